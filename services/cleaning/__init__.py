@@ -1,0 +1,1 @@
+"""An ArticleText becomes a CleanText; what is cut stays known."""

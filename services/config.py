@@ -1,0 +1,100 @@
+"""The settings. The only reader of the environment.
+
+Each setting is read from `CROSSCLAIM_<NAME>`; a secret may also come from the file
+that `CROSSCLAIM_<NAME>_FILE` names. `.env.example` lists them all; a test keeps the
+two equal.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from services.errors import WrongSetting
+
+PREFIX = "CROSSCLAIM_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set from outside, with its default.
+
+    Durations are seconds, sizes bytes. Addresses hold passwords: never log them.
+    """
+
+    #: Folder of everything we keep.
+    data: Path = Path("data")
+    #: Where files are dropped; default: `inbox` below `data`.
+    inbox: Path = Path()
+    #: Bytes of every article under their hash; default: `content` below `data`.
+    content: Path = Path()
+    #: SQLAlchemy address of the program's role.
+    database_url: str = ""
+    #: SQLAlchemy address of the schema's owner; migrations only.
+    owner_url: str = ""
+    #: Redis or Valkey.
+    broker_url: str = ""
+    #: Name of the program's role, to which the migrations grant what it may do.
+    app_role: str = "crossclaim"
+    #: Worker processes.
+    workers: int = 1
+    #: Seconds a run may be held before the sweeper gives it to another worker.
+    lease: float = 45.0
+    #: Seconds a file must stand still in the inbox.
+    settle: float = 2.0
+    #: Largest file taken from the inbox.
+    max_file_bytes: int = 20_000_000
+    #: Signs the desk's forms; made at the first start when empty.
+    secret_key: str = ""
+    #: Whether cookies are sent over https only. Off for http on loopback.
+    secure_cookies: bool = False
+    #: Log level: DEBUG, INFO, WARNING, ERROR.
+    log_level: str = "INFO"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings. Raises WrongSetting that names the wrong one."""
+        given = os.environ if environment is None else environment
+        values: dict[str, object] = {}
+        for one in fields(cls):
+            text = _text(given, PREFIX + one.name.upper())
+            if text is not None:
+                values[one.name] = _converted(PREFIX + one.name.upper(), text, one.type)
+        data = Path(str(values.get("data", "data"))).expanduser().resolve()
+        values["data"] = data
+        values.setdefault("inbox", data / "inbox")
+        values.setdefault("content", data / "content")
+        return cls(**values)  # type: ignore[arg-type]  # converted field by field above
+
+
+def environment() -> dict[str, str]:
+    """Give a copy of this process's environment, for child programs."""
+    return dict(os.environ)
+
+
+def _text(given: Mapping[str, str], name: str) -> str | None:
+    """Give the setting's text, from its variable or from the file named beside it."""
+    if path := given.get(name + "_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise WrongSetting(f"{name}_FILE={path}: {error.strerror}") from error
+    return given.get(name)
+
+
+def _converted(name: str, text: str, kind: object) -> object:
+    """Turn a setting's text into what its field wants."""
+    try:
+        if kind == "Path":
+            return Path(text).expanduser().resolve()
+        if kind == "int":
+            return int(text)
+        if kind == "float":
+            return float(text)
+        if kind == "bool":
+            return {"1": True, "true": True, "0": False, "false": False}[text.lower()]
+    except (ValueError, KeyError) as error:
+        raise WrongSetting(f"{name}={text!r} is not a valid {kind}") from error
+    return text

@@ -1,0 +1,241 @@
+"""What the desk shows: frozen values, ready for a template.
+
+Every function that gives one takes the session first and never begins or commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.model.case import CaseStatus, Lane, RecordStatus, Stance
+from services.model.claim import Claim, ClaimStatus
+from services.model.decision import DecisionKind, Reviewer
+from services.model.lifecycle import ArticleStatus
+from services.model.opinion import OpinionKind, PairOpinion
+from services.model.text import Cut, Span
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One line of the queue."""
+
+    case_id: int
+    question: str
+    lane: Lane
+    kind: OpinionKind | None
+    why: str
+    marks: tuple[str, ...]
+    undecided: int
+    articles: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of the queue. `after` is the cursor of the next page, if there is one."""
+
+    lane: Lane | None
+    items: tuple[QueueItem, ...]
+    counts: Mapping[Lane, int]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A row of a case: the claim with its article's name and outlet."""
+
+    claim: Claim
+    article_name: str
+    article_title: str | None
+    source: str | None
+    spans: tuple[Span, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for a decision."""
+        return self.claim.status is ClaimStatus.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A line of a history."""
+
+    id: int
+    case_id: int
+    question: str
+    kind: DecisionKind
+    by: str
+    at: datetime
+    reason: str | None
+    note: str
+    claims: tuple[int, ...]  # claim ids it moved
+    record_id: int | None
+    undoes: int | None
+    undone_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """An article as the source pane shows it.
+
+    `pieces` cut the whole original text into runs, in order: plain text, a claim's
+    span, or a removal.
+    """
+
+    article_id: int
+    name: str
+    title: str | None
+    source: str | None
+    url: str | None
+    published: date | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of an article's text before cleaning."""
+
+    text: str
+    claims: tuple[int, ...] = ()  # ids of the claims whose span this is part of
+    cut: str | None = None  # the rule that took it out
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with everything needed to decide."""
+
+    id: int
+    question: str
+    lane: Lane
+    kind: OpinionKind | None
+    rule: str | None
+    why: str
+    marks: tuple[str, ...]
+    sources: str
+    status: CaseStatus
+    joined_into: int | None
+    version: int
+    rows: tuple[ClaimView, ...]
+    opinions: tuple[PairOpinion, ...]
+    set_aside: tuple[PairOpinion, ...]
+    articles: tuple[SourceView, ...]
+    records: tuple[RecordLine, ...]  # records that this case's claims are evidence for
+    suggested: tuple[RecordLine, ...]  # to merge into, best first
+    history: tuple[DecisionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record in a list."""
+
+    id: int
+    question: str
+    metric: str | None
+    status: RecordStatus
+    value: str  # "1,200-4,000, no best: disputed" or the wording
+    attributions: int
+    articles: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """How a claim stands to a record, and who said so."""
+
+    row: ClaimView
+    stance: Stance
+    by: str
+    at: datetime
+    sha256: str  # of the file it came from
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record with all its evidence."""
+
+    line: RecordLine
+    case_id: int
+    evidence: tuple[EvidenceView, ...]
+    history: tuple[DecisionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLine:
+    """An article in a list."""
+
+    id: int
+    name: str
+    title: str | None
+    source: str | None
+    published: date | None
+    status: ArticleStatus
+    claims: int
+    sightings: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One article with its claims and what cleaning removed."""
+
+    line: ArticleLine
+    sha256: str
+    byline: str | None
+    language: str | None
+    media_type: str | None
+    encoding: str | None
+    warnings: tuple[str, ...]
+    error: str | None
+    view: SourceView | None  # None until it has been cleaned
+    cuts: tuple[Cut, ...]
+    claims: tuple[ClaimView, ...]
+    drops: tuple[tuple[str, datetime], ...]  # file name and time of each sighting
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeLine:
+    """One dropped file and its fate, in words.
+
+    `stage` is reading ... judging while it is under way; `failed` carries what to call
+    for replay: ("run", id) for a stage, ("sighting", id) for a file refused early.
+    """
+
+    sighting_id: int
+    name: str
+    size: int
+    seen_at: datetime
+    fate: str  # "waiting for reading", "on the desk", "seen before", "failed"
+    article_id: int | None
+    stage: str | None
+    reason: str | None
+    error: str | None
+    failed: tuple[str, int] | None
+    dismissed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePage:
+    """What came in lately, and counts by fate."""
+
+    lines: tuple[IntakeLine, ...]
+    counts: Mapping[str, int]  # waiting, working, done, failed
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision did: for the status line and the next card."""
+
+    decision_id: int
+    message: str  # "Merged 3 claims into record 17."
+    next_case: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser's session."""
+
+    reviewer: Reviewer
+    token: str  # for the cookie; only its hash is stored

@@ -1,0 +1,1 @@
+"""The models, behind small protocols; loaded once a worker process."""

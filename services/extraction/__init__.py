@@ -1,0 +1,1 @@
+"""A CleanText becomes claims: who says what, how many, when."""

@@ -1,0 +1,1 @@
+"""Claims are compared: opinions with a rule and a reason, and cases."""

@@ -1,0 +1,79 @@
+"""What people decide. Decisions are only ever added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DecisionKind(StrEnum):
+    """What a reviewer can do with a case."""
+
+    ACCEPT = "accept"
+    MERGE = "merge"
+    UPDATE = "update"
+    REJECT = "reject"
+    BOTH_STAND = "both_stand"
+    NOT_A_CONFLICT = "not_a_conflict"
+    DEFER = "defer"
+    UNDO = "undo"
+
+    @property
+    def words(self) -> str:
+        """The decision as people read it."""
+        return self.value.replace("_", " ")
+
+
+class Reason(StrEnum):
+    """Why a claim is rejected or a pair is no conflict; its place from 1 is the key."""
+
+    NOT_IN_SOURCE = "not in source"
+    WRONG_ATTRIBUTION = "wrong attribution"
+    WRONG_NUMBER_OR_DATE = "wrong number or date"
+    DIFFERENT_EVENT = "different event"
+    OPINION_OR_PREDICTION = "opinion or prediction"
+    FURNITURE = "furniture"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class Role(StrEnum):
+    """Who may do what, weakest first."""
+
+    VIEWER = "viewer"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+    def may(self, needed: Role) -> bool:
+        """Tell whether this role includes what `needed` asks for."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who decides."""
+
+    id: int
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A decision as the desk's form asks for it.
+
+    `request_id` is the UUID of the rendered form: the same one twice counts once.
+    `seen` is the version of the case that the reviewer had on screen. `claims` limits
+    the decision to these claim ids; empty means every undecided claim of the case.
+    """
+
+    request_id: str
+    case_id: int
+    kind: DecisionKind
+    seen: int
+    claims: tuple[int, ...] = ()
+    record_id: int | None = None  # merge, update
+    reason: Reason | None = None  # reject, not a conflict
+    note: str = ""

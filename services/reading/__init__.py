@@ -1,0 +1,1 @@
+"""Bytes of a file become an ArticleText; one module a format."""

@@ -1,0 +1,1 @@
+"""Tables and named queries; the only place that knows the database."""

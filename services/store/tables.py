@@ -1,0 +1,436 @@
+"""The tables, with their constraints. Times that decide anything are the database's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from pgvector.sqlalchemy import Vector
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from services.model.case import CaseStatus, Lane, RecordStatus, Stance
+from services.model.claim import ClaimStatus
+from services.model.decision import DecisionKind, Role
+from services.model.lifecycle import ArticleStatus, RunState, Stage
+from services.model.opinion import OpinionKind
+
+#: Length of a claim's vector (all-MiniLM-L6-v2).
+DIMENSIONS = 384
+
+Json = dict[str, Any]
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  # read by SQLAlchemy, never changed
+        dt.datetime: DateTime(timezone=True),
+        dt.date: Date(),
+        int: BigInteger(),
+        str: Text(),
+        float: Double(),
+        bytes: LargeBinary(),
+        Json: JSONB(),
+        list[Any]: JSONB(),
+        list[str]: ARRAY(Text()),
+        uuid.UUID: Uuid(),
+    }
+
+
+def _one_of(column: str, values: type[Any]) -> CheckConstraint:
+    """Allow only an enum's values; the lifecycle's tables are the source."""
+    listed = ", ".join(f"'{one.value}'" for one in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _key() -> Mapped[int]:
+    """Make an ever-growing primary key."""
+    return mapped_column(BigInteger, Identity(always=True), primary_key=True)
+
+
+def _now() -> Mapped[dt.datetime]:
+    """Make a time set by the database at insertion."""
+    return mapped_column(
+        DateTime(timezone=True), server_default=func.clock_timestamp(), nullable=False
+    )
+
+
+class ArticleRow(Base):
+    """One text, known by the hash of its bytes."""
+
+    __tablename__ = "articles"
+    __table_args__ = (_one_of("status", ArticleStatus),)
+
+    id: Mapped[int] = _key()
+    sha256: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]  # file name of the first sighting
+    sidecar: Mapped[bytes | None]
+    status: Mapped[str] = mapped_column(server_default=ArticleStatus.RECEIVED.value)
+    failed_stage: Mapped[str | None]
+    reason: Mapped[str | None]  # stable code
+    error: Mapped[str | None]  # one sentence
+    media_type: Mapped[str | None]
+    encoding: Mapped[str | None]
+    title: Mapped[str | None]
+    source: Mapped[str | None]
+    url: Mapped[str | None]
+    byline: Mapped[str | None]
+    language: Mapped[str | None]
+    published: Mapped[dt.date | None]
+    published_text: Mapped[str | None]  # ISO 8601 as far as it is known
+    origins: Mapped[Json] = mapped_column(server_default=text("'{}'"))
+    warnings: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    text: Mapped[str | None]  # ArticleText.text
+    source_map: Mapped[list[Any] | None]  # segments: [derived, source, len, srclen]
+    furniture: Mapped[list[Any] | None]
+    clean_text: Mapped[str | None]
+    cuts: Mapped[list[Any] | None]
+    offsets: Mapped[list[Any] | None]
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
+    trace_id: Mapped[uuid.UUID]
+    received_at: Mapped[dt.datetime] = _now()
+    judged_at: Mapped[dt.datetime | None]
+
+
+class SightingRow(Base):
+    """One drop of a file, and what became of it."""
+
+    __tablename__ = "sightings"
+    __table_args__ = (
+        # A crash between saying and moving finds its own row again.
+        Index(
+            "uq_sightings_unmoved",
+            "name",
+            "device",
+            "inode",
+            "size",
+            "mtime_ns",
+            unique=True,
+            postgresql_where=text("moved_at IS NULL"),
+        ),
+        Index("ix_sightings_failed", "id", postgresql_where=text("reason IS NOT NULL")),
+        CheckConstraint("(article_id IS NULL) = (reason IS NOT NULL)", name="outcome"),
+    )
+
+    id: Mapped[int] = _key()
+    article_id: Mapped[int | None] = mapped_column(
+        ForeignKey("articles.id"), index=True
+    )
+    name: Mapped[str]
+    sha256: Mapped[str | None]
+    size: Mapped[int]
+    device: Mapped[str]  # text: unsigned 64 bits do not fit bigint
+    inode: Mapped[str]
+    mtime_ns: Mapped[int]
+    reason: Mapped[str | None]  # stable code of a file that became no article
+    error: Mapped[str | None]  # one sentence
+    moved_to: Mapped[str | None]  # relative to the inbox
+    trace_id: Mapped[uuid.UUID]
+    seen_at: Mapped[dt.datetime] = _now()
+    moved_at: Mapped[dt.datetime | None]
+    dismissed_at: Mapped[dt.datetime | None]
+
+
+class RunRow(Base):
+    """One article's passage through one stage: the row is the work."""
+
+    __tablename__ = "runs"
+    __table_args__ = (
+        UniqueConstraint("article_id", "stage", "version"),
+        _one_of("stage", Stage),
+        _one_of("state", RunState),
+        CheckConstraint(
+            "(state = 'running') = (lease_until IS NOT NULL)", name="lease"
+        ),
+        Index(
+            "ix_runs_ready",
+            "stage",
+            "priority",
+            "id",
+            postgresql_where=text("state = 'ready'"),
+        ),
+        Index(
+            "ix_runs_leased", "lease_until", postgresql_where=text("state = 'running'")
+        ),
+        Index("ix_runs_failed", "id", postgresql_where=text("state = 'failed'")),
+    )
+
+    id: Mapped[int] = _key()
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    stage: Mapped[str]
+    version: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(server_default=RunState.READY.value)
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default="100")
+    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    max_attempts: Mapped[int] = mapped_column(Integer, server_default="3")
+    not_before: Mapped[dt.datetime] = _now()
+    lease_until: Mapped[dt.datetime | None]
+    lease_token: Mapped[int] = mapped_column(server_default="0")
+    reason: Mapped[str | None]
+    last_error: Mapped[str | None]
+    worker: Mapped[str | None]
+    rung_at: Mapped[dt.datetime | None]
+    trace_id: Mapped[uuid.UUID]
+    created_at: Mapped[dt.datetime] = _now()
+    started_at: Mapped[dt.datetime | None]
+    finished_at: Mapped[dt.datetime | None]
+    dismissed_at: Mapped[dt.datetime | None]
+
+
+class CaseRow(Base):
+    """The claims and records about one disputed question."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        _one_of("status", CaseStatus),
+        _one_of("lane", Lane),
+        CheckConstraint("joined_into <> id", name="not_into_itself"),
+        Index("ix_cases_queue", "lane", "id", postgresql_where=text("status = 'open'")),
+    )
+
+    id: Mapped[int] = _key()
+    question: Mapped[str]
+    lane: Mapped[str]
+    kind: Mapped[str | None]  # OpinionKind of the gravest open pair
+    rule: Mapped[str | None]
+    why: Mapped[str]
+    marks: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    sources: Mapped[str] = mapped_column(server_default="")
+    status: Mapped[str] = mapped_column(server_default=CaseStatus.OPEN.value)
+    joined_into: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
+    deferred_until: Mapped[dt.datetime | None]
+    opened_at: Mapped[dt.datetime] = _now()
+    changed_at: Mapped[dt.datetime] = _now()
+
+
+class RecordRow(Base):
+    """What the desk holds on one question."""
+
+    __tablename__ = "records"
+    __table_args__ = (_one_of("status", RecordStatus),)
+
+    id: Mapped[int] = _key()
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    question: Mapped[str]
+    metric: Mapped[str | None]
+    status: Mapped[str] = mapped_column(server_default=RecordStatus.HELD.value)
+    retired_at: Mapped[dt.datetime | None]  # by undo of what made it; row stays
+    created_at: Mapped[dt.datetime] = _now()
+
+
+class ClaimRow(Base):
+    """One check-worthy statement of an article."""
+
+    __tablename__ = "claims"
+    __table_args__ = (
+        UniqueConstraint(
+            "article_id", "version", "span_start", "span_end", "text_hash"
+        ),
+        _one_of("status", ClaimStatus),
+        Index("ix_claims_keys", "keys", postgresql_using="gin"),
+        Index(
+            "ix_claims_vector",
+            "vector",
+            postgresql_using="hnsw",
+            postgresql_ops={"vector": "vector_cosine_ops"},
+        ),
+        Index("ix_claims_ticket", "ticket"),
+        Index("ix_claims_case_id", "case_id"),
+        Index("ix_claims_record_id", "record_id"),
+        Index("ix_claims_fingerprint", "fingerprint"),
+    )
+
+    id: Mapped[int] = _key()
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    span_start: Mapped[int] = mapped_column(Integer)
+    span_end: Mapped[int] = mapped_column(Integer)
+    text_hash: Mapped[str]
+    quote: Mapped[str]
+    text: Mapped[str]
+    draft: Mapped[Json]  # the whole ClaimDraft: services.store.plain
+    worth: Mapped[float]
+    keys: Mapped[list[str]]
+    fingerprint: Mapped[str]  # slot, metric, value, as-of, speaker: for negatives
+    vector: Mapped[Any] = mapped_column(Vector(DIMENSIONS), nullable=True)
+    status: Mapped[str] = mapped_column(server_default=ClaimStatus.EXTRACTED.value)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
+    ticket: Mapped[int | None]  # order of judging; NULL until judged
+    extractor: Mapped[str]  # version that found it
+    trace_id: Mapped[uuid.UUID]
+    created_at: Mapped[dt.datetime] = _now()
+
+
+class OpinionRow(Base):
+    """The machine's typed judgement on a pair of claims; a < b."""
+
+    __tablename__ = "opinions"
+    __table_args__ = (
+        UniqueConstraint("a", "b", "judge"),
+        CheckConstraint("a < b", name="ordered"),
+        _one_of("kind", OpinionKind),
+        Index("ix_opinions_b", "b"),
+    )
+
+    id: Mapped[int] = _key()
+    a: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    b: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    judge: Mapped[str]  # version
+    kind: Mapped[str]
+    rule: Mapped[str]
+    reason: Mapped[str]
+    confidence: Mapped[float]
+    links: Mapped[bool]
+    created_at: Mapped[dt.datetime] = _now()
+
+
+class UserRow(Base):
+    """Somebody with a name and a role."""
+
+    __tablename__ = "users"
+    __table_args__ = (_one_of("role", Role),)
+
+    id: Mapped[int] = _key()
+    name: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str | None]  # argon2; None: sign-in link only
+    role: Mapped[str]
+    created_at: Mapped[dt.datetime] = _now()
+    disabled_at: Mapped[dt.datetime | None]
+
+
+class SessionRow(Base):
+    """A signed-in browser; the cookie holds the token, we hold its hash."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[dt.datetime] = _now()
+    seen_at: Mapped[dt.datetime] = _now()
+
+
+class SignInLinkRow(Base):
+    """A link that signs in once."""
+
+    __tablename__ = "sign_in_links"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+
+
+class DecisionRow(Base):
+    """What a person decided. Never changed, never deleted: a trigger refuses."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        _one_of("kind", DecisionKind),
+        Index("ix_decisions_case_id", "case_id"),
+        Index("ix_decisions_user_id", "user_id", "id"),
+        # Undone once at most.
+        UniqueConstraint("undoes"),
+    )
+
+    id: Mapped[int] = _key()
+    request_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    payload_hash: Mapped[str]  # same request, other payload: refused
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str]
+    reason: Mapped[str | None]
+    note: Mapped[str] = mapped_column(server_default="")
+    seen: Mapped[int] = mapped_column(Integer)  # case version on screen
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    changes: Mapped[Json]  # before and after of every row it moved
+    prev_hash: Mapped[str]
+    hash: Mapped[str]
+    decided_at: Mapped[dt.datetime] = _now()
+
+
+class EvidenceRow(Base):
+    """The lasting link from a claim to a record. Ended by undo, never deleted."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        _one_of("stance", Stance),
+        Index("ix_evidence_record_id", "record_id"),
+        Index("ix_evidence_claim_id", "claim_id"),
+    )
+
+    id: Mapped[int] = _key()
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    stance: Mapped[str]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class NegativeRow(Base):
+    """A pair that a person said is no conflict, remembered by content."""
+
+    __tablename__ = "negatives"
+    __table_args__ = (
+        Index("ix_negatives_a_b", "a", "b"),
+        CheckConstraint("a <= b", name="ordered"),
+    )
+
+    id: Mapped[int] = _key()
+    a: Mapped[str]  # claims.fingerprint, the smaller one
+    b: Mapped[str]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class JudgingRow(Base):
+    """The newest ticket of judging: one row."""
+
+    __tablename__ = "judging"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    newest: Mapped[int] = mapped_column(server_default="0")
+
+
+class HeartbeatRow(Base):
+    """A sign of life of a watcher or worker."""
+
+    __tablename__ = "heartbeats"
+
+    name: Mapped[str] = mapped_column(primary_key=True)  # "worker@host", "watcher@host"
+    pid: Mapped[int]
+    details: Mapped[Json]
+    beaten_at: Mapped[dt.datetime] = _now()

@@ -1,0 +1,50 @@
+"""The only place that begins, commits and rolls back."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import cache
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session as Session
+
+#: A dead line is noticed within about these seconds, not after TCP's two hours.
+_LINE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+
+
+@cache
+def engine(url: str) -> Engine:
+    """Give this process's pool for a database address."""
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=5, max_overflow=5, connect_args=_LINE
+    )
+
+
+def forget_connections() -> None:
+    """Drop pools inherited over a fork without closing the parent's lines."""
+    for url in list(_known):
+        engine(url).dispose(close=False)
+    engine.cache_clear()
+    _known.clear()
+
+
+_known: set[str] = set()
+
+
+@contextmanager
+def transaction(url: str) -> Generator[Session, None, None]:
+    """Open a session; commit at the end of the block, roll back on an exception.
+
+    An exception that leaves this block does not mean that nothing was committed: a
+    connection may break inside the commit. Whoever must know looks at the rows.
+    """
+    _known.add(url)
+    with Session(engine(url), expire_on_commit=False) as session, session.begin():
+        yield session

@@ -1,0 +1,1 @@
+"""How a reviewer sees and decides."""

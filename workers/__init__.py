@@ -1,0 +1,1 @@
+"""How work arrives and is carried: inbox, tasks, sweeper, servers, commands."""
