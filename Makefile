@@ -1,0 +1,71 @@
+# crossclaim: `make help` lists what can be done. Needs Python 3.11 or newer, pip, make.
+
+PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3 python,\
+	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help up test lint types format quality bench faults screenshots secrets clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
+		awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+up: $(VENV)/.run ## Install and start everything; ARGS="--data DIR --port N" go to crossclaim up
+	@exec $(BIN)/crossclaim up --demo seeds/brenmoor $(ARGS)
+
+test: $(VENV)/.dev ## Install and run every test on real servers; ARGS go to pytest
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev types ## Style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## Bring the code into the house's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+quality: $(VENV)/.dev ## Measure reading and judging on public sets and our own cases
+	$(BIN)/python tools/quality.py $(ARGS)
+
+bench: $(VENV)/.dev ## Measure speed and memory, side by side in one run
+	$(BIN)/python tools/bench.py $(ARGS)
+
+faults: $(VENV)/.dev ## Kill processes and servers under load; nothing may be lost
+	$(BIN)/python -m pytest tests/faults --articles 200 $(ARGS)
+
+screenshots: $(VENV)/.dev ## Take the pictures of docs/ from a real desk
+	$(BIN)/python tools/screenshots.py $(ARGS)
+
+secrets: ## Make the passwords for docker compose, once
+	@sh tools/secrets.sh
+
+clean: ## Remove the environment and caches; your data stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .bench
+
+$(VENV)/.python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "crossclaim needs Python 3.11 or newer; found: $$(python3 --version 2>&1)." >&2; \
+		echo "Install one, or name it: make up PYTHON=/path/to/python3.12" >&2; exit 1; fi
+	@echo "Making an environment in $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV) || { echo "Could not make $(VENV): is Python's venv module installed (Debian: python3-venv)?" >&2; exit 1; }
+	@# pip below 24 fails on extras that one of our needs uses.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25'
+	@touch $@
+
+$(VENV)/.run: requirements/embedded.txt pyproject.toml | $(VENV)/.python
+	@echo "Installing what crossclaim runs on (about 250 MB, once; a minute or two)"
+	@sh tools/install.sh $(BIN)/python requirements/embedded.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Installing what the tests need"
+	@sh tools/install.sh $(BIN)/python requirements/dev.txt
+	@touch $@

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Passwords for docker compose, made once. The folder is closed to others; the files are
+# readable, for a secret keeps its mode inside a container and the app is not root there.
+set -eu
+cd "$(dirname "$0")/.."
+if [ -e secrets/database_url ]; then
+    echo "secrets/ is there already"
+    exit 0
+fi
+umask 077
+mkdir -p secrets inbox
+fresh() { od -An -N18 -tx1 /dev/urandom | tr -d ' \n'; }
+owner=$(fresh) app=$(fresh) broker=$(fresh)
+printf %s "$owner" >secrets/owner_password
+printf %s "$app" >secrets/app_password
+printf %s "$broker" >secrets/broker_password
+printf 'postgresql+psycopg://crossclaim_owner:%s@db/crossclaim' "$owner" >secrets/owner_url
+printf 'postgresql+psycopg://crossclaim:%s@db/crossclaim' "$app" >secrets/database_url
+printf 'redis://:%s@broker:6379/0' "$broker" >secrets/broker_url
+fresh >secrets/secret_key
+chmod 0444 secrets/*
+echo "made secrets/"
