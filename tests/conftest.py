@@ -1,0 +1,113 @@
+"""Fixtures: real servers, started once a session, and two ways to use them.
+
+`session` is for tests of one connection: each runs in an outer transaction that is
+rolled back. `clean_database` is for tests whose programs commit: every table is emptied
+before. Both need `servers`, so a unit test never starts one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy.orm import Session
+
+from services.config import Settings
+from services.store.schema import upgrade
+from services.store.tables import Base
+from services.store.transaction import engine
+from workers.embedded import Ends, embedded
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a soak run ask for more articles than CI has time for."""
+    parser.addoption(
+        "--articles", type=int, default=16, help="articles in each fault test"
+    )
+
+
+@pytest.fixture(scope="session")
+def articles(request: pytest.FixtureRequest) -> int:
+    """Give the number of articles that a fault test works on."""
+    return int(request.config.getoption("--articles"))
+
+
+@pytest.fixture(scope="session")
+def servers() -> Generator[Ends, None, None]:
+    """Run PostgreSQL and Valkey, migrated, for the whole session."""
+    # Not pytest's own folder: it keeps three sessions, and a cluster is 46 MB.
+    home = Path(tempfile.mkdtemp(prefix="crossclaim-test-"))
+    try:
+        with embedded(home) as ends:
+            upgrade(ends.owner_url, "crossclaim")
+            yield ends
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _outer_engine(servers: Ends) -> Generator[Engine, None, None]:
+    """Give one pool for all tests that are rolled back."""
+    engine = create_engine(servers.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(_outer_engine: Engine) -> Generator[Session, None, None]:
+    """Give a session whose work is rolled back, whatever it committed."""
+    with _outer_engine.connect() as connection:
+        outer = connection.begin()
+        with Session(
+            connection,
+            join_transaction_mode="create_savepoint",
+            expire_on_commit=False,
+        ) as inner:
+            yield inner
+        outer.rollback()
+
+
+@pytest.fixture(scope="session")
+def database_url(servers: Ends) -> str:
+    """Give the address of the program's role."""
+    return servers.database_url
+
+
+@pytest.fixture
+def clean_database(servers: Ends) -> Generator[str, None, None]:
+    """Empty every table as the owner; give the address of the program's role."""
+    empty(servers.owner_url)
+    yield servers.database_url
+    engine(servers.database_url).dispose()
+
+
+@pytest.fixture
+def settings(clean_database: str, servers: Ends, tmp_path: Path) -> Settings:
+    """Give settings of an empty program with short times."""
+    for folder in ("inbox", "content"):
+        (tmp_path / folder).mkdir()
+    return Settings(
+        data=tmp_path,
+        inbox=tmp_path / "inbox",
+        content=tmp_path / "content",
+        database_url=clean_database,
+        owner_url=servers.owner_url,
+        broker_url=servers.broker_url,
+        lease=6.0,
+        settle=0.2,
+    )
+
+
+def empty(owner_url: str) -> None:
+    """Empty every table; what is committed by a test never meets the next one."""
+    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    engine = create_engine(owner_url, poolclass=NullPool)
+    with engine.begin() as connection:
+        # The trigger that keeps decisions refuses even the owner, as it should.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(text("INSERT INTO judging (id, newest) VALUES (1, 0)"))
