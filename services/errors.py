@@ -49,6 +49,10 @@ class Illegal(CrossclaimError):
     """This cannot be done in the state it is in."""
 
 
+class Reused(CrossclaimError):
+    """This form was sent before, with something else in it."""
+
+
 class Refused(CrossclaimError):
     """You may not do this."""
 

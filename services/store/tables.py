@@ -216,6 +216,11 @@ class CaseRow(Base):
         _one_of("lane", Lane),
         CheckConstraint("joined_into <> id", name="not_into_itself"),
         Index("ix_cases_queue", "lane", "id", postgresql_where=text("status = 'open'")),
+        Index(
+            "ix_cases_deferred",
+            "deferred_until",
+            postgresql_where=text("status = 'deferred'"),
+        ),
     )
 
     id: Mapped[int] = _key()
@@ -229,6 +234,10 @@ class CaseRow(Base):
     status: Mapped[str] = mapped_column(server_default=CaseStatus.OPEN.value)
     joined_into: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     version: Mapped[int] = mapped_column(Integer, server_default="1")
+    # What the queue sorts by: kept by `services.store.cases.weigh`.
+    undecided: Mapped[int] = mapped_column(Integer, server_default="0")
+    articles: Mapped[int] = mapped_column(Integer, server_default="0")
+    spread: Mapped[float] = mapped_column(server_default="1")  # highest : lowest figure
     deferred_until: Mapped[dt.datetime | None]
     opened_at: Mapped[dt.datetime] = _now()
     changed_at: Mapped[dt.datetime] = _now()

@@ -64,6 +64,9 @@ CREATE TABLE cases (
     status TEXT DEFAULT 'open' NOT NULL,
     joined_into BIGINT,
     version INTEGER DEFAULT '1' NOT NULL,
+    undecided INTEGER DEFAULT '0' NOT NULL,
+    articles INTEGER DEFAULT '0' NOT NULL,
+    spread DOUBLE PRECISION DEFAULT '1' NOT NULL,
     deferred_until TIMESTAMP WITH TIME ZONE,
     opened_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
     changed_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
@@ -75,6 +78,8 @@ CREATE TABLE cases (
     CONSTRAINT ck_cases_not_into_itself CHECK (joined_into <> id),
     CONSTRAINT fk_cases_joined_into FOREIGN KEY(joined_into) REFERENCES cases (id)
 );
+
+CREATE INDEX ix_cases_deferred ON cases (deferred_until) WHERE status = 'deferred';
 
 CREATE INDEX ix_cases_queue ON cases (lane, id) WHERE status = 'open';
 
