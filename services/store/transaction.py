@@ -6,8 +6,13 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session as Session
+
+#: What a caller catches to tell that the database does not answer just now.
+UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted)
 
 #: A dead line is noticed within about these seconds, not after TCP's two hours.
 _LINE = {
@@ -48,3 +53,8 @@ def transaction(url: str) -> Generator[Session, None, None]:
     _known.add(url)
     with Session(engine(url), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def answers(session: Session) -> bool:
+    """Tell that the database answers. Raises one of `UNAVAILABLE` if it does not."""
+    return session.scalar(text("SELECT 1")) == 1
