@@ -15,7 +15,7 @@ COPY services services
 COPY workers workers
 COPY web web
 RUN pip install --disable-pip-version-check --no-deps --no-build-isolation . \
-    && mkdir -p /data/content /inbox && chown -R 10001:10001 /data /inbox
+    && mkdir -p /data/content /inbox && chmod 0777 /data /data/content /inbox
 USER 10001:10001
 EXPOSE 8000
 CMD ["crossclaim", "--help"]

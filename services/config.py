@@ -36,8 +36,6 @@ class Settings:
     owner_url: str = ""
     #: Redis or Valkey.
     broker_url: str = ""
-    #: Name of the program's role, to which the migrations grant what it may do.
-    app_role: str = "crossclaim"
     #: Worker processes.
     workers: int = 1
     #: Seconds a run may be held before the sweeper gives it to another worker.

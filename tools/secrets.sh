@@ -3,12 +3,12 @@
 # readable, for a secret keeps its mode inside a container and the app is not root there.
 set -eu
 cd "$(dirname "$0")/.."
-if [ -e secrets/database_url ]; then
+if [ -e secrets/secret_key ]; then
     echo "secrets/ is there already"
     exit 0
 fi
 umask 077
-mkdir -p secrets inbox
+mkdir -p secrets
 fresh() { od -An -N18 -tx1 /dev/urandom | tr -d ' \n'; }
 owner=$(fresh) app=$(fresh) broker=$(fresh)
 printf %s "$owner" >secrets/owner_password
@@ -19,4 +19,13 @@ printf 'postgresql+psycopg://crossclaim:%s@db/crossclaim' "$app" >secrets/databa
 printf 'redis://:%s@broker:6379/0' "$broker" >secrets/broker_url
 fresh >secrets/secret_key
 chmod 0444 secrets/*
-echo "made secrets/"
+
+# The containers write into ./inbox: as you, or as their own user where you are root.
+umask 022
+mkdir -p inbox
+if [ "$(id -u)" = 0 ]; then
+    chown 10001:10001 inbox
+else
+    printf 'CROSSCLAIM_UID=%s\nCROSSCLAIM_GID=%s\n' "$(id -u)" "$(id -g)" >.env
+fi
+echo "made secrets/ and inbox/"

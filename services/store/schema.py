@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 from services.errors import StartError
 from services.store.tables import Base
@@ -35,6 +35,38 @@ def upgrade(owner_url: str, app_role: str) -> None:
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def make_role(owner_url: str, database_url: str) -> str:
+    """Make the role named in `database_url`, with its password; give its name.
+
+    For servers that bring only the owner (an image's first start). A role that is
+    there gets the password anew.
+    """
+    wanted = make_url(database_url)
+    role, password = wanted.username or "", wanted.password or ""
+    if not role or not password:
+        raise StartError("the database address names no user or no password")
+    engine = create_engine(owner_url, poolclass=NullPool)
+    with engine.begin() as connection:
+        quoted = connection.dialect.identifier_preparer.quote(role)
+        known = connection.scalar(
+            text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}
+        )
+        # Statements about roles take no parameters: let the server quote the text.
+        literal = connection.scalar(
+            text("SELECT quote_literal(:one)"), {"one": password}
+        )
+        verb = "ALTER" if known else "CREATE"
+        connection.execute(
+            text(f"{verb} ROLE {quoted} LOGIN PASSWORD {_escaped(str(literal))}")
+        )
+    return role
+
+
+def _escaped(statement: str) -> str:
+    """Keep SQLAlchemy from reading a colon as a parameter."""
+    return statement.replace(":", r"\:")
 
 
 def differences(owner_url: str) -> list[object]:

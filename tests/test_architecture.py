@@ -1,0 +1,116 @@
+"""The house's rules that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("services", "workers", "web")
+
+
+def _modules() -> Iterator[tuple[str, ast.Module]]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield (
+                    str(path.relative_to(ROOT)),
+                    ast.parse(path.read_text(encoding="utf-8")),
+                )
+
+
+def _calls(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node.func.attr
+
+
+def test_only_one_file_begins_and_commits() -> None:
+    found = {
+        name
+        for name, tree in _modules()
+        if {"commit", "begin"} & set(_calls(tree))
+        # Migrations are the owner's own transactions, before anything else runs.
+        and name != "services/store/schema.py"
+    }
+    assert found == {"services/store/transaction.py"}
+
+
+def test_only_one_file_reads_the_environment() -> None:
+    reading = {
+        name
+        for name, tree in _modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+    }
+    assert reading == {"services/config.py"}
+
+
+def test_no_module_imports_ours_inside_a_function() -> None:
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in _modules()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").split(".")[0] in PACKAGES
+    ]
+    assert not found
+
+
+def test_packages_export_nothing() -> None:
+    found = [
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("__init__.py")
+        if len(ast.parse(path.read_text(encoding="utf-8")).body) != 1
+    ]
+    assert not found
+
+
+def test_only_the_command_line_prints() -> None:
+    printing = {
+        name
+        for name, tree in _modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
+    }
+    assert printing <= {"workers/cli.py"}
+
+
+def test_no_template_marks_text_as_safe() -> None:
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "web" / "templates").rglob("*.html")
+        if re.search(r"\|\s*safe\b", path.read_text(encoding="utf-8"))
+    ]
+    assert not found
+
+
+def test_nothing_of_the_real_articles_or_public_sets_is_in_the_repository() -> None:
+    """Their sentences must not be ours: no run of eight words may be shared."""
+    seeds = ROOT.parent / "shared" / "seeds"
+    if not seeds.is_dir():
+        return  # the real articles lie beside the project only where it is made
+    foreign = set()
+    for path in seeds.glob("*.txt"):
+        foreign |= _runs(path.read_text(encoding="utf-8"))
+    shared = [
+        str(path.relative_to(ROOT))
+        for folder in ("seeds", "tests", "docs", "services")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".txt", ".md", ".html", ".py", ".jsonl", ".tsv", ".json"}
+        and "models" not in path.parts
+        and _runs(path.read_text(encoding="utf-8", errors="replace")) & foreign
+    ]
+    assert not shared
+
+
+def _runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}

@@ -1,0 +1,290 @@
+"""`crossclaim ...`: the only place that prints.
+
+Exit codes: 0 done, 1 it could not be done (the reason is on stderr), 2 the command
+line is wrong, 3 some of the files or lines failed and the rest are done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import getpass
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from services.config import Settings
+from services.desk import exports, login
+from services.engines.loading import engines
+from services.errors import CrossclaimError, Unreadable
+from services.model.decision import Role
+from services.offline import judge_lines, read_article
+from services.store import schema
+from services.store.transaction import transaction
+from workers import inbox, status, sweeper
+from workers.addresses import reached
+from workers.start import start
+
+PARTLY = 3
+MINUTE = 60.0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; give its exit code."""
+    given = _parser().parse_args(arguments)
+    try:
+        settings = _settings(given)
+        code: int = given.run(given, settings)
+    except CrossclaimError as error:
+        print(f"crossclaim: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output has gone: nothing to say
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    """Read the environment; a folder on the command line comes first."""
+    settings = Settings.from_environment()
+    if given.data is None:
+        return settings
+    data = Path(given.data).expanduser().resolve()
+    return replace(settings, data=data, inbox=data / "inbox", content=data / "content")
+
+
+# --- commands -------------------------------------------------------------------------
+
+
+def _up(given: argparse.Namespace, settings: Settings) -> int:
+    """Start everything here, until Ctrl-C."""
+    start(settings, port=given.port, demo=given.demo, say=_say)
+    return 0
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def _watch(given: argparse.Namespace, settings: Settings) -> int:
+    """Watch the inbox and sweep, until SIGTERM."""
+    sweeper.watch(reached(settings))
+    return 0
+
+
+def _ingest(given: argparse.Namespace, settings: Settings) -> int:
+    """Copy files into the inbox; with --wait, until each has come to its end."""
+    settings = reached(settings) if given.wait else settings
+    names = inbox.drop(settings, [Path(one) for one in given.files])
+    for name in names:
+        print(f"dropped {name}")
+    if not given.wait:
+        return 0
+    failed = 0
+    for fate in inbox.wait_for(settings, names, given.timeout):
+        failed += fate.failed
+        print(fate.sentence, flush=True)
+    return PARTLY if failed else 0
+
+
+def _read(given: argparse.Namespace, settings: Settings) -> int:
+    """Read files without a server: metadata, removals, claims."""
+    failed = 0
+    for name in given.files:
+        path = Path(name)
+        try:
+            sidecar = path.with_name(path.name + ".json")
+            found = read_article(
+                path.read_bytes(),
+                path.name,
+                sidecar.read_bytes() if sidecar.is_file() else None,
+                published=given.published,
+                parser=engines().parser,
+            )
+        except (OSError, Unreadable) as error:
+            failed += 1
+            reason = error.strerror if isinstance(error, OSError) else error
+            code = getattr(error, "code", "reading.no_file")
+            print(f"crossclaim: {name}: {code}: {reason}", file=sys.stderr)
+            continue
+        if given.json:
+            print(json.dumps(found, ensure_ascii=False), flush=True)
+        else:
+            _print_article(found)
+    return PARTLY if failed else 0
+
+
+def _print_article(found: Mapping[str, Any]) -> None:
+    """Show what was read as a person reads it."""
+    metadata = found["metadata"]
+    print(f"{found['file']}  {metadata['title'] or '(no title)'}")
+    for one in found["removed"]:
+        words = " ".join(one["text"].split())
+        print(f"  - {one['rule']}: {words[:70]}")
+    for one in found["claims"]:
+        chain = " > ".join(link["name"] or "unnamed" for link in one["attribution"])
+        print(f"  * {one['text']}")
+        print(f"      {chain or 'own voice'} | {one['polarity']} | {one['worth']:.2f}")
+
+
+def _judge(given: argparse.Namespace, settings: Settings) -> int:
+    """Judge pairs of texts from standard input without a server."""
+    failed = 0
+    for verdict in judge_lines(sys.stdin, engines()):
+        failed += "error" in verdict
+        if given.json:
+            print(json.dumps(verdict, ensure_ascii=False), flush=True)
+        elif "error" in verdict:
+            print(f"line {verdict['line']}: {verdict['error']}", file=sys.stderr)
+        else:
+            print(
+                f"{verdict['id']}  {verdict['opinion']}  {verdict['why']}", flush=True
+            )
+    return PARTLY if failed else 0
+
+
+def _status(given: argparse.Namespace, settings: Settings) -> int:
+    """Tell how it stands."""
+    now = status.status(reached(settings))
+    if given.alive:
+        return 0 if status.alive(now, given.alive) else 1
+    if given.json:
+        print(json.dumps(now, ensure_ascii=False, default=str))
+        return 0
+    for name, figures in now.items():
+        print(f"{name}: {figures}")
+    return 0
+
+
+def _export(given: argparse.Namespace, settings: Settings) -> int:
+    """Write rows from the store to standard output."""
+    settings = reached(settings)
+    with transaction(settings.database_url) as session:
+        rows = exports.rows(session, given.what)
+        if given.format == "jsonl":
+            for row in rows:
+                print(json.dumps(row, ensure_ascii=False, default=str))
+        else:
+            _print_csv(rows)
+    return 0
+
+
+def _print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
+    writer: csv.DictWriter[str] | None = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(row), quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+        writer.writerow({key: exports.cell(one) for key, one in row.items()})
+
+
+def _user(given: argparse.Namespace, settings: Settings) -> int:
+    """Add a person who may sign in."""
+    password = getpass.getpass(f"Password for {given.name} (empty: link only): ")
+    with transaction(reached(settings).database_url) as session:
+        login.add_user(session, given.name, Role(given.role), password or None)
+    print(f"{given.name} may sign in as {given.role}")
+    return 0
+
+
+def _link(given: argparse.Namespace, settings: Settings) -> int:
+    """Print the path of a link that signs in once."""
+    with transaction(reached(settings).database_url) as session:
+        token = login.make_link(session, given.name)
+    print(f"{given.address}/sign-in/{token}")
+    return 0
+
+
+def _migrate(given: argparse.Namespace, settings: Settings) -> int:
+    """Bring the tables up to date, as the owner."""
+    settings = reached(settings)
+    role = schema.make_role(settings.owner_url, settings.database_url)
+    schema.upgrade(settings.owner_url, role)
+    print(f"the tables are at version {schema.head()}")
+    return 0
+
+
+# --- the command line -----------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="crossclaim",
+        description="Who claims what, where it repeats, where it contradicts.",
+        epilog="Settings come from CROSSCLAIM_... in the environment; see .env.example.",
+    )
+    parser.add_argument("--data", help="folder of everything we keep (default ./data)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_running(commands)
+    _add_reading(commands)
+    _add_store(commands)
+    return parser
+
+
+def _add_running(commands: Any) -> None:
+    up = _command(commands, "up", _up, "start everything here, until Ctrl-C")
+    up.add_argument("--port", type=int, default=8080, help="the desk's (0: any free)")
+    up.add_argument(
+        "--demo", type=Path, help="folder of articles to drop at the first start"
+    )
+    _command(commands, "watch", _watch, "watch the inbox and sweep (one per host)")
+    ingest = _command(commands, "ingest", _ingest, "copy files into the inbox")
+    ingest.add_argument("files", nargs="+", metavar="FILE")
+    ingest.add_argument("--wait", action="store_true", help="until they are judged")
+    ingest.add_argument(
+        "--timeout", type=float, default=10 * MINUTE, help="seconds to wait at most"
+    )
+    now = _command(commands, "status", _status, "tell how it stands")
+    now.add_argument("--json", action="store_true")
+    now.add_argument(
+        "--alive", metavar="PART", help="exit 0 if that part gave a sign of life"
+    )
+    _command(commands, "migrate", _migrate, "bring the tables up to date")
+
+
+def _add_reading(commands: Any) -> None:
+    read = _command(commands, "read", _read, "read files without a server")
+    read.add_argument("files", nargs="+", metavar="FILE")
+    read.add_argument(
+        "--published", type=date.fromisoformat, help="day, where the file names none"
+    )
+    read.add_argument("--json", action="store_true", help="one object a line")
+    judge = _command(
+        commands, "judge", _judge, "judge pairs of texts (JSON lines on standard input)"
+    )
+    judge.add_argument("--json", action="store_true", help="one object a line")
+
+
+def _add_store(commands: Any) -> None:
+    export = _command(commands, "export", _export, "write what the store holds")
+    export.add_argument("what", choices=["claims", "cases", "records", "decisions"])
+    export.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
+    user = _command(commands, "user", _user, "add a person who may sign in")
+    user.add_argument("action", choices=["add"])
+    user.add_argument("name")
+    user.add_argument(
+        "--role", choices=[one.value for one in Role], default=Role.REVIEWER.value
+    )
+    link = _command(commands, "link", _link, "print a link that signs in once")
+    link.add_argument("name", nargs="?", default="desk")
+    link.add_argument("--address", default="http://127.0.0.1:8080")
+
+
+def _command(
+    commands: Any, name: str, run: Any, purpose: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=purpose, description=purpose.capitalize() + "."
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
