@@ -1,0 +1,153 @@
+"""Bytes on disk: the content store, and the way into the inbox.
+
+The content store keeps every article's bytes under their hash, untouched and for ever.
+Another place for them (an object store) needs the three functions `keep`, `load` and
+`exists`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Files that are being written; they become articles' bytes by a rename, or nothing.
+FRESH = ".new-"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file as it was put into the inbox; what its sighting is known by."""
+
+    name: str
+    device: int
+    inode: int
+    size: int  # bytes
+    mtime_ns: int
+
+
+def place(content: Path, sha256: str) -> Path:
+    """Give where the bytes with this hash lie."""
+    return content / "sha256" / sha256[:2] / sha256[2:]
+
+
+def exists(content: Path, sha256: str) -> bool:
+    """Tell whether the bytes with this hash are kept."""
+    return place(content, sha256).exists()
+
+
+def load(content: Path, sha256: str) -> bytes:
+    """Read the bytes with this hash. Raises OSError."""
+    return place(content, sha256).read_bytes()
+
+
+class Fresh:
+    """A file on its way into the content store: write, then `keep` or `discard`."""
+
+    def __init__(self, content: Path) -> None:
+        """Open a new file. Raises OSError."""
+        content.mkdir(parents=True, exist_ok=True)
+        self._content = content
+        self._path = content / f"{FRESH}{uuid.uuid4()}"
+        self._hash = hashlib.sha256()
+        self._file = self._path.open("xb")
+
+    def write(self, chunk: bytes) -> None:
+        """Add to the file and to its hash."""
+        self._hash.update(chunk)
+        self._file.write(chunk)
+
+    def keep(self) -> str:
+        """Make the bytes safe under their hash, and give it.
+
+        The file is on disk before it has its name, and the name before we return: a
+        row that names it is never without it. Bytes that are there already stay.
+        """
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        sha256 = self._hash.hexdigest()
+        target = place(self._content, sha256)
+        if not target.parent.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            sync_folder(target.parent.parent)
+        self._path.rename(target)
+        sync_folder(target.parent)
+        return sha256
+
+    def discard(self) -> None:
+        """Throw away what was written; nothing happens after `keep`."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def keep(content: Path, chunks: Iterable[bytes]) -> str:
+    """Keep bytes and give their hash. Raises OSError, and leaves nothing then."""
+    fresh = Fresh(content)
+    try:
+        for chunk in chunks:
+            fresh.write(chunk)
+        return fresh.keep()
+    finally:
+        fresh.discard()
+
+
+def drop(
+    inbox: Path, name: str, data: bytes, *, sidecar: bytes | None = None
+) -> Dropped:
+    """Write a file into the inbox so that it is never seen half.
+
+    The sidecar goes first, for an article is taken as soon as it stands still. Where
+    the name is taken, a number is put into it. Raises OSError.
+    """
+    inbox.mkdir(parents=True, exist_ok=True)
+    free = _reserve(inbox, name)
+    if sidecar is not None:
+        _write(inbox, f"{free}.json", sidecar)
+    return _write(inbox, free, data)
+
+
+def _reserve(inbox: Path, name: str) -> str:
+    """Take a name with an empty file: an empty one is left alone for a minute.
+
+    Checking and then renaming could replace a file that another program has just put
+    there; making it exclusively cannot.
+    """
+    stem, dot, ending = name.partition(".")
+    for number in range(1, 1_000_000):
+        free = name if number == 1 else f"{stem}-{number}{dot}{ending}"
+        if (inbox / f"{free}.json").exists():
+            continue
+        with suppress(FileExistsError):
+            (inbox / free).open("xb").close()
+            return free
+    raise FileExistsError(name)
+
+
+def _write(inbox: Path, name: str, data: bytes) -> Dropped:
+    """Write under a name that the inbox ignores, then rename."""
+    hidden = inbox / f".{uuid.uuid4()}.tmp"
+    try:
+        with hidden.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            stat = os.fstat(file.fileno())
+        hidden.rename(inbox / name)
+    finally:
+        hidden.unlink(missing_ok=True)
+    sync_folder(inbox)
+    return Dropped(name, stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's names to the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
