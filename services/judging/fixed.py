@@ -1,0 +1,89 @@
+"""Things that have one date, and statements that are one in other words."""
+
+from __future__ import annotations
+
+from services.judging import dates, gate, reasons, speakers, states, wording
+from services.judging.pair import STRONG_TIE, TIE, Pair
+from services.model.claim import Granularity, Polarity, When
+from services.model.opinion import Opinion, OpinionKind
+
+#: What happens once to one subject, so that it has one date (lemmas).
+_ONCE = wording.words(
+    "begin start end die bear found open erupt sign break collapse crash sink elect "
+    "resign convict sentence arrest marry launch fail strike hit ratify adopt approve "
+    "destroy expire close happen occur take place"
+)
+
+#: Statements about one dated event share so many of their words.
+_ONE_EVENT = 0.34
+
+#: Dates coarser than these leave an event room.
+_EXACT = frozenset({Granularity.DAY, Granularity.MONTH, Granularity.YEAR})
+
+
+def opinion(pair: Pair) -> Opinion | None:
+    """Judge two statements without common figures; None if nothing can be said."""
+    return _by_date(pair) or _by_wording(pair)
+
+
+def _say(pair: Pair, tail: str) -> str:
+    claims = (pair.left, pair.right)
+    quotes = [reasons.statement(claim) for claim in claims]
+    return f"{reasons.two(quotes[0], quotes[1], claims)} {tail}."
+
+
+def _by_date(pair: Pair) -> Opinion | None:
+    """One event told with one date, in two exactnesses, or with two."""
+    one, other = pair.left.draft.when, pair.right.draft.when
+    if one is None or other is None or not _one_event(pair):
+        return None
+    if dates.coarser(one, other):
+        how = "put one event at one time"
+        reason = _say(pair, f"{how}: “{one.text}” fits “{other.text}”")
+        return Opinion(OpinionKind.SAME, "date.same", reason, 0.75, True)
+    if not dates.disjoint(one, other) or not _is_fixed(pair, one, other):
+        return None
+    how = "give one event two dates"
+    reason = _say(pair, f"{how}: “{one.text}” and “{other.text}”")
+    return Opinion(OpinionKind.CONTRADICTION, "fixed.date", reason, 0.7, True)
+
+
+def _one_event(pair: Pair) -> bool:
+    """Tell whether both tell one act of one subject, each as done or each as not."""
+    one, other = (side.draft.predication for side in (pair.left, pair.right))
+    if not one.predicate or one.predicate != other.predicate:
+        return False
+    if gate.same_subject(pair) is not True or pair.tie < TIE:
+        return False
+    if states.denies(pair.left) != states.denies(pair.right):
+        return False
+    return pair.overlap >= _ONE_EVENT or pair.containment >= 2 * _ONE_EVENT
+
+
+def _is_fixed(pair: Pair, one: When, other: When) -> bool:
+    """Tell whether the event happens once and both dates are meant exactly."""
+    if not {one.granularity, other.granularity} <= _EXACT or pair.tie < STRONG_TIE:
+        return False
+    happened = all(
+        side.draft.polarity is Polarity.ASSERTED for side in (pair.left, pair.right)
+    )
+    return happened and pair.left.draft.predication.predicate in _ONCE
+
+
+def _by_wording(pair: Pair) -> Opinion | None:
+    """One statement or quotation in other words."""
+    if not _may_be_one(pair) or not wording.alike(pair.left, pair.right):
+        return None
+    who = "one speaker" if speakers.same_voice(pair.left, pair.right) else "two voices"
+    reason = _say(pair, f"are one statement in other words ({who})")
+    sure = 0.5 + 0.4 * pair.overlap
+    return Opinion(OpinionKind.SAME, "wording.same", reason, sure, True)
+
+
+def _may_be_one(pair: Pair) -> bool:
+    """Tell whether nothing but the words stands against one statement."""
+    if gate.same_subject(pair) is False or pair.tie < TIE:
+        return False
+    if states.denies(pair.left) != states.denies(pair.right):
+        return False
+    return not dates.disjoint(pair.left.draft.when, pair.right.draft.when)

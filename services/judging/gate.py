@@ -1,0 +1,161 @@
+"""Comparable or not: another event, country or person is a veto, however alike.
+
+Two claims share a slot when subject, metric and scope (place, event, period) agree.
+Unknown parts agree with anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import countrynames
+
+from services.judging import arithmetic, dates, wording
+from services.judging.pair import Pair
+from services.model.claim import Claim, Quantity
+
+#: Kinds of events. Naming one of a line and none of another's is another event.
+_EVENTS = (
+    "earthquake quake temblor aftershock tremor tsunami",
+    "flood flooding dam rain storm hurricane cyclone typhoon tornado landslide",
+    "fire blaze wildfire arson",
+    "crash collision derailment accident",
+    "shooting gunman gunfire massacre",
+    "explosion blast bombing bomb",
+    "election vote poll referendum",
+    "outbreak epidemic pandemic vaccine vaccination",
+    "strike airstrike missile drone offensive battle war",
+    "protest riot demonstration march rally",
+)
+_EVENT_STEMS = tuple(wording.stems(words) for words in _EVENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """Why two claims cannot be compared."""
+
+    rule: str
+    reason: str  # goes on from "Not comparable: "
+
+
+def veto(pair: Pair) -> Veto | None:
+    """Give what makes any comparison idle, if there is something."""
+    if dates.far_apart(pair.left, pair.right):
+        return Veto("gate.period", "they speak of times more than a year apart")
+    named = _other_namesake(pair)
+    if named:
+        return Veto(
+            "gate.entity", f"one is about {named[0]}, the other about {named[1]}"
+        )
+    if pair.names or pair.tie == 1.0:
+        return None
+    lands = _other_country(pair)
+    if lands:
+        return Veto(
+            "gate.country", f"one is about {lands[0]}, the other about {lands[1]}"
+        )
+    if _other_event(pair):
+        return Veto("gate.event", "they are about different kinds of event")
+    return None
+
+
+def _other_namesake(pair: Pair) -> tuple[str, str] | None:
+    """Find things of one kind under two names: Kettra Dam and Brenmoor Dam."""
+    one, other = (_specific(side) for side in (pair.left, pair.right))
+    for name in sorted(one - other):
+        for rival in sorted(other - one):
+            if _namesakes(name, rival):
+                return (name, rival)
+    return None
+
+
+def _specific(claim: Claim) -> frozenset[str]:
+    """Give the named things a claim is about, without those who speak."""
+    who = {one.name for one in claim.draft.attribution.speakers}
+    found = claim.draft.predication
+    return frozenset(name for name in found.entities + found.places if name not in who)
+
+
+#: Last words that many unlike names share; they make no namesakes.
+_LOOSE = wording.words(
+    "ministry government police party army forces agency news university"
+)
+
+
+def _namesakes(name: str, rival: str) -> bool:
+    """Tell whether two names end in one common noun and differ before it."""
+    one, other = name.split(), rival.split()
+    if len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
+        return False
+    if one[-1].casefold() in _LOOSE or country(name) or country(rival):
+        return False
+    return set(one[:-1]).isdisjoint(other[:-1]) and one[0][:1].isupper()
+
+
+def _other_country(pair: Pair) -> tuple[str, str] | None:
+    one, other = (_countries(side) for side in (pair.left, pair.right))
+    if one and other and one.isdisjoint(other):
+        return (min(one), min(other))
+    return None
+
+
+def _countries(claim: Claim) -> frozenset[str]:
+    return frozenset(name for name in _specific(claim) if country(name))
+
+
+@lru_cache(maxsize=8_192)
+def country(name: str) -> str | None:
+    """Give the code of a country's name; None for anything else. Never guesses."""
+    bare = name.removeprefix("the ").removesuffix("'s").replace(".", "")
+    code = countrynames.to_code(bare, fuzzy=False)
+    return code if isinstance(code, str) else None
+
+
+def _other_event(pair: Pair) -> bool:
+    one, other = (_event_kinds(side) for side in (pair.left, pair.right))
+    return bool(one and other and one.isdisjoint(other))
+
+
+def _event_kinds(claim: Claim) -> frozenset[int]:
+    words = wording.stems(claim.draft.text)
+    return frozenset(
+        kind for kind, names in enumerate(_EVENT_STEMS) if not words.isdisjoint(names)
+    )
+
+
+def same_kind(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two quantities count the same kind in the same unit."""
+    if arithmetic.unit_of(one)[0] != arithmetic.unit_of(other)[0]:
+        return False
+    return same_thing(one.of, other.of)
+
+
+def same_thing(one: str | None, other: str | None) -> bool:
+    """Tell whether two names of what is counted can be one; unknown fits anything."""
+    if not one or not other or one == other:
+        return True
+    lands = (country(one), country(other))
+    if any(lands):
+        return lands[0] == lands[1] or (None in lands and not _both_names(one, other))
+    shared = wording.stems(one) & wording.stems(other)
+    return bool(shared) or not (wording.stems(one) and wording.stems(other))
+
+
+def _both_names(one: str, other: str) -> bool:
+    return one[:1].isupper() and other[:1].isupper()
+
+
+def same_subject(pair: Pair) -> bool | None:
+    """Tell whether both have one subject; None when it cannot be told."""
+    one, other = (side.draft.predication.subject for side in (pair.left, pair.right))
+    if not one or not other:
+        return None
+    if one == other:
+        return True
+    first, second = wording.stems(one), wording.stems(other)
+    if not first or not second:
+        return None
+    if first <= second or second <= first:
+        return True
+    return None if first & second else False

@@ -1,0 +1,52 @@
+"""The order of judging: one opinion on a pair of claims, with its rule and reason.
+
+    gate      another event, country, period: not comparable
+    counts    same, compatible (bounds, sums), update, competing, contradiction
+    states    same, changed (update), opposed; asserted and denied; first or not
+    fixed     one event's date; one statement in other words
+    default   not comparable
+
+First match wins: the most peaceful explanation that holds. The opinions are defined
+in docs/glossary.md. Vectors and likeness only ever speak for *same*.
+"""
+
+from __future__ import annotations
+
+from services.judging import counts, fixed, gate, reasons, states
+from services.judging.pair import Pair, paired
+from services.model.claim import Claim
+from services.model.opinion import Opinion, OpinionKind
+
+#: Stamped on stored opinions; raise it when a rule changes.
+VERSION = "1"
+
+_RULES = (counts.opinion, states.opinion, fixed.opinion)
+
+
+def judge_pair(a: Claim, b: Claim, *, story: bool = False) -> Opinion:
+    """Judge a pair of claims. The same whichever comes first.
+
+    `story`: the caller knows that both speak of one story; without it a common name,
+    speaker, wording or nearness has to show that they do.
+    """
+    pair = paired(a, b, story)
+    stopped = gate.veto(pair)
+    if stopped:
+        return _not_comparable(pair, stopped.rule, stopped.reason, 0.9)
+    for rule in _RULES:
+        found = rule(pair)
+        if found:
+            return found
+    return _not_comparable(
+        pair,
+        "gate.unlike",
+        "they do not answer one question",
+        0.6 + 0.3 * (1 - pair.overlap),
+    )
+
+
+def _not_comparable(pair: Pair, rule: str, why: str, sure: float) -> Opinion:
+    sides = (pair.left, pair.right)
+    quotes = [reasons.statement(side) for side in sides]
+    reason = f"{reasons.two(quotes[0], quotes[1], sides)} cannot be compared: {why}."
+    return Opinion(OpinionKind.NOT_COMPARABLE, rule, reason, round(sure, 2), False)

@@ -1,0 +1,100 @@
+"""Marks sort cases within a lane and never move them; and the meter of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from services.judging import dates, speakers, states
+from services.model.claim import Claim
+from services.model.opinion import OpinionKind, PairOpinion
+
+#: A figure this many times any other of its family in the story is extreme.
+EXTREME = 5.0
+
+_CONFLICTS = frozenset({OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES})
+
+
+def marks(
+    claims: Sequence[Claim], pairs: Sequence[PairOpinion], story: Sequence[Claim] = ()
+) -> tuple[str, ...]:
+    """Give the marks of a case, in a fixed order."""
+    return tuple(_marks(claims, pairs, story))
+
+
+def _marks(
+    claims: Sequence[Claim], pairs: Sequence[PairOpinion], story: Sequence[Claim]
+) -> Iterator[str]:
+    if len({claim.article_id for claim in claims}) == 1:
+        yield "single source"
+    if not any(map(speakers.speaker, claims)):
+        yield "unattributed"
+    if is_extreme(claims, story):
+        yield "extreme value"
+    if any(claim.draft.attribution.lost for claim in claims):
+        yield "attribution lost"
+    known = {claim.id: claim for claim in claims}
+    conflicts = [pair for pair in pairs if pair.opinion.kind in _CONFLICTS]
+    if any(dates.is_undated(known[one]) for pair in conflicts for one in _ids(pair)):
+        yield "date unknown"
+    if any(pair.opinion.rule.endswith("assumed") for pair in pairs):
+        yield "order assumed"
+    if any(_printed(known, pair) for pair in conflicts):
+        yield "disputed in the article"
+
+
+def _ids(pair: PairOpinion) -> tuple[int, int]:
+    return (pair.a, pair.b)
+
+
+def _printed(known: dict[int, Claim], pair: PairOpinion) -> bool:
+    contradicts = pair.opinion.kind is OpinionKind.CONTRADICTION
+    return contradicts and states.opposed_voices(known[pair.a], known[pair.b])
+
+
+def is_extreme(claims: Sequence[Claim], story: Sequence[Claim]) -> bool:
+    """Tell whether a figure here dwarfs all others of its family in the story."""
+    here = {claim.id for claim in claims}
+    everyone = [*claims, *(claim for claim in story if claim.id not in here)]
+    return any(
+        _dwarfs(ours, family, [one for one in everyone if one.id != claim.id])
+        for claim in claims
+        for family, ours in _highs(claim)
+    )
+
+
+def _highs(claim: Claim) -> Iterator[tuple[str, float]]:
+    for one in claim.draft.quantities:
+        high = one.high if one.high is not None else one.low
+        if high is not None:
+            yield one.metric.family, high
+
+
+def _dwarfs(ours: float, family: str, others: Sequence[Claim]) -> bool:
+    """Tell whether a figure is extreme among others, of which there must be some."""
+    rivals = [high for one in others for kind, high in _highs(one) if kind == family]
+    return bool(rivals) and ours >= EXTREME * max(rivals)
+
+
+def sources(claims: Sequence[Claim]) -> str:
+    """Count origins, not outlets: "4 articles, 3 attributions, 1–3 origins".
+
+    Unnamed sources are one attribution but no origin. An outlet that speaks in its own
+    voice may be an origin. Until a person confirms independence the least is one.
+    """
+    articles = {claim.article_id for claim in claims}
+    named = {key for key in map(speakers.voice_key, claims) if key}
+    unnamed = any(
+        claim.draft.attribution.speakers and not speakers.speaker(claim)
+        for claim in claims
+    )
+    own = {claim.article_id for claim in claims if speakers.is_own_voice(claim)}
+    most = max(len(named) + len(own), 1)
+    origins = f"1–{most} origins" if most > 1 else "1 origin"
+    told = _many(len(named) + unnamed, "attribution")
+    return f"{_many(len(articles), 'article')}, {told}, {origins}"
+
+
+def _many(count: int, noun: str) -> str:
+    if count == 0:
+        return f"no {noun}"
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

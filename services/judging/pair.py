@@ -1,0 +1,108 @@
+"""Two claims side by side, with what every rule asks about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from services.judging import dates, speakers, wording
+from services.judging.dates import Timing
+from services.model.claim import Claim
+
+#: Evidence, weakest to strongest, that two claims speak of one thing.
+NO_TIE, SOME_TIE, TIE, STRONG_TIE = 0.0, 0.5, 0.7, 1.0
+
+#: Words of counting the hurt and the lost: what is counted, not of which event.
+_COUNTED = wording.stems(
+    "people persons person residents civilians men women children victims killed dead "
+    "died deaths death toll wounded injured injuries hurt missing confirmed casualties "
+    "number total least figure officials authorities"
+)
+
+#: Vectors this near, on one day, tie two claims loosely.
+_NEAR = 0.5
+_VERY_NEAR = 0.65
+#: So many telling words in common tie two claims, as a share of the shorter.
+_SHARED = 0.34
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two claims in an order that depends on their content alone.
+
+    `story`: the caller knows that both speak of one story.
+    """
+
+    left: Claim
+    right: Claim
+    story: bool = False
+
+    @cached_property
+    def timing(self) -> Timing:
+        """Which of the two speaks of an earlier time."""
+        return dates.timing(self.left, self.right)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The named things in both, but for those who speak."""
+        return _names(self.left) & _names(self.right)
+
+    @cached_property
+    def tie(self) -> float:
+        """How sure it is that both speak of one event or thing, 0 to 1."""
+        if self.names or self._same_question():
+            return STRONG_TIE
+        if speakers.same_speaker(self.left, self.right) or self._shared_words():
+            return TIE
+        near = wording.cosine(self.left, self.right) or 0.0
+        if near >= _VERY_NEAR:
+            return TIE
+        if self.story or near >= _NEAR or self._one_article():
+            return SOME_TIE
+        return NO_TIE
+
+    @cached_property
+    def overlap(self) -> float:
+        """How much of what they tell is told in the same words, 0 to 1."""
+        return wording.overlap(self.left, self.right)
+
+    @cached_property
+    def containment(self) -> float:
+        """How much of the shorter one stands in the longer, 0 to 1."""
+        return wording.containment(self.left, self.right)
+
+    def _same_question(self) -> bool:
+        one, other = (side.draft.predication.status for side in (self.left, self.right))
+        return one is not None and other is not None and one[0] == other[0]
+
+    def _shared_words(self) -> bool:
+        one, other = (wording.told(side) - _COUNTED for side in (self.left, self.right))
+        least = min(len(one), len(other))
+        return least > 0 and len(one & other) / least >= _SHARED
+
+    def _one_article(self) -> bool:
+        return self.left.article_id == self.right.article_id
+
+
+def paired(a: Claim, b: Claim, story: bool = False) -> Pair:
+    """Put two claims in an order that does not depend on who came first."""
+    left, right = sorted((a, b), key=_content)
+    return Pair(left, right, story)
+
+
+def _content(claim: Claim) -> tuple[str, ...]:
+    draft = claim.draft
+    return (
+        str(claim.published or ""),
+        claim.source or "",
+        draft.text,
+        repr(draft.quantities),
+        repr(draft),
+        str(claim.id),
+    )
+
+
+def _names(claim: Claim) -> frozenset[str]:
+    who = {one.name for one in claim.draft.attribution.speakers}
+    found = claim.draft.predication
+    return frozenset(found.entities + found.places) - who

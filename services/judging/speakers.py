@@ -1,0 +1,57 @@
+"""Who vouches for a claim, and whether two claims have the same voice."""
+
+from __future__ import annotations
+
+from services.judging.wording import stems
+from services.model.claim import Claim
+
+#: Bodies that one country's press names for another; stems that stand for one voice.
+#: "South Korea's military" and its "Joint Chiefs of Staff" are one attribution.
+_BODIES = tuple(
+    stems(body)
+    for body in ("joint chiefs staff", "armed forces", "general staff", "army")
+)
+_MILITARY = stems("military")
+
+
+def speaker(claim: Claim) -> str:
+    """Give the canonical name of who vouches for the claim; "" if nobody is named."""
+    innermost = claim.draft.attribution.innermost
+    return innermost.name if innermost else ""
+
+
+def is_own_voice(claim: Claim) -> bool:
+    """Tell whether the outlet itself says it."""
+    return not claim.draft.attribution.speakers
+
+
+def voice_key(claim: Claim) -> frozenset[str]:
+    """Give the stems by which a named speaker is compared; empty if unnamed."""
+    found = stems(speaker(claim))
+    for body in _BODIES:
+        if body <= found:
+            found = (found - body) | _MILITARY
+    return found
+
+
+def same_speaker(left: Claim, right: Claim) -> bool:
+    """Tell whether one and the same named speaker vouches for both."""
+    one, other = voice_key(left), voice_key(right)
+    return bool(one) and one == other
+
+
+def same_voice(left: Claim, right: Claim) -> bool:
+    """Tell whether both have one named speaker, or are one article's own voice."""
+    if is_own_voice(left) and is_own_voice(right):
+        return left.article_id == right.article_id or left.source == right.source
+    return same_speaker(left, right)
+
+
+def voice(claim: Claim) -> str:
+    """Name who says it, for a sentence: "police, Daily Post"."""
+    innermost = claim.draft.attribution.innermost
+    outlet = claim.source or ""
+    if innermost is None:
+        return f"{outlet}, in its own voice" if outlet else "the article's own voice"
+    who = innermost.name or innermost.words or "unnamed sources"
+    return f"{who}, {outlet}" if outlet else who

@@ -1,0 +1,139 @@
+"""Opposed states and polarity: sealed or leaking, asserted or denied, first or not."""
+
+from __future__ import annotations
+
+from services.judging import gate, reasons, speakers, wording
+from services.judging.dates import Order
+from services.judging.pair import STRONG_TIE, TIE, Pair
+from services.model.claim import Claim, Polarity
+from services.model.opinion import Opinion, OpinionKind
+
+#: Words that deny a change rather than tell one: "still leaking" a day after the
+#: sealing is no news of a new leak.
+_LASTING = wording.words("still yet remain remains remained continue continues ongoing")
+
+#: States from which nothing leads back.
+_FINAL = frozenset({"dead"})
+
+#: A denial and what it denies tell one thing in so many common words.
+_SAME_THING = 0.45
+_SAME_CORE = 0.6
+
+#: Not saying is not denying.
+_EVASIVE = wording.words("neither silent silence brushed comment unclear unknown")
+
+#: Modes in which nothing is said to be so yet.
+_AHEAD = frozenset({Polarity.PLANNED, Polarity.POSSIBLE, Polarity.ORDERED})
+
+
+def opinion(pair: Pair) -> Opinion | None:
+    """Judge states, then polarity, then "first"; None if none of them applies."""
+    return _by_status(pair) or _by_polarity(pair) or _by_first(pair)
+
+
+def _say(pair: Pair, tail: str) -> str:
+    claims = (pair.left, pair.right)
+    quotes = [reasons.statement(claim) for claim in claims]
+    return f"{reasons.two(quotes[0], quotes[1], claims)} {tail}."
+
+
+def _by_status(pair: Pair) -> Opinion | None:
+    """Two places on one scale of states that exclude each other."""
+    one, other = (side.draft.predication.status for side in (pair.left, pair.right))
+    if one is None or other is None or one[0] != other[0]:
+        return None
+    if _is_ahead(pair.left) or _is_ahead(pair.right):
+        return None
+    question = one[0].replace(":", " of ")
+    if one[1] == other[1]:
+        reason = _say(pair, f"give one answer on {question}: {one[1]}")
+        return Opinion(OpinionKind.SAME, "state.same", reason, 0.85, True)
+    if _has_flipped(pair):
+        reason = _say(pair, f"are one state before and after a change ({question})")
+        return Opinion(OpinionKind.UPDATE, "state.changed", reason, 0.75, True)
+    reason = _say(pair, f"cannot both hold: {one[1]} and {other[1]} ({question})")
+    return Opinion(OpinionKind.CONTRADICTION, "state.opposed", reason, 0.85, True)
+
+
+def _is_ahead(claim: Claim) -> bool:
+    return claim.draft.polarity in _AHEAD
+
+
+def _has_flipped(pair: Pair) -> bool:
+    """Tell whether the later claim tells a dated change of the earlier state."""
+    order = pair.timing.order
+    if order is Order.SAME or pair.timing.assumed:
+        return False
+    early, late = pair.left, pair.right
+    if order is Order.RIGHT_FIRST:
+        early, late = late, early
+    when = late.draft.when
+    if when is None or when.start is None:
+        return False
+    state = early.draft.predication.status
+    final = state is not None and state[1] in _FINAL
+    return not final and not wording.has_word(late.draft.text, _LASTING)
+
+
+def denies(claim: Claim) -> bool:
+    """Tell whether the claim says that something is not so."""
+    if wording.has_word(claim.draft.text, _EVASIVE):
+        return False
+    return claim.draft.polarity is Polarity.DENIED or claim.draft.predication.negated
+
+
+def _by_polarity(pair: Pair) -> Opinion | None:
+    """One thing asserted and denied."""
+    if denies(pair.left) == denies(pair.right) or pair.timing.ordered:
+        return None
+    if _is_ahead(pair.left) or _is_ahead(pair.right) or not _one_thing(pair):
+        return None
+    reason = _say(pair, "cannot both hold: one asserts what the other denies")
+    return Opinion(OpinionKind.CONTRADICTION, "polarity.denied", reason, 0.7, True)
+
+
+def _one_thing(pair: Pair) -> bool:
+    """Tell whether two claims are about one act or state of one subject."""
+    if pair.tie < TIE:
+        return False
+    if gate.same_subject(pair) is False and not _reversed_voice(pair):
+        return False
+    if pair.overlap >= _SAME_THING:
+        return True
+    return _same_predicate(pair) and pair.containment >= _SAME_CORE
+
+
+def _reversed_voice(pair: Pair) -> bool:
+    """Tell whether the subject of each stands in the other: warned, was warned."""
+    sides = (pair.left, pair.right)
+    told = [wording.stems(side.draft.text) for side in sides]
+    subjects = [wording.stems(side.draft.predication.subject or "") for side in sides]
+    return bool(subjects[0] & told[1]) or bool(subjects[1] & told[0])
+
+
+def _same_predicate(pair: Pair) -> bool:
+    one, other = (side.draft.predication.predicate for side in (pair.left, pair.right))
+    return bool(one) and one == other
+
+
+def _by_first(pair: Pair) -> Opinion | None:
+    """The first of its kind here, not the first there; or two that are the first."""
+    one, other = (side.draft.predication.first for side in (pair.left, pair.right))
+    if not (one and other) or pair.tie < STRONG_TIE:
+        return None
+    if denies(pair.left) == denies(pair.right):
+        return None
+    if wording.containment(pair.left, pair.right) < _SAME_CORE:
+        return None
+    reason = _say(pair, "cannot both hold: the first of its kind, and not the first")
+    return Opinion(OpinionKind.CONTRADICTION, "fixed.first", reason, 0.8, True)
+
+
+def opposed_voices(left: Claim, right: Claim) -> bool:
+    """Tell whether two voices of one article are set against each other in it.
+
+    One speaker, or the article's own voice, against itself is no such dispute.
+    """
+    if left.article_id != right.article_id:
+        return False
+    return not speakers.same_voice(left, right)

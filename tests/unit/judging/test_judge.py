@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations
+
+import pytest
+
+from services.judging.judge import judge_pair
+from services.model.claim import Claim, Granularity, Hedge, Polarity
+from services.model.opinion import OpinionKind
+from tests.factories import a_claim, a_day, a_quantity, some_time
+
+SAME = OpinionKind.SAME
+COMPATIBLE = OpinionKind.COMPATIBLE
+UPDATE = OpinionKind.UPDATE
+COMPETING = OpinionKind.COMPETING_ESTIMATES
+CONTRADICTION = OpinionKind.CONTRADICTION
+UNLIKE = OpinionKind.NOT_COMPARABLE
+
+FLOOD = ("Brenmoor Dam",)
+MONDAY, TUESDAY = date(2026, 3, 9), date(2026, 3, 10)
+
+
+def deaths(id: int, value: int, by: str = "", **more: object) -> Claim:
+    """A claim about the dead of one flood."""
+    hedge = more.pop("hedge", None)
+    assert hedge is None or isinstance(hedge, Hedge)
+    metric = str(more.pop("metric", "killed"))
+    return a_claim(
+        id,
+        f"{value} people were {metric} in the flood below the Brenmoor Dam.",
+        by=[by] if by else [],
+        quantities=[a_quantity(value, metric, hedge=hedge)],
+        entities=FLOOD,
+        **more,
+    )
+
+
+def kind(a: Claim, b: Claim) -> OpinionKind:
+    return judge_pair(a, b).kind
+
+
+def test_one_figure_by_two_speakers_is_the_same() -> None:
+    assert kind(deaths(1, 12, "police"), deaths(2, 12, "hospital")) is SAME
+
+
+def test_a_bound_is_compatible_with_what_it_admits() -> None:
+    assert kind(deaths(1, 4000, hedge=Hedge.UP_TO), deaths(2, 3000)) is COMPATIBLE
+
+
+def test_two_named_sources_compete() -> None:
+    assert kind(deaths(1, 12, "police"), deaths(2, 15, "hospital")) is COMPETING
+
+
+def test_two_estimates_in_own_voice_compete() -> None:
+    about = deaths(1, 1200, hedge=Hedge.ABOUT), deaths(2, 4000, hedge=Hedge.ABOUT)
+    assert kind(*about) is COMPETING
+
+
+def test_two_flat_own_voice_figures_contradict() -> None:
+    opinion = judge_pair(deaths(1, 12), deaths(2, 15))
+    assert opinion.kind is CONTRADICTION
+    assert opinion.rule == "count.own-voice"
+    assert "12" in opinion.reason and "15" in opinion.reason
+    assert "Outlet 1" in opinion.reason and "Outlet 2" in opinion.reason
+
+
+def test_a_speaker_against_himself_contradicts() -> None:
+    pair = deaths(1, 12, "police"), deaths(2, 15, "police")
+    assert judge_pair(*pair).rule == "count.one-speaker"
+
+
+def test_a_later_higher_count_is_an_update() -> None:
+    pair = deaths(1, 12, published=MONDAY), deaths(2, 15, published=TUESDAY)
+    assert kind(*pair) is UPDATE
+
+
+def test_deaths_that_fall_are_no_update() -> None:
+    pair = deaths(1, 15, published=MONDAY), deaths(2, 12, published=TUESDAY)
+    assert kind(*pair) is CONTRADICTION
+
+
+def test_wording_may_order_an_undated_pair() -> None:
+    january = some_time("in January", None, None, Granularity.UNRESOLVED)
+    opinion = judge_pair(deaths(1, 3000, when=january), deaths(2, 4000, "Kyiv"))
+    assert (opinion.kind, opinion.rule) == (UPDATE, "count.later-assumed")
+
+
+def test_killed_and_killed_or_wounded_are_one_question_but_not_comparable() -> None:
+    pair = deaths(1, 300), deaths(2, 4000, metric="killed-or-wounded")
+    opinion = judge_pair(*pair)
+    assert (opinion.kind, opinion.links) == (UNLIKE, True)
+    assert opinion.rule == "gate.metric"
+
+
+def test_parts_of_one_claim_add_up() -> None:
+    parts = [a_quantity(300), a_quantity(2700, "wounded", additional=True)]
+    summed = a_claim(1, "300 killed, 2,700 wounded.", quantities=parts, entities=FLOOD)
+    whole = deaths(2, 3000, metric="killed-or-wounded")
+    assert judge_pair(summed, whole).rule == "count.sum"
+
+
+def test_another_event_is_a_veto() -> None:
+    kettra = a_claim(
+        2,
+        "212 people were killed when the Kettra Dam failed.",
+        quantities=[a_quantity(212)],
+        entities=("Kettra Dam",),
+    )
+    opinion = judge_pair(deaths(1, 9), kettra)
+    assert (opinion.kind, opinion.rule) == (UNLIKE, "gate.entity")
+    assert not opinion.links
+
+
+def test_another_country_is_a_veto_however_alike() -> None:
+    north = a_claim(1, "North Korea sent troops.", entities=("North Korea",))
+    south = a_claim(2, "South Korea sent troops.", entities=("South Korea",))
+    assert judge_pair(north, south).rule == "gate.country"
+
+
+def test_unlike_things_counted_are_not_compared() -> None:
+    one = a_claim(1, quantities=[a_quantity(12, "damaged", of="homes")], entities=FLOOD)
+    two = a_claim(2, quantities=[a_quantity(9, "damaged", of="roads")], entities=FLOOD)
+    assert kind(one, two) is not CONTRADICTION
+
+
+def dam(id: int, state: str, **more: object) -> Claim:
+    return a_claim(id, f"The breach is {state}.", state=("leak:Dam", state), **more)
+
+
+def test_opposed_states_contradict_whoever_says_so() -> None:
+    pair = dam(1, "sealed", by="Isvar Hydro"), dam(2, "leaking", by="fire brigade")
+    assert judge_pair(*pair).rule == "state.opposed"
+
+
+def test_a_dated_change_of_state_is_an_update() -> None:
+    pair = (
+        dam(1, "leaking", published=MONDAY),
+        dam(2, "sealed", when=a_day("on Tuesday", TUESDAY)),
+    )
+    assert kind(*pair) is UPDATE
+
+
+def test_a_state_that_lasts_is_no_change() -> None:
+    pair = (
+        dam(1, "sealed", when=a_day()),
+        a_claim(
+            2,
+            "The dam was still leaking on Tuesday.",
+            state=("leak:Dam", "leaking"),
+            when=a_day("on Tuesday", TUESDAY),
+        ),
+    )
+    assert kind(*pair) is CONTRADICTION
+
+
+def test_an_assertion_and_its_denial_contradict() -> None:
+    said = a_claim(
+        1,
+        "The inspectorate had warned Isvar Hydro about cracks in the Brenmoor Dam.",
+        by="Pavla Rusk",
+        subject="inspectorate",
+        predicate="warn",
+        entities=("Isvar Hydro", "Brenmoor Dam"),
+    )
+    denied = a_claim(
+        2,
+        "Isvar Hydro had been warned about cracks in the Brenmoor Dam.",
+        by="Isvar Hydro",
+        subject="Isvar Hydro",
+        predicate="warn",
+        entities=("Isvar Hydro", "Brenmoor Dam"),
+        polarity=Polarity.DENIED,
+    )
+    assert judge_pair(said, denied).rule == "polarity.denied"
+
+
+def began(id: int, text: str, day: date) -> Claim:
+    return a_claim(
+        id,
+        f"The flood in Ostrell began {text}.",
+        subject="flood",
+        predicate="begin",
+        entities=("Ostrell",),
+        when=a_day(text, day),
+    )
+
+
+def test_one_event_has_one_date() -> None:
+    pair = began(1, "on 3 March", date(2026, 3, 3)), began(2, "on 4 March", MONDAY)
+    assert judge_pair(*pair).rule == "fixed.date"
+
+
+def test_a_coarser_date_is_the_same() -> None:
+    month = some_time(
+        "in March", date(2026, 3, 1), date(2026, 3, 31), Granularity.MONTH
+    )
+    vague = a_claim(
+        1,
+        "The flood in Ostrell began in March.",
+        subject="flood",
+        predicate="begin",
+        entities=("Ostrell",),
+        when=month,
+    )
+    assert kind(vague, began(2, "on Monday", MONDAY)) is SAME
+
+
+def test_the_first_and_not_the_first_contradict() -> None:
+    text = "It is {}the first dam failure in Sorvania's history."
+    one = a_claim(1, text.format(""), first=True, entities=("Sorvania",))
+    two = a_claim(
+        2, text.format("not "), first=True, negated=True, entities=("Sorvania",)
+    )
+    assert judge_pair(one, two).kind is CONTRADICTION
+
+
+def test_one_statement_in_other_words_is_the_same() -> None:
+    one = a_claim(1, "Selwick will rebuild every house in Ostrell before the snow.")
+    two = a_claim(2, "Every house in Ostrell will be rebuilt before first snow.")
+    near = (1.0, 0.0)
+    assert kind(one, two) is UNLIKE or kind(one, two) is SAME
+    one = a_claim(1, one.draft.text, vector=near, entities=("Ostrell",))
+    two = a_claim(2, two.draft.text, vector=near, entities=("Ostrell",))
+    assert kind(one, two) is SAME
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_it_judges_alike_from_both_sides(place: int) -> None:
+    claims = [
+        deaths(1, 12, "police"),
+        deaths(2, 15),
+        deaths(3, 15, "hospital", published=TUESDAY),
+        dam(4, "sealed"),
+        dam(5, "leaking"),
+        began(6, "on 3 March", date(2026, 3, 3)),
+    ]
+    for a, b in combinations(claims[place:], 2):
+        assert judge_pair(a, b) == judge_pair(b, a)
