@@ -1,0 +1,72 @@
+"""Take out of an article's text what is not the article, and remember all of it.
+
+The order of the rules: what the format itself tells (`ArticleText.furniture`);
+paragraphs printed twice; chrome, credits, captions and legal lines known by their
+wording; sections of links; sales talk; headlines and lines that are no sentences.
+They are gone through again until nothing more is cut, so that cleaning a clean text
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from services.cleaning.furniture import chrome, sections
+from services.cleaning.headlines import headlines
+from services.cleaning.offsets import join, left
+from services.cleaning.paragraphs import Paragraph, paragraphs
+from services.cleaning.repeats import repeats
+from services.cleaning.sales import sales
+from services.cleaning.story import Story
+from services.errors import Unreadable
+from services.model.article import ArticleText
+from services.model.text import CleanText, Cut
+
+Rule = Callable[[Sequence[Paragraph], Story], dict[int, str]]
+_RULES: tuple[Rule, ...] = (repeats, chrome, sections, sales, headlines)
+#: Each round but the last cuts something; real articles need two or three.
+_ROUNDS = 30
+
+
+def clean(article: ArticleText) -> CleanText:
+    """Give the article's own text.
+
+    Every code point of it but the breaks between paragraphs stands in `article.text`
+    at the place the map names; every other stands in a cut or is white space. Raises
+    Unreadable with `cleaning.no_article` if nothing is left.
+    """
+    format_cuts = list(article.furniture)
+    kept = paragraphs(article.text, left(len(article.text), format_cuts))
+    own_cuts: list[Cut] = []
+    for _ in range(_ROUNDS):
+        cut, kept = _round(kept, article)
+        if not cut:
+            break
+        own_cuts += cut
+    if not kept:
+        raise Unreadable(
+            "cleaning.no_article",
+            "Nothing is left after cleaning: no sentence of an article was found; "
+            "check the struck-out text and put back what belongs to it.",
+        )
+    cuts = sorted((*format_cuts, *own_cuts), key=lambda one: (one.start, one.end))
+    return join(kept, cuts)
+
+
+def _round(
+    kept: Sequence[Paragraph], article: ArticleText
+) -> tuple[list[Cut], list[Paragraph]]:
+    """Go through the rules once; give the cuts and what is left."""
+    cuts: list[Cut] = []
+    for rule in _RULES:
+        story = Story.of(kept, article.metadata.title)
+        found = rule(kept, story)
+        cuts += [_cut(kept[index], name, article) for index, name in found.items()]
+        kept = [one for index, one in enumerate(kept) if index not in found]
+    return cuts, list(kept)
+
+
+def _cut(paragraph: Paragraph, rule: str, article: ArticleText) -> Cut:
+    """Name the rule that took a paragraph out."""
+    start, end = paragraph.start, paragraph.end
+    return Cut(start, end, rule, article.text[start:end])

@@ -1,0 +1,70 @@
+"""Lines that are no sentences: headlines, the article's own and those of others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from services.cleaning.paragraphs import Paragraph
+from services.cleaning.story import Story
+
+#: Words of a line that is a crumb, of a plain line, and of a headline at the most.
+_CRUMB, _LINE, _HEADLINE = 3, 16, 30
+#: Below this share of common words a headline is another story's.
+_OWN = 0.4
+#: Where less of the text is running text than this, lines without a stop may be how
+#: the text is written.
+_PROSE = 0.5
+#: So few lines are what somebody typed, not a page of headlines.
+_TYPED = 2
+
+
+def headlines(paragraphs: Sequence[Paragraph], story: Story) -> dict[int, str]:
+    """Find lines that stand alone without being sentences."""
+    found: dict[int, str] = {}
+    if len(paragraphs) <= _TYPED and story.prose_share == 0:
+        return found
+    strict = story.prose_share >= _PROSE or _has_case(paragraphs)
+    in_list = False
+    for index, one in enumerate(paragraphs):
+        in_list = one.last in (":", "：") or (in_list and not one.stops)
+        if _is_line(one, strict=strict, listed=in_list):
+            found[index] = _named(one, story)
+    return found
+
+
+def _has_case(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell a page of headlines: no running text, but capitals that begin each line."""
+    return all(not one.is_prose and one.text[:1].isupper() for one in paragraphs)
+
+
+def _is_line(one: Paragraph, *, strict: bool, listed: bool) -> bool:
+    """Tell a line on its own from a sentence or a point of a list."""
+    if one.stops and not (one.last in "?!" and one.is_title_case and one.length >= 4):
+        return False
+    if one.length <= _CRUMB and not one.is_bullet:
+        return True
+    if one.is_title_case and one.length <= _HEADLINE and not one.is_bullet:
+        return True
+    if one.last in (":", "：", ","):
+        return False
+    return strict and one.length <= _LINE and not one.is_bullet and not listed
+
+
+def _named(one: Paragraph, story: Story) -> str:
+    """Name what kind of line it is."""
+    if story.title and _same(one.text, story.title):
+        return "furniture.title"
+    if one.length <= _CRUMB and story.share(one) < _OWN:
+        return "furniture.short"
+    if story.share(one) < _OWN:
+        return "furniture.foreign_headline"
+    return "furniture.heading"
+
+
+def _same(line: str, title: str) -> bool:
+    """Tell whether a line is the title again."""
+    if len(line) > 500 or len(title) > 500:
+        return False
+    return fuzz.ratio(line.casefold(), title.casefold()) >= 90

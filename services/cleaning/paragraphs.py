@@ -1,0 +1,123 @@
+"""Paragraphs of an article's text, and what can be told from their looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+#: Scripts written without spaces: two characters are about a word.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+_STOP = re.compile(r"[.!?…。！？।؟۔։|:;,]*[\"'”’»«›)\]】」]*$")
+_BULLET = re.compile(r"(?:[•·▪►◦‣*–—-]|\d{1,2}[.)]|[a-z]\))\s")
+_CLOSERS = "\"'”’»«›)]】」 "
+#: A paragraph of running text has at least so many words.
+PROSE = 6
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Lines that belong together. Offsets are those of `ArticleText.text`."""
+
+    lines: tuple[tuple[int, int], ...]
+    text: str  # the lines, joined by single spaces
+
+    @property
+    def start(self) -> int:
+        """Where the first line starts."""
+        return self.lines[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the last line ends."""
+        return self.lines[-1][1]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """All words in lower case."""
+        return tuple(one.lower() for one in _WORD.findall(self.text))
+
+    @cached_property
+    def length(self) -> int:
+        """The number of words, estimated for scripts without spaces."""
+        return max(len(self.words), len(_UNSPACED.findall(self.text)) // 2)
+
+    @cached_property
+    def last(self) -> str:
+        """The last character that is no closing quotation mark or bracket."""
+        return self.text[-12:].rstrip(_CLOSERS)[-1:]
+
+    @cached_property
+    def stops(self) -> bool:
+        """Tell whether it ends as a sentence does."""
+        return self.last in tuple(".!?…。！？।؟۔։")
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Tell whether it is running text rather than a line on its own."""
+        return self.stops and self.length >= PROSE
+
+    @cached_property
+    def is_bullet(self) -> bool:
+        """Tell whether it is a point of a list."""
+        return _BULLET.match(self.text) is not None
+
+    @cached_property
+    def is_title_case(self) -> bool:
+        """Tell whether its longer words are capitalised, as in a headline."""
+        longer = [one for one in _WORD.findall(self.text) if len(one) >= 4]
+        capital = sum(1 for one in longer if one[0].isupper() or one[0].isdigit())
+        return len(longer) >= 2 and capital >= 0.75 * len(longer)
+
+
+def paragraphs(text: str, kept: Iterable[tuple[int, int]]) -> list[Paragraph]:
+    """Split the kept ranges of a text.
+
+    A line is a paragraph, unless the text is wrapped at a fixed width: then lines
+    belong together up to the next blank line.
+    """
+    blocks = [list(one) for range_ in kept for one in _blocks(text, range_)]
+    if _is_wrapped(text, blocks):
+        return [_paragraph(text, lines) for lines in blocks]
+    return [_paragraph(text, [line]) for lines in blocks for line in lines]
+
+
+def _blocks(text: str, kept: tuple[int, int]) -> Iterator[list[tuple[int, int]]]:
+    """Give groups of lines without a blank line between them."""
+    group: list[tuple[int, int]] = []
+    for found in _LINE.finditer(text, *kept):
+        line = _trimmed(text, found.start(), found.end())
+        if group and text.count("\n", group[-1][1], line[0]) > 1:
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the white space around a line."""
+    line = text[start:end]
+    return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+
+
+def _paragraph(text: str, lines: Sequence[tuple[int, int]]) -> Paragraph:
+    """Join lines."""
+    return Paragraph(tuple(lines), " ".join(text[start:end] for start, end in lines))
+
+
+def _is_wrapped(text: str, blocks: Iterable[Sequence[tuple[int, int]]]) -> bool:
+    """Tell a text with line breaks inside its sentences from one line a paragraph."""
+    inner = [(line, after) for lines in blocks for line, after in pairwise(lines)]
+    if len(inner) < 4:
+        return False
+    widths = [end - start for (start, end), _ in inner]
+    runs_on = sum(1 for _, after in inner if text[after[0]].islower())
+    return runs_on >= 0.3 * len(inner) and median(widths) >= 40 and max(widths) <= 140

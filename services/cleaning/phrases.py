@@ -1,0 +1,163 @@
+"""The wordings of what stands around articles, by the rule that cuts them.
+
+Each pattern is held against one paragraph. They know forms ("Page 1 of 14", "Photo by
+...", "© 2026"), never a story. No pattern nests quantifiers.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Longer paragraphs, in words, are never cut for their wording.
+LONGEST = 60
+
+_AGENCIES = r"(?:afp|ap|reuters|getty(?: images)?|epa|dpa|upi|xinhua|tass|yonhap|kyodo|shutterstock|istock|flickr|wikimedia(?: commons)?|unsplash|pixabay|anadolu|alamy|bloomberg)"
+_PICTURE = r"(?:photo(?:graph)?s?|pictures?|images?|pic|video|illustration|graphic|caption|cartoon|map|chart|infographic|foto|bild|screenshot|screengrab|footage)"
+
+_CHROME = (
+    # forums
+    r"(?:posts?|joined|location|reputation|likes|views|replies|members?|threads?|"
+    r"topics?|status|rank|points|karma)\s?:\s?.{0,40}",
+    r"(?:re|quote|reply|post|topic)\s?(?::|#)\s?.{0,60}",
+    r"last edited (?:by|on|at)\b.*",
+    r"(?:this )?(?:post|topic|thread) (?:was|has been|is) (?:last )?"
+    r"(?:edited|moved|locked|closed|merged|deleted)\b.*",
+    r"(?:users?|members?|guests?) (?:browsing|viewing|online)\b.*",
+    r"you (?:cannot|can't|may not|must be (?:logged|signed)|need to (?:log|sign|be)) .*",
+    r"(?:please )?(?:log ?in|sign ?in|register|sign ?up)(?: or (?:log ?in|register|"
+    r"sign ?up|create an account))? (?:to|for) (?:post|comment|reply|create|view|"
+    r"continue|read|access|vote|join)\b.*",
+    r"please (?:or )?(?:register|log ?in|sign ?in)\b.*",
+    r"(?:\[?(?:repost|sticky|solved|closed|locked|pinned)\]?)",
+    r"(?:uploaded|attached) files?\s?:?.*|attachments?\s?:?",
+    # getting around
+    r"(?:skip|jump|scroll|back|return|go) (?:to|up to) (?:the )?(?:main |site )?"
+    r"(?:content|top|navigation|main|menu|homepage|home page|search|footer|start)\.?",
+    r"(?:home|start|news|main page)\s?(?:>|»|›|/|\||→)\s?.*",
+    r".{0,60}(?:\s[|•·»›>→]\s.{1,60}){2,9}",
+    r"page \d{1,4}(?: of \d{1,4})?.{0,20}",
+    r"(?:\d{1,4}\s){2,12}(?:\.\.\.|…|\d{1,4}|next|last|»).{0,30}",
+    r"(?:«\s?)?(?:prev(?:ious)?|next|older|newer)(?: (?:page|post|article|story|topic))?"
+    r"(?:\s?[»›:].{0,120})?",
+    r"(?:menu|search|close|open|toggle|show|hide|expand|collapse|more|load|view|see)"
+    r"(?: (?:the|all|more|full|menu|search|navigation|comments?|results?|bio|profile|"
+    r"gallery|image|video|caption|latest)){0,3}",
+    r"(?:share|tweet|pin|print|email|e-mail|copy|save|bookmark|like|send)"
+    r"(?: (?:this|on|via|to|it|the|link|article|story|post|page|facebook|twitter|x|"
+    r"whatsapp|linkedin|reddit|telegram|email|e-mail|a friend)){0,6}",
+    r"(?:ad|advert|advertisement|advertorial|sponsored|promoted|paid)"
+    r"(?: (?:content|post|message|partner|by .{1,40}))?\s?:?",
+    r"(?:loading|please wait|javascript|enable javascript)\b.{0,80}",
+    r"\(?(?:file|image|img|dsc|video|screenshot)[\s_-]?[\d_-]{3,}.{0,40}",
+    r"\S{1,80}\.(?:jpe?g|png|gif|webp|pdf|docx?|mp[34]|mov|zip|xlsx?)(?:\s.{0,40})?",
+    r"[a-z0-9]{1,30}_[a-z0-9_]{1,30}",  # a nickname, a shortcode
+    r"(?:https?://|www\.)\S+",
+    r"[\w.+-]{1,60}@[\w-]{1,60}\.[\w.-]{1,60}",
+    r"[#@]\w+(?:\s[#@]\w+)*",
+    r"\d{1,3}\+? (?:min(?:ute)?s?|sec(?:ond)?s?) (?:read|watch|listen)\b.{0,40}",
+    r"(?:reading|read|listening) time\b.{0,30}",
+    r"\d{1,3}(?:[,.]\d{1,3})?k? (?:comments?|shares?|likes?|views?|replies|votes?|"
+    r"followers|subscribers|posts?)",
+    r"(?:rating|rate this|was this (?:article )?(?:helpful|useful)|vote)\b.{0,60}",
+    r"(?:listen|watch|play|pause|mute|unmute|volume|fullscreen|rewind|autoplay)"
+    r"(?: (?:to|now|live|this|the|article|story|video|audio|episode)){0,5}",
+)
+_RELATED = (
+    r"\W{0,3}(?:read (?:more|also|next|on|this|the full (?:story|article|report))|"
+    r"also read|see also|also see|see more|"
+    r"related(?: (?:stories|articles?|news|posts?|topics?|coverage|links?|reading))?|"
+    r"don't miss|don’t miss|more on this|must[- ]read|up next|coming up|next up|"
+    r"recommended|in case you missed it|icymi|watch|listen|read|trending|opinion)"
+    r"\s?(?::|>>?|»|\|)\s?.{1,300}",
+    r"(?:click|tap) (?:here|on|the)\b.*",
+    r"(?:for )?more (?:information|details|on this (?:story|topic))\b.{0,20}"
+    r"(?:click|visit|see|go|call|here|:).{0,100}",
+)
+_CAPTION = (
+    rf"[\[(]?(?:file |stock |cover |lead |featured )?{_PICTURE}"
+    rf"(?: (?:credit|caption|source|gallery|courtesy|by|via|from|of the day))*"
+    rf"\s?(?::|by\b|/|courtesy|via|©|–|—|\|).{{0,300}}",
+    r"\(?(?:credit|credits|copyright|source|courtesy)\s?:.{0,120}",
+    rf".{{0,400}}[\[(](?:{_PICTURE}\s?(?::|by|/|courtesy)|ap {_PICTURE}|via |courtesy )"
+    r"[^)\]]{0,120}[)\]]\.?",
+    rf".{{0,400}}\b(?:{_PICTURE}|credit)\s?(?::|by|courtesy(?: of)?|©)\s?"
+    r"[^.!?]{2,60}\.?",
+    rf".{{0,400}}[\s(\[—–-](?:[\w.'’-]+\s){{0,4}}[\w.'’-]+\s?/\s?{_AGENCIES}(?:\s.{{0,40}})?[)\]]?\.?",
+    rf".{{0,400}}[(\[]{_AGENCIES}(?: (?:photo|images?|file).{{0,60}})?[)\]]\.?",
+    rf".{{0,300}}\s(?:via|©|/)\s?{_AGENCIES}[)\]]?\.?",
+    r".{0,200}\(?file (?:photo|picture|image|pic)\)?\.?",
+)
+_BYLINE = (
+    r"by (?:[A-Z][\w.'’-]*|and|in|for|of|the|,|&|\||·|-|–)"
+    r"(?:\s?[,|·&-]?\s?(?:[A-Z\d][\w.'’,-]*|and|in|for|of|the|staff|reporter|"
+    r"correspondent|editor|&|\||·|–|-|min|read|ago|hours?|at)){0,16}",
+    r"[\[(]?(?:additional |with )?(?:reporting|writing|editing|edited|translated|"
+    r"compiled|produced|written|reported)(?: and (?:writing|editing))? by\b.{0,200}",
+    r"(?:first |originally |last )?(?:published|updated|posted|modified|created)"
+    r"(?:\s?(?:on|at|by|:|in|-))?\s.{0,30}\d.{0,60}",
+    r"(?:author|reporter|editor|written by|text|story)\s?:\s?.{1,80}",
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2} )?"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december)(?: \d{1,2},?)? \d{4}(?:\W{1,3}\d{1,2}[:.]\d\d.{0,20})?",
+    r".{0,200}\b(?:contributed to this (?:report|story|article))\.?\)?",
+    r"(?:a|this|the) (?:transcript|article|story|interview|report|text|version|piece|"
+    r"post)\b.{0,80}\b(?:edited for|first (?:appeared|published)|originally "
+    r"(?:appeared|published)|has been (?:updated|corrected|edited|translated)|"
+    r"was (?:updated|corrected|first published|produced|translated))\b.{0,200}",
+)
+_LEGAL = (
+    r".{0,60}(?:©|\(c\)|&copy;|copyright)\s?(?:by )?\d{0,4}.{0,200}",
+    r".{0,200}\ball rights reserved\b.{0,200}",
+    r"(?=.{0,300}\bcookies?\b)(?=.{0,300}\b(?:we|our|you|your|this (?:web)?site)\b)"
+    r"(?=.{0,300}\b(?:use|uses|using|accept|consent|agree|settings|manage|policy)\b).*",
+    r"(?:privacy|cookie|terms)(?: (?:policy|settings?|preferences|notice|statement|of "
+    r"(?:use|service)|and conditions|& conditions)).{0,100}",
+    r"by (?:continuing|using|browsing|clicking|signing|subscribing|submitting)\b"
+    r".{0,80}\byou (?:agree|accept|consent)\b.*",
+    r"(?:this|no part of this) (?:material|publication|site|content)\b.{0,80}\b"
+    r"(?:may not be|protected by|is protected)\b.*",
+    r"(?:disclaimer|disclosure|editor's note|editor’s note|editors' note)\s?:\s.{0,400}",
+    r".{0,120}\bis a (?:registered )?(?:trading name|trademark|trade mark)\b.*",
+)
+
+
+def _one_of(patterns: tuple[str, ...], flags: re.RegexFlag = re.I) -> re.Pattern[str]:
+    """Join patterns into one that matches a whole paragraph."""
+    return re.compile("|".join(f"(?:{one})" for one in patterns), flags)
+
+
+#: Rule and pattern, in the order in which they are tried.
+PHRASES = (
+    ("furniture.legal", _one_of(_LEGAL)),
+    ("furniture.byline", _one_of(_BYLINE[1:])),
+    ("furniture.byline", re.compile("(?:By|BY|by)" + _BYLINE[0][2:])),
+    ("furniture.caption", _one_of(_CAPTION)),
+    ("furniture.related", _one_of(_RELATED)),
+    ("furniture.chrome", _one_of(_CHROME)),
+)
+
+#: Headings of lists of links: what follows them is cut too, up to the story.
+SECTION = re.compile(
+    r"\W{0,3}(?:further reading|related(?: (?:stories|articles?|news|posts?|topics?|"
+    r"coverage|links?|reading|content|videos?))?|read (?:more|next|also|on)|"
+    r"see also|also (?:read|see|on .{1,30})|more (?:from|on|in|stories|news|articles?|"
+    r"headlines|top stories|to read|like this)(?: .{1,40})?|"
+    r"(?:you )?(?:may|might) (?:also )?(?:like|enjoy|be interested in|have missed)|"
+    r"you may also .{1,30}|recommended(?: (?:for you|reading|stories|articles))?|"
+    r"most (?:read|popular|viewed|shared|commented|recent)(?: .{1,30})?|"
+    r"(?:latest|top|popular|trending|recent|other|featured)(?: (?:news|stories|posts|"
+    r"articles|headlines|topics|videos|now|today))+|trending|"
+    r"editor['’]s? (?:picks?|choice)|around the web|from around the web|"
+    r"sponsored(?: (?:content|links|stories))?|promoted stories|"
+    r"in this (?:section|series)|up next|what to read next|explore more|tags|topics|"
+    r"share this(?: .{1,20})?|about the authors?|newsletters?|follow us)\s?:?",
+    re.I,
+)
+#: Behind these, readers talk.
+COMMENTS = re.compile(
+    r"\W{0,3}(?:(?:\d{1,5}|no|all|reader|user|post|your|view|add|leave|read)?(?: an?)? ?"
+    r"(?:comments?|reply|replies|responses|reactions|thoughts on .{1,80})"
+    r"(?: \(\d{1,5}\))?|reply #\d{1,5}|join the (?:conversation|discussion)|"
+    r"what do you think|have your say)\s?[:?.!]?",
+    re.I,
+)

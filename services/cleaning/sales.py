@@ -1,0 +1,85 @@
+"""Talk that wants the reader to do something: subscribe, register, buy, give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.cleaning.paragraphs import Paragraph
+from services.cleaning.story import Story
+
+#: Points from which on a paragraph is cut, and the longest one in words.
+_ENOUGH, _LONGEST = 3, 60
+
+_SENTENCE = re.compile(r"(?:(?<=[.!?:])|^)[\s\"“•*–—>»-]*", re.M)
+#: What an order to the reader begins with. Where the word also begins reports
+#: ("Register offices", "Support for the bill"), the next word must show the order.
+_ORDER = re.compile(
+    r"(?:please |then |and |or |so |now |just |simply )?"
+    r"(?:subscribe|sign up|sign in|log in|enrol|enroll|download|unsubscribe|click|tap|"
+    r"don[’']t miss|never miss|stay (?:up to date|updated|informed|tuned|connected|in)|"
+    r"leave a (?:comment|reply|review)|tell us|let us know|have your say|"
+    r"register (?:for|now|today|here|to|at|online|by|with|your|free|below)|"
+    r"join (?:us|our|the|now|today|\d|over|more than|thousands|[A-Z]\w*)|"
+    r"follow (?:us|our|@|me|along|the latest|[A-Z]\w+ on)|"
+    r"(?:buy|shop|order|book) (?:now|your|our|the|a|tickets|today|here|online)|"
+    r"get (?:our|your|the (?:latest|best|app)|access|unlimited|more|\d|a free|alerts|"
+    r"breaking|it (?:on|now|here)|all the|updates|started)|"
+    r"give (?:us|now|today|\d|[£$€]|a gift|monthly|what you can)|"
+    r"support (?:us|our|independent|local|quality|the work|journalism|public|free|this)|"
+    r"donate|contribute (?:now|today|to our)|become a|"
+    r"share (?:this|on|via|your|it|with)|read (?:more|our|the full|also|next)|"
+    r"watch (?:our|the video|now|more|live|on)|listen (?:to|now|live|on)|"
+    r"(?:try|start) (?:it|now|today|our|your|for|free|a (?:free|trial))|"
+    r"(?:save|enjoy) (?:up to|\d|[£$€]|your|on|now)|learn (?:more|how to|about our|[A-Z]\w*)|"
+    r"(?:claim|unlock|activate|reserve|secure) (?:your|this|the|a|full|now)|"
+    r"enter (?:your|our|the|now)|(?:visit|check out|see) our|turn on|add your|"
+    r"contact us|email us|write to us|call (?:us|now)|apply (?:now|today|here|by))\b"
+)
+_GOODS = re.compile(
+    r"\b(?:newsletters?|subscriptions?|subscribers?|memberships?|discounts?|early[- ]bird|"
+    r"coupons?|promo(?:tion)?s?|free trial|webinars?|masterclass(?:es)?|bootcamps?|"
+    r"registrations?|enrol(?:l)?ments?|sponsored|advertisements?|special offer|"
+    r"limited time|sale ends|mini-mba|e-?mail address|inbox|our app|mobile app|podcasts?|"
+    r"(?:telegram|whatsapp|youtube) (?:channel|group)|notifications?|premium|paywall|"
+    r"ad-free|unlimited access|gift cards?|tickets?|syndicate|editions?|courses?|"
+    r"percent off|% off|money[- ]back|free of charge|sign me up|mug|tote bag|"
+    r"per month|a month|a year free|for free|best[- ]sell\w+)\b",
+    re.I,
+)
+_READER = re.compile(r"\b(?:you|your|our|us|we)\b", re.I)
+_REPORTED = re.compile(
+    r"\b(?:said|says|told|tells|according to|announced|warned|added|claimed|reported|"
+    r"stated|asked|denied|confirmed|wrote|argued)\b|[“\"][^”\"]{12,}[”\"]",
+    re.I,
+)
+
+
+def sales(paragraphs: Sequence[Paragraph], story: Story) -> dict[int, str]:
+    """Find adverts, sign-up lines and appeals between and behind the paragraphs."""
+    return {
+        index: "furniture.sales"
+        for index, one in enumerate(paragraphs)
+        if len(one.words) <= _LONGEST and _points(one, story) >= _ENOUGH
+    }
+
+
+def _points(one: Paragraph, story: Story) -> float:
+    """Add up what speaks for an advert and take off what speaks for a report."""
+    text = one.text
+    orders = sum(1 for at in _SENTENCE.finditer(text) if _order(text, at.end()))
+    goods = len({found.lower() for found in _GOODS.findall(text)})
+    if not orders and not goods:
+        return 0
+    points = 2.0 * min(orders, 3) + min(goods, 3)
+    points += bool(_READER.search(text)) + text.count("!", 0, 300) % 2
+    share = story.share(one)
+    points += (share < 0.25) - 2 * (share >= 0.6)
+    points -= 3 * bool(_REPORTED.search(text)) + 2 * (len(one.words) > 45)
+    return points
+
+
+def _order(text: str, start: int) -> bool:
+    """Tell whether a sentence that starts here tells the reader to do something."""
+    rest = text[start : start + 60]
+    return _ORDER.match(rest[:1].lower() + rest[1:]) is not None

@@ -1,0 +1,54 @@
+"""Web pages: all text that is shown, and which of it is the article."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import htmldate
+
+from services.reading.blocks import Page, take_apart
+from services.reading.boilerplate import furniture, is_sane
+from services.reading.facts import facts
+from services.reading.metadata import Stated
+from services.reading.parts import Parts
+
+#: Pages before this day have no markup that could be trusted.
+_FIRST_PAGES = date(1995, 1, 1)
+
+
+def read_webpage(source: str, today: date) -> Parts:
+    """Read a decoded web page. Never fails, however broken the page is."""
+    page = take_apart(source)
+    stated = facts(page, _heading(page), today)
+    if "published" not in stated.fields and is_sane(page, source):
+        stated.fill("published", _date(source, today), today)
+    cuts = furniture(page, source)
+    return Parts(page.text, page.offsets, "text/html", cuts, _given(stated))
+
+
+def _given(stated: Stated) -> tuple[Stated, ...]:
+    """Give the page's statement."""
+    return (stated,)
+
+
+def _heading(page: Page) -> str:
+    """Give the first main heading."""
+    for one in page.blocks:
+        if one.tag == "h1":
+            return page.text[one.start : one.end]
+    return ""
+
+
+def _date(source: str, today: date) -> str | None:
+    """Look for a date in the page's markup, as a last resort.
+
+    Only markup: a date in running text may be an advert's.
+    """
+    found: str | None = htmldate.find_date(
+        source,
+        extensive_search=False,
+        original_date=True,
+        min_date=_FIRST_PAGES.isoformat(),
+        max_date=today.isoformat(),
+    )
+    return found
