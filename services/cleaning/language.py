@@ -26,30 +26,42 @@ _SCRIPTS = (
 _WORDS = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the of and to in a is that it was for on with as his he be at by had not "
+        "en": ""
+        "the of and to in a is that it was for on with as his he be at by had not "
         "are but from or have an they which one you were all her she there would their "
         "has been who will more if its said after about this than up when into our",
-        "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine "
+        "de": ""
+        "der die und das den von zu mit sich des auf für ist im dem nicht ein eine "
         "als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch",
-        "fr": "le la les de des et un une du en est que qui dans pour pas au sur par plus "
+        "fr": ""
+        "le la les de des et un une du en est que qui dans pour pas au sur par plus "
         "ne se ce il sont avec à aux cette ont mais été comme son ses elle nous vous",
-        "es": "el la los las de y en que un una del por con no se su para es al lo como "
+        "es": ""
+        "el la los las de y en que un una del por con no se su para es al lo como "
         "más pero sus le ya ha fue este sí porque esta entre cuando muy sin sobre",
-        "it": "il lo la gli le di e che un una del della in per non con sono da al dei si "
+        "it": ""
+        "il lo la gli le di e che un una del della in per non con sono da al dei si "
         "come più ma nel alla anche è ha questo delle dal stato suo essere",
-        "pt": "o a os as de e que do da em um uma para com não no na por mais dos se das "
+        "pt": ""
+        "o a os as de e que do da em um uma para com não no na por mais dos se das "
         "como mas ao foi ele sua ou ser quando muito há nos já também pelo",
-        "nl": "de het een van en in is dat op te zijn met voor niet aan er om ook als dan "
+        "nl": ""
+        "de het een van en in is dat op te zijn met voor niet aan er om ook als dan "
         "maar bij nog door naar heeft hij uit worden werd wordt deze over die ze",
-        "pl": "w i z na się nie do to że o jest po jak za od przez dla ale tym są co przy "
+        "pl": ""
+        "w i z na się nie do to że o jest po jak za od przez dla ale tym są co przy "
         "był jego tak oraz który może już być być",
-        "ru": "и в не на что с по как из за от это его но к для же у о так все был то бы "
+        "ru": ""
+        "и в не на что с по как из за от это его но к для же у о так все был то бы "
         "он они мы при до или также которые",
-        "uk": "і в не на що з та у за до як від про це його але для є або він вони при "
+        "uk": ""
+        "і в не на що з та у за до як від про це його але для є або він вони при "
         "був після також які які буде щоб",
-        "sv": "och i att det som en på är av för med till den har de inte om ett han men "
+        "sv": ""
+        "och i att det som en på är av för med till den har de inte om ett han men "
         "var sig från så vi kan man när",
-        "tr": "ve bir bu da de için ile olarak çok daha en gibi kadar olan ancak sonra "
+        "tr": ""
+        "ve bir bu da de için ile olarak çok daha en gibi kadar olan ancak sonra "
         "ise ya ne her",
     }.items()
 }

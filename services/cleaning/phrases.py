@@ -11,8 +11,16 @@ import re
 #: Longer paragraphs, in words, are never cut for their wording.
 LONGEST = 60
 
-_AGENCIES = r"(?:afp|ap|reuters|getty(?: images)?|epa|dpa|upi|xinhua|tass|yonhap|kyodo|shutterstock|istock|flickr|wikimedia(?: commons)?|unsplash|pixabay|anadolu|alamy|bloomberg)"
-_PICTURE = r"(?:photo(?:graph)?s?|pictures?|images?|pic|video|illustration|graphic|caption|cartoon|map|chart|infographic|foto|bild|screenshot|screengrab|footage)"
+_AGENCIES = (
+    r"(?:afp|ap|reuters|getty(?: images)?|epa|dpa|upi|xinhua|tass|yonhap|"
+    r"kyodo|shutterstock|istock|flickr|wikimedia(?: commons)?|unsplash|"
+    r"pixabay|anadolu|alamy|bloomberg)"
+)
+_PICTURE = (
+    r"(?:photo(?:graph)?s?|pictures?|images?|pic|video|illustration|graphic|"
+    r"caption|cartoon|map|chart|infographic|foto|bild|screenshot|screengrab|"
+    r"footage)"
+)
 
 _CHROME = (
     # forums
@@ -23,7 +31,8 @@ _CHROME = (
     r"(?:this )?(?:post|topic|thread) (?:was|has been|is) (?:last )?"
     r"(?:edited|moved|locked|closed|merged|deleted)\b.*",
     r"(?:users?|members?|guests?) (?:browsing|viewing|online)\b.*",
-    r"you (?:cannot|can't|may not|must be (?:logged|signed)|need to (?:log|sign|be)) .*",
+    r"you (?:cannot|can't|may not|must be (?:logged|signed)|need to (?:log|sign|be)) "
+    r".*",
     r"(?:please )?(?:log ?in|sign ?in|register|sign ?up)(?: or (?:log ?in|register|"
     r"sign ?up|create an account))? (?:to|for) (?:post|comment|reply|create|view|"
     r"continue|read|access|vote|join)\b.*",
@@ -37,7 +46,8 @@ _CHROME = (
     r".{0,60}(?:\s[|•·»›>→]\s.{1,60}){2,9}",
     r"page \d{1,4}(?: of \d{1,4})?.{0,20}",
     r"(?:\d{1,4}\s){2,12}(?:\.\.\.|…|\d{1,4}|next|last|»).{0,30}",
-    r"(?:«\s?)?(?:prev(?:ious)?|next|older|newer)(?: (?:page|post|article|story|topic))?"
+    r"(?:«\s?)?(?:prev(?:ious)?|next|older|newer)(?: (?:page|post|article|story|"
+    r"topic))?"
     r"(?:\s?[»›:].{0,120})?",
     r"(?:menu|search|close|open|toggle|show|hide|expand|collapse|more|load|view|see)"
     r"(?: (?:the|all|more|full|menu|search|navigation|comments?|results?|bio|profile|"
@@ -116,7 +126,8 @@ _LEGAL = (
     r".{0,80}\byou (?:agree|accept|consent)\b.*",
     r"(?:this|no part of this) (?:material|publication|site|content)\b.{0,80}\b"
     r"(?:may not be|protected by|is protected)\b.*",
-    r"(?:disclaimer|disclosure|editor's note|editor’s note|editors' note)\s?:\s.{0,400}",
+    r"(?:disclaimer|disclosure|editor's note|editor’s note|editors' "
+    r"note)\s?:\s.{0,400}",
     r".{0,120}\bis a (?:registered )?(?:trading name|trademark|trade mark)\b.*",
 )
 
@@ -155,7 +166,8 @@ SECTION = re.compile(
 )
 #: Behind these, readers talk.
 COMMENTS = re.compile(
-    r"\W{0,3}(?:(?:\d{1,5}|no|all|reader|user|post|your|view|add|leave|read)?(?: an?)? ?"
+    r"\W{0,3}(?:(?:\d{1,5}|no|all|reader|user|post|your|view|add|leave|read)?(?: "
+    r"an?)? ?"
     r"(?:comments?|reply|replies|responses|reactions|thoughts on .{1,80})"
     r"(?: \(\d{1,5}\))?|reply #\d{1,5}|join the (?:conversation|discussion)|"
     r"what do you think|have your say)\s?[:?.!]?",
