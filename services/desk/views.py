@@ -124,6 +124,7 @@ class CaseView:
     records: tuple[RecordLine, ...]  # records that this case's claims are evidence for
     suggested: tuple[RecordLine, ...]  # to merge into, best first
     history: tuple[DecisionView, ...]
+    no_conflict: frozenset[tuple[int, int]] = frozenset()  # pairs people settled so
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.errors import Missing
+
 #: Files that are being written; they become articles' bytes by a rename, or nothing.
 FRESH = ".new-"
 
@@ -109,6 +111,25 @@ def drop(
     if sidecar is not None:
         _write(inbox, f"{free}.json", sidecar)
     return _write(inbox, free, data)
+
+
+def put_back(inbox: Path, moved_to: str, name: str) -> None:
+    """Move a refused file, and its sidecar, from `moved_to` back into the inbox.
+
+    `moved_to` is relative to the inbox. Where the name is taken, a number is put into
+    it. Raises Missing when the file is not there, OSError.
+    """
+    lying = inbox / moved_to
+    inside = lying.parent.resolve().is_relative_to(inbox.resolve())
+    if not inside or lying.is_symlink() or not lying.is_file():
+        raise Missing(f"The file is no longer at {moved_to}.")
+    free = _reserve(inbox, name)
+    sidecar = lying.with_name(f"{lying.name}.json")
+    if sidecar.is_file():
+        sidecar.rename(inbox / f"{free}.json")
+    lying.rename(inbox / free)
+    lying.with_name(f"{lying.name}.error.json").unlink(missing_ok=True)
+    sync_folder(inbox)
 
 
 def _reserve(inbox: Path, name: str) -> str:

@@ -1,0 +1,80 @@
+"""A case with everything that is needed to decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from services.desk import history, records
+from services.desk.shown import by_metric, claim_view, source_views
+from services.desk.views import CaseView, ClaimView
+from services.errors import Missing
+from services.model.case import CaseStatus, Lane
+from services.model.opinion import OpinionKind, PairOpinion
+from services.store import cases
+from services.store import records as held
+from services.store.cases import PlacedClaim
+from services.store.tables import CaseRow
+from services.store.transaction import Session
+
+#: So many records are suggested to merge into.
+SUGGESTED = 5
+
+
+def show(session: Session, case_id: int) -> CaseView:
+    """Give a case: rows, opinions, sources, records, history. Raises Missing.
+
+    A joined case has no rows any more and tells into which case it was joined.
+    """
+    row = cases.find(session, case_id)
+    if row is None:
+        raise Missing(f"There is no case {case_id}.")
+    return _view(session, row, cases.claims_of(session, case_id))
+
+
+def _view(session: Session, row: CaseRow, placed: Sequence[PlacedClaim]) -> CaseView:
+    rows = by_metric([claim_view(one) for one in placed])
+    prints = {one.claim.id: one.fingerprint for one in placed}
+    opinions = cases.opinions_between(session, prints)
+    own = held.of_case(session, row.id)
+    return CaseView(
+        id=row.id,
+        question=row.question,
+        lane=Lane(row.lane),
+        kind=OpinionKind(row.kind) if row.kind else None,
+        rule=row.rule,
+        why=row.why,
+        marks=tuple(row.marks),
+        sources=row.sources,
+        status=CaseStatus(row.status),
+        joined_into=row.joined_into,
+        version=row.version,
+        rows=rows,
+        opinions=tuple(one for one in opinions if _compared(one)),
+        set_aside=tuple(one for one in opinions if not _compared(one)),
+        articles=source_views(session, rows),
+        records=records.lines(session, own),
+        suggested=records.lines(session, _suggested(session, rows, own)),
+        history=history.lines(session, case_id=row.id),
+        no_conflict=cases.negatives_between(session, prints),
+    )
+
+
+def _compared(one: PairOpinion) -> bool:
+    return one.opinion.kind is not OpinionKind.NOT_COMPARABLE
+
+
+def _suggested(
+    session: Session, rows: Collection[ClaimView], own: Sequence[int]
+) -> list[int]:
+    """Give the records to merge into: the case's own, those that share keys, the near.
+
+    The index of meanings is asked only when the keys do not find enough.
+    """
+    pending = [row.claim for row in rows if row.open]
+    found = list(own)
+    if pending and len(found) < SUGGESTED:
+        keys = {key for claim in pending for key in claim.draft.keys}
+        found += held.sharing_keys(session, keys, limit=SUGGESTED)
+    if pending and len(set(found)) < SUGGESTED:
+        found += held.nearest(session, pending[0].id, limit=SUGGESTED)
+    return list(dict.fromkeys(found))[:SUGGESTED]

@@ -1,0 +1,88 @@
+"""Decide a case: once for each form, only on what the reviewer saw, never half."""
+
+from __future__ import annotations
+
+import uuid
+
+from services.desk import board, ledger, queue
+from services.desk.carrying import Deed, carry_out
+from services.desk.planning import plan
+from services.desk.renewal import renew
+from services.desk.views import Outcome
+from services.errors import Stale
+from services.model.decision import Request, Reviewer, Role
+from services.store import decisions
+from services.store.decisions import NewDecision
+from services.store.plain import to_plain
+from services.store.tables import CaseRow, DecisionRow
+from services.store.transaction import Session
+
+#: As many of the decisions in between as a refusal names.
+_NAMED = 3
+
+
+def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
+    """Carry out a decision and give the next case.
+
+    The same request again gives the stored outcome. Raises Refused for a viewer,
+    Missing, Reused for a request id that carried something else, Stale when the case
+    changed since the reviewer saw it, Illegal when the decision makes no sense.
+    """
+    ledger.require(by, Role.REVIEWER)
+    key = ledger.request_key(request.request_id)
+    payload = ledger.payload_hash({"by": by.id, "request": to_plain(request)})
+    # One decision at a time, from here to the commit: the chain wants it, and two that
+    # wait for each other's rows cannot be.
+    decisions.take_turn(session)
+    if (before := ledger.stored(session, key, payload)) is not None:
+        return ledger.outcome(before, queue.next_case(session, before.case_id))
+    locked = board.lock(session, request)
+    _require_fresh(session, locked.case, request.seen)
+    planned = plan(request, board.gather(session, request, locked))
+    # Afterwards the case stands elsewhere in the queue, or not in it at all.
+    following = queue.next_case(session, request.case_id)
+    deed = carry_out(session, locked, planned)
+    row = _write_down(session, (key, payload), request=request, by=by, deed=deed)
+    renew(session, [locked.case])
+    return ledger.outcome(row, following)
+
+
+def _require_fresh(session: Session, case: CaseRow, seen: int) -> None:
+    """Check that the case is as the reviewer saw it. Raises Stale: who, what, when."""
+    if case.version == seen:
+        return
+    between = decisions.since(session, case.id, seen)[:_NAMED]
+    told = [
+        f"{line.by}, {line.row.decided_at:%H:%M} UTC: {ledger.said(line.row)}"
+        for line in between
+    ]
+    raise Stale(" ".join(told) or "New claims joined this case since you opened it.")
+
+
+def _write_down(
+    session: Session,
+    identity: tuple[uuid.UUID, str],
+    *,
+    request: Request,
+    by: Reviewer,
+    deed: Deed,
+) -> DecisionRow:
+    """Add the decision to the log, and what hangs on it."""
+    row = decisions.append(
+        session,
+        NewDecision(
+            request_id=identity[0],
+            payload_hash=identity[1],
+            case_id=request.case_id,
+            user_id=by.id,
+            kind=request.kind,
+            reason=request.reason,
+            note=request.note,
+            seen=request.seen,
+            record_id=deed.links[0][0] if deed.links else None,
+            changes=deed.changes.plain(),
+        ),
+    )
+    decisions.add_evidence(session, row.id, deed.links)
+    decisions.add_negatives(session, row.id, deed.negatives)
+    return row

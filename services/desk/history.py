@@ -1,0 +1,89 @@
+"""Who decided what, when: newest first, never changed."""
+
+from __future__ import annotations
+
+from services.desk.views import DecisionView
+from services.model.decision import DecisionKind
+from services.store import decisions
+from services.store.decisions import DecisionLine
+from services.store.tables import Json
+from services.store.transaction import Session
+
+
+def lines(
+    session: Session,
+    case_id: int | None = None,
+    user_id: int | None = None,
+    limit: int = 50,
+) -> tuple[DecisionView, ...]:
+    """Give the newest decisions, of one case or by one user where asked for."""
+    found = decisions.lines(session, case_id=case_id, user_id=user_id, limit=limit)
+    return tuple(decision_view(one) for one in found)
+
+
+def of_record(session: Session, record_id: int) -> tuple[DecisionView, ...]:
+    """Give the decisions that made or changed a record."""
+    found = decisions.lines(session, record_id=record_id)
+    return tuple(decision_view(one) for one in found)
+
+
+def broken(session: Session) -> list[int]:
+    """Give the decisions that do not fit the hash chain; empty when all is well."""
+    return decisions.broken(session)
+
+
+def decision_view(line: DecisionLine) -> DecisionView:
+    """Show a decision as a line of a history."""
+    row = line.row
+    return DecisionView(
+        id=row.id,
+        case_id=row.case_id,
+        question=line.question,
+        kind=DecisionKind(row.kind),
+        by=line.by,
+        at=row.decided_at,
+        reason=row.reason,
+        note=row.note,
+        claims=tuple(row.changes["touched"]["claims"]),
+        record_id=row.record_id,
+        undoes=row.undoes,
+        undone_by=line.undone_by,
+    )
+
+
+def sentence(
+    kind: DecisionKind, changes: Json, *, case_id: int, reason: str | None
+) -> str:
+    """Say in one sentence what a decision did, without who and when."""
+    claims = _count(len(changes["touched"]["claims"]), "claim")
+    records = _records(changes["touched"]["records"])
+    match kind:
+        case DecisionKind.ACCEPT:
+            return f"Accepted {claims} as {records}."
+        case DecisionKind.MERGE:
+            return f"Merged {claims} into {records}."
+        case DecisionKind.UPDATE:
+            return f"Updated {records} with {claims}."
+        case DecisionKind.BOTH_STAND:
+            return f"Let {claims} stand side by side in {records}, disputed."
+        case DecisionKind.REJECT:
+            return f"Rejected {claims}: {reason}."
+        case DecisionKind.NOT_A_CONFLICT:
+            pairs = _count(len(changes["negatives"]), "pair")
+            return f"Noted {pairs} as no conflict: {reason}."
+        case DecisionKind.DEFER:
+            return f"Put case {case_id} off until tomorrow."
+        case DecisionKind.UNDO:
+            return f"Undid: {changes['undone']}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _records(ids: list[int]) -> str:
+    if not ids:
+        return "no record"
+    if len(ids) == 1:
+        return f"record {ids[0]}"
+    return f"records {', '.join(map(str, ids[:-1]))} and {ids[-1]}"

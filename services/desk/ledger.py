@@ -1,0 +1,93 @@
+"""What every decision goes through: may they, was it sent before, what to say."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from datetime import datetime
+
+from services.desk.changes import Changes
+from services.desk.history import sentence
+from services.desk.views import Outcome
+from services.errors import Illegal, Refused, Reused
+from services.model.case import CaseStatus
+from services.model.claim import ClaimStatus
+from services.model.decision import DecisionKind, Reviewer, Role
+from services.model.lifecycle import CASE_MOVES, advance
+from services.store import decisions
+from services.store.tables import CaseRow, ClaimRow, DecisionRow
+from services.store.transaction import Session
+
+
+def require(by: Reviewer, role: Role) -> None:
+    """Check what somebody may do. Raises Refused."""
+    if not by.role.may(role):
+        raise Refused(f"As {by.role} you may not do this; it takes the role {role}.")
+
+
+def request_key(text: str) -> uuid.UUID:
+    """Read the id of a form. Raises Illegal when it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Illegal("This form has no usable request id.") from error
+
+
+def payload_hash(plain: object) -> str:
+    """Give the SHA-256 of what a form asks for, in JSON types."""
+    return hashlib.sha256(decisions.canonical(plain).encode()).hexdigest()
+
+
+def stored(session: Session, key: uuid.UUID, payload: str) -> DecisionRow | None:
+    """Give the decision that this form led to before.
+
+    Raises Reused when the form asked for something else then.
+    """
+    row = decisions.by_request(session, key)
+    if row is not None and row.payload_hash != payload:
+        raise Reused
+    return row
+
+
+def outcome(row: DecisionRow, next_case: int | None) -> Outcome:
+    """Say what a decision did."""
+    return Outcome(decision_id=row.id, message=said(row), next_case=next_case)
+
+
+def said(row: DecisionRow) -> str:
+    """Give the sentence of a stored decision."""
+    return sentence(
+        DecisionKind(row.kind), row.changes, case_id=row.case_id, reason=row.reason
+    )
+
+
+def move_case(
+    session: Session,
+    case: CaseRow,
+    wanted: CaseStatus,
+    *,
+    changes: Changes,
+    until: datetime | None = None,
+) -> None:
+    """Give a case its status after a decision, and its next version.
+
+    A deferred case that is decided, or put off again, was taken up first.
+    """
+    status = CaseStatus(case.status)
+    if status is CaseStatus.DEFERRED:
+        status = advance(CASE_MOVES, status, CaseStatus.OPEN)
+    if status is not wanted:
+        advance(CASE_MOVES, status, wanted)
+    changes.move(
+        "cases",
+        case,
+        status=wanted.value,
+        version=case.version + 1,
+        deferred_until=until,
+        changed_at=decisions.now(session),
+    )
+
+
+def left_to_decide(claims: dict[int, ClaimRow]) -> bool:
+    """Tell whether a claim is pending."""
+    return any(row.status == ClaimStatus.PENDING.value for row in claims.values())

@@ -1,0 +1,61 @@
+"""Make what the desk shows of what the store gives."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from services.desk.pieces import original_spans, pieces
+from services.desk.views import ClaimView, SourceView
+from services.model.text import Cut
+from services.store import cases
+from services.store.cases import ArticleSource, PlacedClaim
+from services.store.transaction import Session
+
+
+def claim_view(placed: PlacedClaim) -> ClaimView:
+    """Show a claim as a row; its spans are those of the text before cleaning."""
+    return ClaimView(
+        claim=placed.claim,
+        article_name=placed.article_name,
+        article_title=placed.article_title,
+        source=placed.claim.source,
+        spans=original_spans(placed.claim.draft.spans, placed.offsets),
+    )
+
+
+def source_views(session: Session, rows: Sequence[ClaimView]) -> tuple[SourceView, ...]:
+    """Show the articles of these claims, with their spans marked."""
+    found = cases.sources(session, {row.claim.article_id for row in rows})
+    return tuple(source_view(one, rows) for one in found)
+
+
+def source_view(article: ArticleSource, rows: Iterable[ClaimView]) -> SourceView:
+    """Show an article with the spans of those of the claims that are its own."""
+    spans = {
+        row.claim.id: row.spans for row in rows if row.claim.article_id == article.id
+    }
+    return SourceView(
+        article_id=article.id,
+        name=article.name,
+        title=article.title,
+        source=article.source,
+        url=article.url,
+        published=article.published,
+        pieces=pieces(article.text or "", spans, cuts_of(article)),
+    )
+
+
+def cuts_of(article: ArticleSource) -> tuple[Cut, ...]:
+    """Give what cleaning removed from an article."""
+    return tuple(Cut(*one) for one in article.cuts)
+
+
+def by_metric(rows: Collection[ClaimView]) -> tuple[ClaimView, ...]:
+    """Sort rows by what they count, then as they came."""
+    return tuple(sorted(rows, key=lambda row: (metric_of(row) or "", row.claim.id)))
+
+
+def metric_of(row: ClaimView) -> str | None:
+    """Give the exact metric of a row's first figure."""
+    quantities = row.claim.draft.quantities
+    return quantities[0].metric.name if quantities else None

@@ -1,0 +1,328 @@
+"""Cases with their claims, opinions and articles, as the desk reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy.orm import Session, defer
+
+from services.model.case import CaseStatus, CaseSummary
+from services.model.claim import Claim, ClaimDraft, ClaimStatus
+from services.model.opinion import Opinion, OpinionKind, PairOpinion
+from services.model.text import OffsetMap, Segment
+from services.store.plain import from_plain
+from services.store.tables import ArticleRow, CaseRow, ClaimRow, NegativeRow, OpinionRow
+
+#: Claims that say nothing any more: found no longer, or never judged.
+_SILENT = (ClaimStatus.WITHDRAWN.value, ClaimStatus.EXTRACTED.value)
+
+_WEIGH = text("""
+WITH figures AS (
+    SELECT c.case_id, max(f.figure) / min(f.figure) AS ratio
+      FROM claims c, jsonb_array_elements(c.draft -> 'quantities') AS q,
+           LATERAL (SELECT coalesce((q ->> 'high')::float8, (q ->> 'low')::float8)
+                           AS figure) AS f
+     WHERE c.case_id = ANY(:cases) AND c.status IN ('pending', 'accepted', 'merged')
+       AND f.figure > 0
+     GROUP BY c.case_id, q -> 'metric' ->> 'name'
+), spreads AS (
+    SELECT case_id, max(ratio) AS spread FROM figures GROUP BY case_id
+), counts AS (
+    SELECT case_id, count(*) FILTER (WHERE status = 'pending') AS undecided,
+           count(DISTINCT article_id) AS articles
+      FROM claims
+     WHERE case_id = ANY(:cases) AND status IN ('pending', 'accepted', 'merged')
+     GROUP BY case_id
+)
+UPDATE cases SET undecided = coalesce(counts.undecided, 0),
+       articles = coalesce(counts.articles, 0), spread = coalesce(spreads.spread, 1)
+  FROM cases AS these
+  LEFT JOIN counts ON counts.case_id = these.id
+  LEFT JOIN spreads ON spreads.case_id = these.id
+ WHERE cases.id = these.id AND these.id = ANY(:cases)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedClaim:
+    """A claim with its article's names and the way back to the text before cleaning."""
+
+    claim: Claim
+    fingerprint: str
+    article_name: str
+    article_title: str | None
+    sha256: str
+    offsets: OffsetMap
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSource:
+    """What the source pane needs of an article."""
+
+    id: int
+    name: str
+    title: str | None
+    source: str | None
+    url: str | None
+    published: date | None
+    text: str | None
+    cuts: list[Any]
+    offsets: OffsetMap
+
+
+def find(session: Session, case_id: int) -> CaseRow | None:
+    """Give a case, freshly read."""
+    return session.get(CaseRow, case_id, populate_existing=True)
+
+
+def lock(session: Session, case_ids: Iterable[int]) -> dict[int, CaseRow]:
+    """Lock cases against other writers, in id order, and give them by id."""
+    rows = session.scalars(
+        select(CaseRow)
+        .where(CaseRow.id.in_(list(case_ids)))
+        .order_by(CaseRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
+
+
+def lock_claims_of(session: Session, case_id: int) -> dict[int, ClaimRow]:
+    """Lock a case's claims, in id order, and give them by id."""
+    return _locked_claims(session, ClaimRow.case_id == case_id)
+
+
+def lock_claims(session: Session, claim_ids: Collection[int]) -> dict[int, ClaimRow]:
+    """Lock these claims, in id order, and give them by id."""
+    return _locked_claims(session, ClaimRow.id.in_(claim_ids))
+
+
+def _locked_claims(
+    session: Session, condition: ColumnElement[bool]
+) -> dict[int, ClaimRow]:
+    rows = session.scalars(
+        select(ClaimRow)
+        .where(condition)
+        .order_by(ClaimRow.id)
+        .options(defer(ClaimRow.vector))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
+
+
+def cases_of(session: Session, claim_ids: Collection[int]) -> set[int]:
+    """Give the cases in which these claims stand now."""
+    found = session.scalars(
+        select(ClaimRow.case_id).where(ClaimRow.id.in_(claim_ids)).distinct()
+    )
+    return {one for one in found if one is not None}
+
+
+def claims_of(session: Session, case_id: int) -> list[PlacedClaim]:
+    """Give a case's claims, but those that were withdrawn."""
+    return _placed(
+        session,
+        and_(ClaimRow.case_id == case_id, ClaimRow.status.not_in(_SILENT)),
+    )
+
+
+def claims_by_id(
+    session: Session, claim_ids: Collection[int]
+) -> dict[int, PlacedClaim]:
+    """Give these claims by id."""
+    placed = _placed(session, ClaimRow.id.in_(claim_ids))
+    return {one.claim.id: one for one in placed}
+
+
+def claims_of_articles(
+    session: Session, article_ids: Collection[int]
+) -> list[PlacedClaim]:
+    """Give the claims of articles, but those that were withdrawn."""
+    return _placed(
+        session,
+        and_(
+            ClaimRow.article_id.in_(article_ids),
+            ClaimRow.status != ClaimStatus.WITHDRAWN.value,
+        ),
+    )
+
+
+def _placed(session: Session, condition: ColumnElement[bool]) -> list[PlacedClaim]:
+    rows = session.execute(
+        select(
+            ClaimRow,
+            ArticleRow.name,
+            ArticleRow.title,
+            ArticleRow.sha256,
+            ArticleRow.source,
+            ArticleRow.published,
+        )
+        .join(ArticleRow, ArticleRow.id == ClaimRow.article_id)
+        .where(condition)
+        .order_by(ClaimRow.id)
+        .options(defer(ClaimRow.vector))
+        .execution_options(populate_existing=True)
+    ).all()
+    maps = _offsets(session, {row.ClaimRow.article_id for row in rows})
+    return [
+        PlacedClaim(
+            claim=claim_of(row.ClaimRow, row.source, row.published),
+            fingerprint=row.ClaimRow.fingerprint,
+            article_name=row.name,
+            article_title=row.title,
+            sha256=row.sha256,
+            offsets=maps[row.ClaimRow.article_id],
+        )
+        for row in rows
+    ]
+
+
+def _offsets(session: Session, article_ids: Collection[int]) -> dict[int, OffsetMap]:
+    """Give each article's way back from its clean text."""
+    rows = session.execute(
+        select(ArticleRow.id, ArticleRow.offsets).where(ArticleRow.id.in_(article_ids))
+    )
+    return {row.id: offset_map(row.offsets) for row in rows}
+
+
+def claim_of(row: ClaimRow, source: str | None, published: date | None) -> Claim:
+    """Give the model's claim of a row, without its vector."""
+    return Claim(
+        id=row.id,
+        article_id=row.article_id,
+        draft=from_plain(ClaimDraft, row.draft),
+        status=ClaimStatus(row.status),
+        source=source,
+        published=published,
+        case_id=row.case_id,
+        record_id=row.record_id,
+    )
+
+
+def offset_map(plain: list[Any] | None) -> OffsetMap:
+    """Read the stored segments [derived, source, length, source_length]."""
+    return OffsetMap(tuple(Segment(*one) for one in plain or ()))
+
+
+def opinions_between(
+    session: Session, claim_ids: Collection[int]
+) -> tuple[PairOpinion, ...]:
+    """Give the newest opinion on each pair of these claims."""
+    rows = session.scalars(
+        select(OpinionRow)
+        .where(OpinionRow.a.in_(claim_ids), OpinionRow.b.in_(claim_ids))
+        .distinct(OpinionRow.a, OpinionRow.b)
+        .order_by(OpinionRow.a, OpinionRow.b, OpinionRow.id.desc())
+    )
+    return tuple(PairOpinion(a=row.a, b=row.b, opinion=_opinion(row)) for row in rows)
+
+
+def _opinion(row: OpinionRow) -> Opinion:
+    return Opinion(
+        kind=OpinionKind(row.kind),
+        rule=row.rule,
+        reason=row.reason,
+        confidence=row.confidence,
+        links=row.links,
+    )
+
+
+def negatives_between(
+    session: Session, fingerprints: dict[int, str]
+) -> frozenset[tuple[int, int]]:
+    """Give the pairs of claim ids that a person said are no conflict.
+
+    `fingerprints` are those of the claims by id: negatives are remembered by content.
+    """
+    prints = set(fingerprints.values())
+    rows = session.execute(
+        select(NegativeRow.a, NegativeRow.b).where(
+            NegativeRow.ended_by.is_(None),
+            NegativeRow.a.in_(prints),
+            NegativeRow.b.in_(prints),
+        )
+    )
+    known = {(row.a, row.b) for row in rows}
+    return frozenset(
+        (one, other)
+        for one in fingerprints
+        for other in fingerprints
+        if one < other and _ordered(fingerprints[one], fingerprints[other]) in known
+    )
+
+
+def _ordered(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one <= other else (other, one)
+
+
+def sources(session: Session, article_ids: Collection[int]) -> list[ArticleSource]:
+    """Give what the source pane needs of these articles, in id order."""
+    rows = session.execute(
+        select(
+            ArticleRow.id,
+            ArticleRow.name,
+            ArticleRow.title,
+            ArticleRow.source,
+            ArticleRow.url,
+            ArticleRow.published,
+            ArticleRow.text,
+            ArticleRow.cuts,
+            ArticleRow.offsets,
+        )
+        .where(ArticleRow.id.in_(article_ids))
+        .order_by(ArticleRow.id)
+    )
+    return [
+        ArticleSource(
+            id=row.id,
+            name=row.name,
+            title=row.title,
+            source=row.source,
+            url=row.url,
+            published=row.published,
+            text=row.text,
+            cuts=row.cuts or [],
+            offsets=offset_map(row.offsets),
+        )
+        for row in rows
+    ]
+
+
+def summarize(session: Session, row: CaseRow, summary: CaseSummary) -> None:
+    """Write what the machine now says of a case."""
+    row.question = summary.question
+    row.lane = summary.lane.value
+    row.kind = summary.kind.value if summary.kind else None
+    row.rule = summary.rule
+    row.why = summary.why
+    row.marks = list(summary.marks)
+    row.sources = summary.sources
+    session.flush()
+
+
+def weigh(session: Session, case_ids: Sequence[int]) -> None:
+    """Bring what the queue sorts by up to date: articles, undecided claims, spread.
+
+    To be called whenever claims join or leave a case or change their status.
+    """
+    session.flush()
+    session.execute(_WEIGH, {"cases": list(case_ids)})
+    for row in session.identity_map.values():
+        if isinstance(row, CaseRow) and row.id in case_ids:
+            session.expire(row, ["undecided", "articles", "spread"])
+
+
+def waiting() -> ColumnElement[bool]:
+    """Tell which cases are in the queue: open ones, and deferred ones that are due."""
+    return or_(
+        CaseRow.status == CaseStatus.OPEN.value,
+        and_(
+            CaseRow.status == CaseStatus.DEFERRED.value,
+            CaseRow.deferred_until <= func.statement_timestamp(),
+        ),
+    )

@@ -1,0 +1,273 @@
+"""Decisions: added to a hash chain, never changed, never deleted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Select, and_, func, select, text, update
+from sqlalchemy.orm import Session, aliased
+
+from services.model.case import Stance
+from services.model.decision import DecisionKind, Reason
+from services.store.tables import (
+    CaseRow,
+    DecisionRow,
+    EvidenceRow,
+    Json,
+    NegativeRow,
+    UserRow,
+)
+
+#: What the first decision names as the hash before it.
+BEGINNING = "0" * 64
+
+#: Decisions are written one at a time, so that each knows the hash before it.
+CHAIN_LOCK = 5_204_118
+
+_undoing = aliased(DecisionRow, name="undoing")
+
+_BUILDING_ON = text("""
+SELECT later.id
+  FROM decisions AS this
+  JOIN decisions AS later ON later.id > this.id AND later.kind <> 'undo'
+ WHERE this.id = :decision
+   AND NOT EXISTS (SELECT FROM decisions AS u WHERE u.undoes = later.id)
+   AND (EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,claims}') a,
+                            jsonb_array_elements(later.changes #> '{touched,claims}') b
+                 WHERE a = b)
+     OR EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,records}') a,
+                            jsonb_array_elements(later.changes #> '{touched,records}') b
+                 WHERE a = b))
+ ORDER BY later.id DESC LIMIT 1
+""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDecision:
+    """A decision before it has its place in the chain."""
+
+    request_id: uuid.UUID
+    payload_hash: str
+    case_id: int
+    user_id: int
+    kind: DecisionKind
+    seen: int
+    changes: Json  # JSON types only
+    reason: Reason | None = None
+    note: str = ""
+    record_id: int | None = None
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision with the names that a history shows."""
+
+    row: DecisionRow
+    by: str
+    question: str
+    undone_by: int | None
+
+
+def take_turn(session: Session) -> None:
+    """Wait until no other decision is made; hold on until the transaction ends."""
+    session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
+
+
+def now(session: Session) -> datetime:
+    """Give the database's time."""
+    time: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return time
+
+
+def append(session: Session, new: NewDecision) -> DecisionRow:
+    """Add a decision to the chain. The caller has taken its turn."""
+    newest = select(DecisionRow.hash).order_by(DecisionRow.id.desc()).limit(1)
+    row = DecisionRow(
+        request_id=new.request_id,
+        payload_hash=new.payload_hash,
+        case_id=new.case_id,
+        user_id=new.user_id,
+        kind=new.kind.value,
+        reason=new.reason.value if new.reason else None,
+        note=new.note,
+        seen=new.seen,
+        record_id=new.record_id,
+        undoes=new.undoes,
+        changes=new.changes,
+        prev_hash=session.scalar(newest) or BEGINNING,
+        decided_at=now(session),
+    )
+    row.hash = hash_of(row)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def hash_of(row: DecisionRow) -> str:
+    """Give the SHA-256 of the hash before and of all that the decision says."""
+    said = {
+        "request_id": str(row.request_id),
+        "payload_hash": row.payload_hash,
+        "case_id": row.case_id,
+        "user_id": row.user_id,
+        "kind": row.kind,
+        "reason": row.reason,
+        "note": row.note,
+        "seen": row.seen,
+        "record_id": row.record_id,
+        "undoes": row.undoes,
+        "changes": row.changes,
+        "decided_at": row.decided_at.astimezone(UTC).isoformat(),
+    }
+    return hashlib.sha256((row.prev_hash + canonical(said)).encode()).hexdigest()
+
+
+def canonical(plain: object) -> str:
+    """Write JSON types in the one way that is hashed."""
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def broken(session: Session) -> list[int]:
+    """Give the ids of decisions whose hash, or link to the one before, is wrong."""
+    wrong: list[int] = []
+    before = BEGINNING
+    rows = session.scalars(
+        select(DecisionRow).order_by(DecisionRow.id).execution_options(yield_per=500)
+    )
+    for row in rows:
+        if row.prev_hash != before or hash_of(row) != row.hash:
+            wrong.append(row.id)
+        before = row.hash
+    return wrong
+
+
+def find(session: Session, decision_id: int) -> DecisionRow | None:
+    """Give a decision."""
+    return session.get(DecisionRow, decision_id)
+
+
+def by_request(session: Session, request_id: uuid.UUID) -> DecisionRow | None:
+    """Give the decision that a form led to, if it was sent before."""
+    return session.scalar(
+        select(DecisionRow).where(DecisionRow.request_id == request_id)
+    )
+
+
+def undone_by(session: Session, decision_id: int) -> int | None:
+    """Give the undo of a decision, if there is one."""
+    return session.scalar(
+        select(DecisionRow.id).where(DecisionRow.undoes == decision_id)
+    )
+
+
+def newest_standing(session: Session, user_id: int) -> DecisionRow | None:
+    """Give somebody's newest decision that is not undone yet."""
+    return session.scalar(
+        select(DecisionRow)
+        .outerjoin(_undoing, _undoing.undoes == DecisionRow.id)
+        .where(
+            DecisionRow.user_id == user_id,
+            DecisionRow.kind != DecisionKind.UNDO.value,
+            _undoing.id.is_(None),
+        )
+        .order_by(DecisionRow.id.desc())
+        .limit(1)
+    )
+
+
+def building_on(session: Session, decision_id: int) -> int | None:
+    """Give the newest standing decision that moved what this one had moved before."""
+    found: int | None = session.scalar(_BUILDING_ON, {"decision": decision_id})
+    return found
+
+
+def since(session: Session, case_id: int, version: int) -> list[DecisionLine]:
+    """Give a case's decisions made on this version of it or a later one."""
+    query = _lines().where(DecisionRow.case_id == case_id, DecisionRow.seen >= version)
+    return _read(session, query)
+
+
+def lines(
+    session: Session,
+    *,
+    case_id: int | None = None,
+    user_id: int | None = None,
+    record_id: int | None = None,
+    limit: int = 50,
+) -> list[DecisionLine]:
+    """Give the newest decisions: on a case, by somebody, about a record."""
+    query = _lines().limit(limit)
+    if case_id is not None:
+        query = query.where(DecisionRow.case_id == case_id)
+    if user_id is not None:
+        query = query.where(DecisionRow.user_id == user_id)
+    if record_id is not None:
+        touched = func.jsonb_extract_path(DecisionRow.changes, "touched", "records")
+        query = query.where(touched.contains(func.to_jsonb(record_id)))
+    return _read(session, query)
+
+
+def line(session: Session, decision_id: int) -> DecisionLine:
+    """Give one decision with the names that a history shows."""
+    return _read(session, _lines().where(DecisionRow.id == decision_id))[0]
+
+
+def _lines() -> Select[DecisionRow, str, str, int]:
+    return (
+        select(DecisionRow, UserRow.name, CaseRow.question, _undoing.id)
+        .join(UserRow, UserRow.id == DecisionRow.user_id)
+        .join(CaseRow, CaseRow.id == DecisionRow.case_id)
+        .outerjoin(_undoing, _undoing.undoes == DecisionRow.id)
+        .order_by(DecisionRow.id.desc())
+    )
+
+
+def _read(
+    session: Session, query: Select[DecisionRow, str, str, int]
+) -> list[DecisionLine]:
+    return [
+        DecisionLine(row=row, by=by, question=question, undone_by=undoing)
+        for row, by, question, undoing in session.execute(query)
+    ]
+
+
+def add_evidence(
+    session: Session, decision_id: int, links: Iterable[tuple[int, int, Stance]]
+) -> None:
+    """Hold claims as evidence: (record, claim, stance)."""
+    for record_id, claim_id, stance in links:
+        session.add(
+            EvidenceRow(
+                record_id=record_id,
+                claim_id=claim_id,
+                stance=stance.value,
+                decision_id=decision_id,
+            )
+        )
+    session.flush()
+
+
+def add_negatives(
+    session: Session, decision_id: int, pairs: Collection[tuple[str, str]]
+) -> None:
+    """Remember pairs of fingerprints as no conflict."""
+    for one, other in pairs:
+        a, b = sorted((one, other))
+        session.add(NegativeRow(a=a, b=b, decision_id=decision_id))
+    session.flush()
+
+
+def end_what_it_added(session: Session, decision_id: int, *, ended_by: int) -> None:
+    """End the evidence and the negatives that a decision had added."""
+    for table in (EvidenceRow, NegativeRow):
+        session.execute(
+            update(table)
+            .where(and_(table.decision_id == decision_id, table.ended_by.is_(None)))
+            .values(ended_by=ended_by)
+        )

@@ -1,0 +1,198 @@
+"""Records with their standing evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select, text
+from sqlalchemy.orm import Session, aliased
+
+from services.model.case import RecordStatus, Stance
+from services.model.claim import ClaimStatus
+from services.model.opinion import OpinionKind
+from services.store.cases import PlacedClaim, claims_by_id
+from services.store.tables import (
+    CaseRow,
+    ClaimRow,
+    DecisionRow,
+    EvidenceRow,
+    NegativeRow,
+    OpinionRow,
+    RecordRow,
+    UserRow,
+)
+
+_SHARING = text("""
+SELECT c.record_id
+  FROM claims AS c JOIN records AS r ON r.id = c.record_id, unnest(c.keys) AS key
+ WHERE c.keys && CAST(:keys AS text[]) AND key = ANY(CAST(:keys AS text[]))
+   AND r.retired_at IS NULL
+ GROUP BY c.record_id ORDER BY count(DISTINCT key) DESC, c.record_id DESC LIMIT :limit
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A claim that stands as evidence for a record, and who said so."""
+
+    record_id: int
+    placed: PlacedClaim
+    stance: Stance
+    decision_id: int
+    by: str
+    at: datetime
+
+
+def make(
+    session: Session, case: CaseRow, *, metric: str | None, status: RecordStatus
+) -> RecordRow:
+    """Add a record on a case's question."""
+    row = RecordRow(
+        case_id=case.id, question=case.question, metric=metric, status=status.value
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def find(session: Session, record_id: int) -> RecordRow | None:
+    """Give a record, freshly read; a retired one too."""
+    return session.get(RecordRow, record_id, populate_existing=True)
+
+
+def lock(session: Session, record_ids: Collection[int]) -> dict[int, RecordRow]:
+    """Lock records, in id order, and give them by id."""
+    rows = session.scalars(
+        select(RecordRow)
+        .where(RecordRow.id.in_(record_ids))
+        .order_by(RecordRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
+
+
+def rows(session: Session, record_ids: Sequence[int]) -> list[RecordRow]:
+    """Give these records that are not retired, in the order asked for."""
+    found = session.scalars(
+        select(RecordRow)
+        .where(RecordRow.id.in_(record_ids), RecordRow.retired_at.is_(None))
+        .execution_options(populate_existing=True)
+    )
+    by_id = {row.id: row for row in found}
+    return [by_id[one] for one in record_ids if one in by_id]
+
+
+def page(session: Session, *, after: int | None, limit: int) -> list[RecordRow]:
+    """Give records that are not retired, newest first."""
+    query = (
+        select(RecordRow)
+        .where(RecordRow.retired_at.is_(None))
+        .order_by(RecordRow.id.desc())
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    )
+    if after is not None:
+        query = query.where(RecordRow.id < after)
+    return list(session.scalars(query))
+
+
+def of_case(session: Session, case_id: int) -> list[int]:
+    """Give the records that a case made or has evidence for, oldest first."""
+    evident = select(ClaimRow.record_id).where(
+        ClaimRow.case_id == case_id, ClaimRow.record_id.is_not(None)
+    )
+    return list(
+        session.scalars(
+            select(RecordRow.id)
+            .where(
+                or_(RecordRow.case_id == case_id, RecordRow.id.in_(evident)),
+                RecordRow.retired_at.is_(None),
+            )
+            .order_by(RecordRow.id)
+        )
+    )
+
+
+def evidence(session: Session, record_ids: Collection[int]) -> list[Evidence]:
+    """Give the standing evidence of these records, in the order it came."""
+    found = session.execute(
+        select(EvidenceRow, UserRow.name, DecisionRow.decided_at)
+        .join(DecisionRow, DecisionRow.id == EvidenceRow.decision_id)
+        .join(UserRow, UserRow.id == DecisionRow.user_id)
+        .where(EvidenceRow.record_id.in_(record_ids), EvidenceRow.ended_by.is_(None))
+        .order_by(EvidenceRow.id)
+    ).all()
+    placed = claims_by_id(session, {row.EvidenceRow.claim_id for row in found})
+    return [
+        Evidence(
+            record_id=row.EvidenceRow.record_id,
+            placed=placed[row.EvidenceRow.claim_id],
+            stance=Stance(row.EvidenceRow.stance),
+            decision_id=row.EvidenceRow.decision_id,
+            by=row.name,
+            at=row.decided_at,
+        )
+        for row in found
+    ]
+
+
+def challenged(session: Session, record_ids: Collection[int]) -> set[int]:
+    """Tell which records still wait for a decision on a claim that differs.
+
+    Any pending contradiction challenges; competing estimates only where judging said
+    so, for most of them lie within what is held.
+    """
+    held, newcomer = aliased(ClaimRow), aliased(ClaimRow)
+    settled = exists().where(
+        NegativeRow.a == func.least(held.fingerprint, newcomer.fingerprint),
+        NegativeRow.b == func.greatest(held.fingerprint, newcomer.fingerprint),
+        NegativeRow.ended_by.is_(None),
+    )
+    found = session.scalars(
+        select(held.record_id)
+        .join(RecordRow, RecordRow.id == held.record_id)
+        .join(OpinionRow, or_(OpinionRow.a == held.id, OpinionRow.b == held.id))
+        .join(newcomer, newcomer.id == OpinionRow.a + OpinionRow.b - held.id)
+        .where(
+            held.record_id.in_(record_ids),
+            or_(
+                OpinionRow.kind == OpinionKind.CONTRADICTION.value,
+                and_(
+                    OpinionRow.kind == OpinionKind.COMPETING_ESTIMATES.value,
+                    RecordRow.status == RecordStatus.CHALLENGED.value,
+                ),
+            ),
+            newcomer.status == ClaimStatus.PENDING.value,
+            ~settled,
+        )
+    )
+    return {one for one in found if one is not None}
+
+
+def sharing_keys(session: Session, keys: Collection[str], *, limit: int) -> list[int]:
+    """Give the records whose claims share these keys, most shared first."""
+    found = session.scalars(_SHARING, {"keys": list(keys), "limit": limit})
+    return list(found)
+
+
+def nearest(session: Session, claim_id: int, *, limit: int) -> list[int]:
+    """Give the records of the held claims that mean most nearly what a claim means."""
+    vector = session.scalar(select(ClaimRow.vector).where(ClaimRow.id == claim_id))
+    if vector is None:
+        return []
+    found = session.scalars(
+        _held().order_by(ClaimRow.vector.cosine_distance(vector)).limit(limit * 4)
+    )
+    return list(dict.fromkeys(found))[:limit]
+
+
+def _held() -> Select[Any]:
+    return (
+        select(ClaimRow.record_id)
+        .join(RecordRow, RecordRow.id == ClaimRow.record_id)
+        .where(RecordRow.retired_at.is_(None))
+    )

@@ -1,0 +1,116 @@
+"""Users, their browsers' sessions and the links that sign in once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from services.store.tables import SessionRow, SignInLinkRow, UserRow
+
+
+def add(
+    session: Session, name: str, *, role: str, password_hash: str | None
+) -> UserRow:
+    """Add a user."""
+    row = UserRow(name=name, role=role, password_hash=password_hash)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def by_name(session: Session, name: str) -> UserRow | None:
+    """Give the user of this name, disabled or not."""
+    return session.scalar(
+        select(UserRow)
+        .where(UserRow.name == name)
+        .execution_options(populate_existing=True)
+    )
+
+
+def by_id(session: Session, user_id: int) -> UserRow | None:
+    """Give a user, freshly read."""
+    return session.get(UserRow, user_id, populate_existing=True)
+
+
+def add_session(session: Session, token_hash: str, *, user_id: int) -> None:
+    """Remember a signed-in browser."""
+    session.add(SessionRow(token_hash=token_hash, user_id=user_id))
+    session.flush()
+
+
+def of_session(
+    session: Session, token_hash: str, *, idle: timedelta, absolute: timedelta
+) -> UserRow | None:
+    """Give whose session this is, unless it ran out or the user was disabled."""
+    now = func.clock_timestamp()
+    return session.scalar(
+        select(UserRow)
+        .join(SessionRow, SessionRow.user_id == UserRow.id)
+        .where(
+            SessionRow.token_hash == token_hash,
+            SessionRow.seen_at > now - idle,
+            SessionRow.created_at > now - absolute,
+            UserRow.disabled_at.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def touch_session(session: Session, token_hash: str, *, every: timedelta) -> None:
+    """Note that a session is in use, unless that was noted within `every`."""
+    now = func.clock_timestamp()
+    session.execute(
+        update(SessionRow)
+        .where(SessionRow.token_hash == token_hash, SessionRow.seen_at < now - every)
+        .values(seen_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def end_session(session: Session, token_hash: str) -> None:
+    """Forget one browser's session."""
+    session.execute(delete(SessionRow).where(SessionRow.token_hash == token_hash))
+
+
+def end_sessions_of(session: Session, user_id: int) -> None:
+    """Forget all sessions of a user."""
+    session.execute(delete(SessionRow).where(SessionRow.user_id == user_id))
+
+
+def end_old_sessions(session: Session, *, absolute: timedelta) -> None:
+    """Forget sessions and links that nobody can use any more."""
+    now = func.clock_timestamp()
+    session.execute(delete(SessionRow).where(SessionRow.created_at < now - absolute))
+    session.execute(delete(SignInLinkRow).where(SignInLinkRow.expires_at < now))
+
+
+def add_link(
+    session: Session, token_hash: str, *, user_id: int, valid: timedelta
+) -> None:
+    """Remember a link that signs in once."""
+    session.execute(
+        SignInLinkRow.__table__.insert().values(  # type: ignore[attr-defined]
+            token_hash=token_hash,
+            user_id=user_id,
+            expires_at=func.clock_timestamp() + valid,
+        )
+    )
+
+
+def use_link(session: Session, token_hash: str) -> UserRow | None:
+    """Use a link up and give whose it is; None if it is unknown, used or too old."""
+    now = func.clock_timestamp()
+    user_id = session.scalar(
+        update(SignInLinkRow)
+        .where(
+            SignInLinkRow.token_hash == token_hash,
+            SignInLinkRow.used_at.is_(None),
+            SignInLinkRow.expires_at > now,
+        )
+        .values(used_at=now)
+        .returning(SignInLinkRow.user_id)
+        .execution_options(synchronize_session=False)
+    )
+    return None if user_id is None else by_id(session, user_id)
