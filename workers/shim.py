@@ -1,0 +1,39 @@
+"""End groups of programs when whoever holds our standard input is gone.
+
+`workers/local.py` runs this file as a program of its own. Each line it writes names a
+group to hold ("4711") or to let go ("-4711"). The end of the input means that it ended,
+`kill -9` included: then every group still held is killed. The kernel's own signal at a
+parent's death reaches direct children only, and Celery's and gunicorn's children would
+work on without their parent.
+
+Standard library only: it is started without any packages, to be small.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+
+
+def keep(lines: Iterable[str]) -> None:
+    """Follow `lines` to their end, then kill the groups still held."""
+    held: set[int] = set()
+    for line in lines:
+        group = int(line)
+        if group > 0:
+            held.add(group)
+        else:
+            held.discard(-group)
+    for group in held:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    # Whoever stops everything at once would stop this first; its input tells the end.
+    for polite in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(polite, signal.SIG_IGN)
+    keep(sys.stdin)
