@@ -57,4 +57,4 @@ def transaction(url: str) -> Generator[Session, None, None]:
 
 def answers(session: Session) -> bool:
     """Tell that the database answers. Raises one of `UNAVAILABLE` if it does not."""
-    return session.scalar(text("SELECT 1")) == 1
+    return bool(session.scalar(text("SELECT 1")))

@@ -1,0 +1,88 @@
+"""Builds the desk's web application."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+
+from flask import Flask, g
+from flask_wtf import CSRFProtect
+
+from services.config import Settings
+from services.model.case import Lane
+from services.model.decision import Role
+from web import (
+    articles,
+    cases,
+    context,
+    errors,
+    exports,
+    filters,
+    health,
+    history,
+    intake,
+    lastword,
+    login,
+    paste,
+    queue,
+    records,
+    security,
+)
+
+#: A form's fields beside its files, in bytes: one pasted article and some.
+_FIELDS = 4_000_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application. Without settings the environment's are taken."""
+    known = settings or Settings.from_environment()
+    app = Flask(__name__)
+    app.extensions[context.SETTINGS] = known
+    app.config.update(
+        SECRET_KEY=security.secret_key(known),
+        SESSION_COOKIE_NAME="crossclaim_form",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=known.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,  # a case may stay open over lunch
+        MAX_CONTENT_LENGTH=known.max_file_bytes + _FIELDS,
+        MAX_FORM_MEMORY_SIZE=_FIELDS,
+        MAX_FORM_PARTS=1_000,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    CSRFProtect(app)
+    for page in _PAGES:
+        app.register_blueprint(page.blueprint)
+    filters.install(app)
+    errors.install(app)
+    security.guard(app)
+    app.context_processor(_always)
+    return app
+
+
+_PAGES = (
+    queue,
+    cases,
+    records,
+    articles,
+    intake,
+    paste,
+    history,
+    exports,
+    login,
+    health,
+)
+
+
+def _always() -> dict[str, object]:
+    """Give what every template may use."""
+    return {
+        "nonce": g.get("nonce", ""),
+        "now": datetime.now(UTC),
+        "me": context.reviewer_or_none(),
+        "Lane": Lane,
+        "Role": Role,
+        "inbox": context.settings().inbox,
+        "last_word": lastword.last_word,
+        "fresh": lastword.fresh,
+        "new_id": lambda: str(uuid.uuid4()),
+    }

@@ -1,0 +1,169 @@
+"""The case: question, opinion, rows, sources, and the reviewer's decision."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from services.desk import cases, decide, queue, undo
+from services.desk.views import CaseView, DecisionView, QueuePage
+from services.errors import Illegal, Stale
+from services.model.decision import DecisionKind, Reason, Request, Role
+from web import lastword, table
+from web.context import desk_session, reviewer
+from web.plot import plot
+from web.queue import chosen_lane
+from web.security import needs
+
+blueprint = Blueprint("cases", __name__)
+
+#: Longest note of a decision, in characters.
+_NOTE = 2_000
+
+
+@blueprint.get("/cases/<int:case_id>")
+@needs(Role.VIEWER)
+def show(case_id: int) -> ResponseReturnValue:
+    """Show a case; one that was joined leads to the case it went into."""
+    view, waiting = _read(case_id)
+    if view.joined_into is not None:
+        return redirect(url_for("cases.show", case_id=view.joined_into), code=301)
+    return _page(view, waiting)
+
+
+@blueprint.post("/cases/<int:case_id>/decide")
+@needs(Role.REVIEWER)
+def decided(case_id: int) -> ResponseReturnValue:
+    """Carry out the decision of the case's form and go on to the next case."""
+    asked = _asked(case_id)
+    try:
+        with desk_session() as session:
+            outcome = decide.decide(session, asked, reviewer())
+    except (Stale, Illegal) as refusal:
+        return _conflict(asked, refusal)
+    lastword.say(outcome.message, undo=outcome.decision_id)
+    return redirect(_onward(outcome.next_case), code=303)
+
+
+@blueprint.post("/undo")
+@needs(Role.REVIEWER)
+def undone() -> ResponseReturnValue:
+    """Take back one decision, or the reviewer's latest."""
+    named = request.form.get("decision", type=int)
+    with desk_session() as session:
+        outcome = undo.undo(session, reviewer(), _request_id(), named)
+    lastword.say(outcome.message)
+    return redirect(_onward(outcome.next_case), code=303)
+
+
+def _read(case_id: int) -> tuple[CaseView, QueuePage]:
+    """Read the case and the queue beside it."""
+    with desk_session() as session:
+        return cases.show(session, case_id), queue.page(session, chosen_lane())
+
+
+def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
+    """Render the case beside the queue."""
+    groups = table.grouped(view.rows)
+    return render_template(
+        "case.html",
+        case=view,
+        waiting=waiting,
+        groups=groups,
+        numbers=table.numbers(groups),
+        picture=plot(groups),
+        request_id=str(uuid.uuid4()),
+        **_around(view.id, waiting),
+        **more,
+    )
+
+
+def _around(case_id: int, waiting: QueuePage) -> dict[str, int | None]:
+    """Give the cases before and behind this one in the queue."""
+    ids = [one.case_id for one in waiting.items]
+    if case_id not in ids:
+        return {"before": None, "behind": ids[0] if ids else None}
+    place = ids.index(case_id)
+    return {
+        "before": ids[place - 1] if place else None,
+        "behind": ids[place + 1] if place + 1 < len(ids) else None,
+    }
+
+
+def _onward(case_id: int | None) -> str:
+    """Give the address of the next case, or of the queue when none is left."""
+    lane = chosen_lane()
+    if case_id is None:
+        return url_for("queue.show", lane=lane)
+    return url_for("cases.show", case_id=case_id, lane=lane)
+
+
+def _asked(case_id: int) -> Request:
+    """Read the form. Its buttons say "accept", "merge:17" or "reject:3"."""
+    word, _, detail = request.form.get("choice", "").partition(":")
+    if word not in set(DecisionKind) or word == DecisionKind.UNDO:
+        raise BadRequest("The form names no decision.")
+    kind = DecisionKind(word)
+    wants_reason = kind in (DecisionKind.REJECT, DecisionKind.NOT_A_CONFLICT)
+    return Request(
+        request_id=_request_id(),
+        case_id=case_id,
+        kind=kind,
+        seen=request.form.get("seen", default=0, type=int),
+        claims=tuple(request.form.getlist("claims", type=int)),
+        record_id=None if wants_reason else _record(detail),
+        reason=_reason(detail) if wants_reason else None,
+        note=request.form.get("note", "").strip()[:_NOTE],
+    )
+
+
+def _request_id() -> str:
+    """Give the form's UUID, by which sending it twice counts once."""
+    try:
+        return str(uuid.UUID(request.form.get("request_id", "")))
+    except ValueError as error:
+        raise BadRequest("The form carries no number of its own.") from error
+
+
+def _record(detail: str) -> int | None:
+    """Give the record that a button or the number field names."""
+    written = detail or request.form.get("record", "")
+    digits = written.strip().lstrip("#")
+    return int(digits) if digits.isdecimal() and len(digits) < 19 else None
+
+
+def _reason(detail: str) -> Reason | None:
+    """Give the reason of a button's digit."""
+    reasons = list(Reason)
+    place = int(detail) if detail.isdecimal() else 0
+    return reasons[place - 1] if 1 <= place <= len(reasons) else None
+
+
+def _conflict(asked: Request, refusal: Stale | Illegal) -> tuple[str, int]:
+    """Show the case as it is now, with what was asked kept for another go."""
+    view, waiting = _read(asked.case_id)
+    known = request.form.get("known", default=0, type=int)
+    since = tuple(one for one in view.history if one.id > known)
+    told = _Conflict(asked=asked, refusal=str(refusal), since=since)
+    return _page(view, waiting, conflict=told), 409
+
+
+@dataclass(frozen=True, slots=True)
+class _Conflict:
+    """What the panel of a conflict tells and keeps."""
+
+    asked: Request
+    refusal: str
+    since: tuple[DecisionView, ...]  # decisions that the page did not show
+
+    @property
+    def choice(self) -> str:
+        """Give the button's word that would ask for the same again."""
+        asked = self.asked
+        if asked.reason is not None:
+            return f"{asked.kind}:{list(Reason).index(asked.reason) + 1}"
+        return f"{asked.kind}:{asked.record_id}" if asked.record_id else asked.kind

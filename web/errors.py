@@ -1,0 +1,117 @@
+"""What went wrong, in plain words, with the status that fits."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import structlog
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from services import errors
+from services.store.transaction import UNAVAILABLE
+
+log = structlog.get_logger(__name__)
+
+
+class Page(NamedTuple):
+    """An error page: its status, its heading, and what to do next."""
+
+    status: int
+    heading: str
+    advice: str
+
+
+_UNKNOWN = Page(
+    500,
+    "Something broke on our side",
+    "Nothing of yours was saved by this step. Try again; if it happens again, tell "
+    "whoever runs this desk.",
+)
+
+#: Our own errors, and the page each of them gets.
+PAGES: dict[type[Exception], Page] = {
+    errors.Missing: Page(
+        404, "Not here", "It may have been joined with another. Try the queue."
+    ),
+    errors.Stale: Page(
+        409, "Somebody was first", "Reload the page and look at what changed."
+    ),
+    errors.Illegal: Page(
+        409, "That cannot be done now", "Reload the page and look at what changed."
+    ),
+    errors.Reused: Page(
+        422,
+        "This form was used before",
+        "Go back, reload the page, and decide again.",
+    ),
+    errors.Refused: Page(
+        403, "You may not do this", "An editor or an admin may, or can let you."
+    ),
+    CSRFError: Page(
+        400,
+        "This form has gone stale",
+        "Go back, reload the page and send it again. Nothing was saved.",
+    ),
+} | {
+    kind: Page(
+        503,
+        "The database does not answer",
+        "Nothing that was saved is lost. If you sent a decision, send it again in a "
+        "moment: the same form counts once only.",
+    )
+    for kind in UNAVAILABLE
+}
+
+#: The pages of errors that the framework raises, by status.
+HTTP_PAGES: dict[int, Page] = {
+    400: Page(400, "This request makes no sense", "Go back and try it again."),
+    401: Page(
+        401,
+        "You have been signed out",
+        "Sign in in another tab, then come back here and send it again.",
+    ),
+    403: PAGES[errors.Refused],
+    404: Page(404, "Not here", "Check the address, or start from the queue."),
+    405: Page(405, "This address takes no such request", "Start from the queue."),
+    413: Page(413, "That is too large", "Drop large files into the inbox folder."),
+    429: Page(429, "Too many attempts", "Wait a minute, then try again."),
+}
+
+
+def install(app: Flask) -> None:
+    """Give the application its error pages."""
+    for kind in PAGES:
+        app.register_error_handler(kind, _ours)
+    app.register_error_handler(HTTPException, _theirs)
+    app.register_error_handler(500, _unknown)
+
+
+def _ours(error: Exception) -> tuple[str, int]:
+    """Show the page of one of our own errors."""
+    kind = next(one for one in type(error).__mro__ if one in PAGES)
+    page = PAGES[kind]
+    told = isinstance(error, errors.CrossclaimError)
+    if page.status >= 500:
+        log.warning("database unavailable", error=type(error).__name__)
+    return _shown(page, str(error) if told else "")
+
+
+def _theirs(error: HTTPException) -> tuple[str, int]:
+    """Show the page of an error that has a status already."""
+    status = error.code or 500
+    page = HTTP_PAGES.get(status, _UNKNOWN._replace(status=status))
+    # Their default sentences speak to programmers; ours are passed on.
+    own = error.description != type(error).description
+    return _shown(page, (error.description or "") if own else "")
+
+
+def _unknown(_error: Exception) -> tuple[str, int]:
+    """Show the page of a bug; the traceback is in the log."""
+    return _shown(_UNKNOWN, "")
+
+
+def _shown(page: Page, sentence: str) -> tuple[str, int]:
+    """Render an error page."""
+    return render_template("error.html", page=page, sentence=sentence), page.status

@@ -1,0 +1,219 @@
+"""How figures, speakers and times read on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from services.model.case import Lane
+from services.model.claim import (
+    Attribution,
+    Claim,
+    Granularity,
+    Hedge,
+    Polarity,
+    Quantity,
+    Speaker,
+    When,
+)
+from services.model.decision import DecisionKind, Reason
+from services.model.opinion import OpinionKind
+
+_SIGNS = {"percent": "%", "USD": "US$", "EUR": "€", "GBP": "£"}
+_BEFORE = ("USD", "EUR", "GBP")
+_MILLION = 1_000_000
+
+#: The lane in which an opinion would put its case; gives shape and colour.
+LANES = {
+    OpinionKind.CONTRADICTION: Lane.CONTRADICTIONS,
+    OpinionKind.COMPETING_ESTIMATES: Lane.ESTIMATES,
+    OpinionKind.UPDATE: Lane.UPDATES,
+    OpinionKind.SAME: Lane.SUPPORTING,
+    OpinionKind.COMPATIBLE: Lane.SUPPORTING,
+    OpinionKind.NOT_COMPARABLE: None,
+}
+
+#: What was done, as the past tense of a decision.
+DONE = {
+    DecisionKind.ACCEPT: "accepted",
+    DecisionKind.MERGE: "merged",
+    DecisionKind.UPDATE: "merged as an update",
+    DecisionKind.REJECT: "rejected",
+    DecisionKind.BOTH_STAND: "let both stand",
+    DecisionKind.NOT_A_CONFLICT: "said it is no conflict",
+    DecisionKind.DEFER: "deferred",
+    DecisionKind.UNDO: "took back",
+}
+
+
+def install(app: Flask) -> None:
+    """Give the templates these filters."""
+    for one in (
+        ago,
+        as_of,
+        chain,
+        day,
+        done,
+        emphasised,
+        figure,
+        lane_of,
+        number,
+        plural,
+        size,
+        speaker,
+        stance_of,
+    ):
+        app.add_template_filter(one)
+    app.jinja_env.globals["reasons"] = tuple(enumerate(Reason, 1))
+
+
+def number(value: float) -> str:
+    """Write a number as people read it: 4,000; 38 million; 2.5."""
+    if abs(value) >= 10 * _MILLION and value % 100_000 == 0:
+        return f"{value / _MILLION:,.1f}".removesuffix(".0") + " million"
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.2f}".rstrip("0")
+
+
+def figure(quantity: Quantity) -> str:
+    """Write a quantity with its hedge: "up to 4,000", "10,000–12,000"."""
+    text = _bounds(quantity)
+    if quantity.unit in _BEFORE:
+        text = f"{_SIGNS[quantity.unit]} {text}"
+    elif quantity.unit:
+        text = f"{text} {_SIGNS.get(quantity.unit, quantity.unit)}"
+    hedge = _HEDGES.get(quantity.hedge, "")
+    another = "another " if quantity.additional else ""
+    return f"{another}{hedge}{text}"
+
+
+_HEDGES: dict[Hedge | None, str] = {
+    Hedge.ABOUT: "about ",
+    Hedge.NEARLY: "nearly ",
+    Hedge.UP_TO: "up to ",
+    Hedge.AT_LEAST: "at least ",
+    Hedge.COULD: "could be ",
+}
+
+
+def _bounds(quantity: Quantity) -> str:
+    """Write the ends of a quantity without its hedge."""
+    low, high = quantity.low, quantity.high
+    if quantity.hedge is Hedge.DOZENS or low is high is None:
+        return quantity.quote
+    if low is None or high is None:
+        end = high if low is None else low
+        return number(end if end is not None else 0)
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def stance_of(claim: Claim) -> str:
+    """Name what a claim without figures says: a state, or whether it is so."""
+    predication = claim.draft.predication
+    if predication.status:
+        return predication.status[1]
+    if claim.draft.polarity is not Polarity.ASSERTED:
+        return claim.draft.polarity.value
+    if predication.first:
+        return "not the first" if predication.negated else "the first"
+    return "negated" if predication.negated else "affirmed"
+
+
+def speaker(attribution: Attribution) -> str:
+    """Name in a few words who vouches for a claim."""
+    who = attribution.innermost
+    if who is None:
+        return "own voice"
+    return _name(who)
+
+
+def chain(attribution: Attribution) -> list[str]:
+    """Name those who passed a statement on, from the one nearest to the speaker."""
+    return [_name(one) for one in reversed(attribution.speakers[:-1])]
+
+
+def _name(one: Speaker) -> str:
+    """Name a speaker; one without a name is shown by the words that stand there."""
+    return one.name or (f"unnamed (“{one.words or one.cue}”)")
+
+
+def as_of(when: When | None) -> str:
+    """Write the time of a claim as exactly as it is known."""
+    if when is None:
+        return ""
+    if when.start is None or when.granularity is Granularity.UNRESOLVED:
+        return f"“{when.text}”"
+    if when.granularity is Granularity.DAY:
+        return day(when.start)
+    if when.granularity is Granularity.MONTH:
+        return f"{when.start:%b %Y}"
+    if when.granularity is Granularity.YEAR:
+        return f"{when.start:%Y}"
+    return when.text
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a day: 9 Mar 2026."""
+    return "" if value is None else f"{value.day} {value:%b %Y}"
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """Write how long ago something was; beyond a week, the day."""
+    passed = now - value
+    for unit, length in _UNITS:
+        if passed >= length:
+            return f"{passed // length} {unit} ago"
+    return "just now"
+
+
+_UNITS = (
+    ("d", timedelta(days=1)),
+    ("h", timedelta(hours=1)),
+    ("min", timedelta(minutes=1)),
+)
+
+
+def plural(count: int, word: str) -> str:
+    """Write a count with its noun."""
+    if count == 1:
+        return f"1 {word}"
+    return f"{count:,} {word[:-1]}ies" if word.endswith("y") else f"{count:,} {word}s"
+
+
+def size(count: int) -> str:
+    """Write a file's size."""
+    if count < 1_000:
+        return f"{count} bytes"
+    if count < _MILLION:
+        return f"{count / 1_000:.0f} kB"
+    return f"{count / _MILLION:.1f} MB"
+
+
+def done(kind: DecisionKind) -> str:
+    """Say a decision in the past tense."""
+    return DONE[kind]
+
+
+def lane_of(kind: OpinionKind) -> Lane | None:
+    """Give the lane whose shape and colour an opinion wears."""
+    return LANES[kind]
+
+
+def emphasised(text: str, quotes: Iterable[str]) -> Markup:
+    """Set the given words of a text in bold; everything else stays text."""
+    places = sorted(
+        (text.find(quote), len(quote)) for quote in quotes if quote and quote in text
+    )
+    parts: list[Markup] = []
+    at = 0
+    for start, length in places:
+        if start < at:
+            continue
+        inner = escape(text[start : start + length])
+        parts += [escape(text[at:start]), Markup("<b>{}</b>").format(inner)]
+        at = start + length
+    return Markup("").join([*parts, escape(text[at:])])

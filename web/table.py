@@ -1,0 +1,64 @@
+"""The rows of a case, grouped by what they count and numbered as the keys are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.desk.views import ClaimView
+from services.model.claim import Claim
+
+#: Name of the group of claims that count nothing.
+STATEMENTS = "statements"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim with the number it is called by on this page."""
+
+    number: int
+    view: ClaimView
+
+    @property
+    def claim(self) -> Claim:
+        """The claim itself."""
+        return self.view.claim
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one exact metric."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+    @property
+    def open(self) -> int:
+        """How many rows still wait for a decision."""
+        return sum(row.view.open for row in self.rows)
+
+
+def metrics(claim: Claim) -> str:
+    """Name what a claim counts: "killed", or "killed + wounded"."""
+    names = dict.fromkeys(one.metric.name for one in claim.draft.quantities)
+    return " + ".join(names) or STATEMENTS
+
+
+def grouped(views: Iterable[ClaimView]) -> tuple[Group, ...]:
+    """Gather rows by metric, largest group first, and number them through."""
+    found: dict[str, list[ClaimView]] = {}
+    for view in views:
+        found.setdefault(metrics(view.claim), []).append(view)
+    ordered = sorted(found.items(), key=lambda one: -len(one[1]))
+    groups: list[Group] = []
+    number = 0
+    for name, members in ordered:
+        rows = tuple(Row(number + place, one) for place, one in enumerate(members, 1))
+        groups.append(Group(name, rows))
+        number += len(rows)
+    return tuple(groups)
+
+
+def numbers(groups: Sequence[Group]) -> Mapping[int, int]:
+    """Give each claim's number on the page by its id."""
+    return {row.claim.id: row.number for group in groups for row in group.rows}
