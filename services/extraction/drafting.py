@@ -1,0 +1,292 @@
+"""Puts the claims of one sentence together from what the other modules find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from services.extraction.clauses import Clause, Cutter
+from services.extraction.keys import keys
+from services.extraction.metrics import Counted, counted
+from services.extraction.polarity import polarity
+from services.extraction.predication import predicate
+from services.extraction.quantities import Figure, find_figures
+from services.extraction.quotes import Quotation
+from services.extraction.references import Reader
+from services.extraction.sentences import Sentence
+from services.extraction.standalone import bounds, standalone
+from services.extraction.times import Mention, find_times
+from services.extraction.tree import Tree
+from services.extraction.worth import worth
+from services.model.claim import (
+    Attribution,
+    ClaimDraft,
+    Hedge,
+    Polarity,
+    Quantity,
+    Speaker,
+    When,
+)
+from services.model.text import Span
+
+#: Words between two figures at which the clause is parted.
+_PARTS = frozenset(
+    {",", ";", "and", "with", "while", "but", "including", "plus", "or", "up"}
+)
+_THAT = frozenset({"that", "this", "same"})
+
+
+@dataclass(slots=True)
+class Sentences:
+    """An article's sentences and what has been understood so far."""
+
+    told: tuple[Sentence, ...]
+    trees: tuple[Tree, ...]
+    reader: Reader
+    published: date | None
+    quotations: Sequence[Quotation]
+    voices: dict[Quotation, tuple[Speaker, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One sentence with its times, figures and clauses."""
+
+    sentence: Sentence
+    tree: Tree
+    times: list[Mention]
+    figures: list[Figure]
+    clauses: list[Clause]
+
+
+def drafts_of(context: Sentences, number: int) -> list[ClaimDraft]:
+    """Give the claims of one sentence, then remember whom it was about."""
+    read = _read(context, number)
+    found = [
+        draft for clause in read.clauses for draft in _of_clause(context, read, clause)
+    ]
+    context.reader.note(read.tree)
+    return found
+
+
+def _read(context: Sentences, number: int) -> _Read:
+    """Find times and figures, cut the clauses, give quotations their voice."""
+    sentence, tree = context.told[number], context.trees[number]
+    times = find_times(sentence.text, context.published)
+    figures = find_figures(sentence.text, [(one.start, one.end) for one in times])
+    weighty = [
+        place for one in (*times, *figures) for place in tree.at(one.start, one.end)
+    ]
+    clauses = Cutter(tree, context.reader, weighty).clauses()
+    read = _Read(sentence, tree, times, figures, clauses)
+    return replace(read, clauses=[_voiced(context, read, one) for one in clauses])
+
+
+def _voiced(context: Sentences, read: _Read, clause: Clause) -> Clause:
+    """Give a clause inside a quotation the quotation's speaker; note new ones."""
+    quotation = _quotation(context, read, clause)
+    if quotation is None:
+        return clause
+    if clause.chain:
+        context.voices[quotation] = clause.chain
+        return clause
+    chain = context.voices.get(quotation) or _going_on(context, quotation)
+    return replace(clause, chain=chain)
+
+
+def _quotation(context: Sentences, read: _Read, clause: Clause) -> Quotation | None:
+    """Give the quotation that holds the clause's verb."""
+    place = read.sentence.start + read.tree.tokens[clause.head].start
+    return next(
+        (one for one in context.quotations if one.start <= place < one.end), None
+    )
+
+
+def _going_on(context: Sentences, quotation: Quotation) -> tuple[Speaker, ...]:
+    """Give who was quoted just before, in this paragraph or the one above."""
+    earlier = [
+        one
+        for one in context.voices
+        if one.start < quotation.start and quotation.paragraph - one.paragraph <= 2
+    ]
+    return context.voices[earlier[-1]] if earlier else ()
+
+
+def _of_clause(context: Sentences, read: _Read, clause: Clause) -> Iterator[ClaimDraft]:
+    """Give the claims of one clause: one a figure, or one without."""
+    counts = list(_counts(context, read, clause))
+    if not counts:
+        draft = _draft(context, read, clause, (list(clause.places), None))
+        if draft is not None:
+            yield draft
+    for figure, part, what in counts:
+        quantity = _quantity(read.sentence, figure, what)
+        draft = _draft(context, read, clause, (part, quantity))
+        if draft is not None:
+            yield draft
+
+
+def _counts(
+    context: Sentences, read: _Read, clause: Clause
+) -> Iterator[tuple[Figure, list[int], Counted]]:
+    """Give the clause's figures, each with its part of the clause."""
+    if clause.act:
+        return
+    inside = set(clause.places)
+    own = [
+        one
+        for one in read.figures
+        if inside & set(read.tree.at(one.number_start, one.number_end))
+    ]
+    own = [one for one in own if not one.age] or own[:1]
+    for figure, part in zip(own, _parted(read.tree, clause, own), strict=True):
+        what = counted(read.tree, figure, part, context.reader)
+        if what is not None:
+            yield figure, part, what
+
+
+def _parted(tree: Tree, clause: Clause, figures: Sequence[Figure]) -> list[list[int]]:
+    """Part a clause's words among its figures, at the words that join them."""
+    parts: list[list[int]] = []
+    rest = list(clause.places)
+    for one, following in zip(figures, figures[1:], strict=False):
+        between = [
+            place
+            for place in rest
+            if one.number_end <= tree.tokens[place].start < following.start
+            and tree.tokens[place].text.lower() in _PARTS
+        ]
+        cut = _cut(tree, between)
+        parts.append([place for place in rest if cut is None or place < cut])
+        rest = [place for place in rest if cut is None or place >= cut]
+    return [*parts, rest] if figures else []
+
+
+def _cut(tree: Tree, between: list[int]) -> int | None:
+    """Give the first of the last run of joining words before the next figure."""
+    if not between:
+        return None
+    cut = between[-1]
+    for place in reversed(between[:-1]):
+        if cut - place > 1:
+            break
+        cut = place
+    return cut
+
+
+def _quantity(sentence: Sentence, figure: Figure, what: Counted) -> Quantity:
+    """Make the quantity of a figure and what it counts."""
+    return Quantity(
+        figure.low,
+        figure.high,
+        figure.hedge,
+        figure.unit,
+        what.metric,
+        what.of,
+        sentence.text[figure.start : figure.end],
+        figure.additional,
+    )
+
+
+def _draft(
+    context: Sentences,
+    read: _Read,
+    clause: Clause,
+    said: tuple[list[int], Quantity | None],
+) -> ClaimDraft | None:
+    """Put one claim together; None where no words are left."""
+    part, quantity = said
+    tree, reader = read.tree, context.reader
+    text = standalone(tree, part, reader, _frame_places(tree, clause))
+    span = _span(read, clause, part)
+    if not text or span is None:
+        return None
+    is_so = polarity(tree, clause)
+    if (
+        quantity is not None
+        and quantity.hedge is Hedge.COULD
+        and is_so is Polarity.POSSIBLE
+    ):
+        is_so = Polarity.ASSERTED
+    quantities = (quantity,) if quantity else ()
+    when = _when(read, clause, part, is_so)
+    predication = predicate(tree, clause, is_so, reader)
+    draft = ClaimDraft(
+        spans=(span,),
+        text=text,
+        attribution=Attribution(_chain(clause, quantity)),
+        quantities=quantities,
+        when=when,
+        polarity=is_so,
+        worth=0.0,
+        predication=predication,
+        keys=keys(quantities, predication, when),
+    )
+    return replace(draft, worth=worth(tree, clause, draft))
+
+
+def _chain(clause: Clause, quantity: Quantity | None) -> tuple[Speaker, ...]:
+    """Give the chain; "an estimated 75,000" has an estimator without a name."""
+    if quantity and not clause.chain and "estimated" in quantity.quote.lower():
+        return (Speaker("", "estimated"),)
+    return clause.chain
+
+
+def _frame_places(tree: Tree, clause: Clause) -> set[int]:
+    """Give the places of "according to ..." and ", police said"."""
+    found: set[int] = set()
+    for child in tree.children(clause.head):
+        spoken = child.dep == "parataxis" and tree.child(child.place, "nsubj")
+        as_ = any(
+            one.text.lower() == "as" for one in tree.children(child.place, "mark")
+        )
+        if (
+            child.text.lower() == "according"
+            or spoken
+            or (child.dep == "advcl" and as_)
+        ):
+            found.update(tree.branch(child.place))
+    return found
+
+
+def _span(read: _Read, clause: Clause, part: list[int]) -> Span | None:
+    """Give the clause's place in the clean text; a lone clause is its sentence."""
+    sentence = read.sentence
+    whole = len(read.clauses) == 1 and len(part) == len(clause.places)
+    if whole or clause.act:
+        return Span(sentence.start, sentence.end, sentence.text)
+    kept = bounds(read.tree, part)
+    if not kept:
+        return None
+    start = read.tree.tokens[kept[0]].start
+    end = read.tree.tokens[kept[-1]].end
+    return Span(sentence.start + start, sentence.start + end, sentence.text[start:end])
+
+
+def _when(read: _Read, clause: Clause, part: list[int], is_so: Polarity) -> When | None:
+    """Give when it happened: the time in its own words, else that of the report.
+
+    What is only planned has no time but its own.
+    """
+    own = _times_at(read, part) or _times_at(read, clause.places)
+    if own:
+        return own
+    if is_so in (Polarity.PLANNED, Polarity.ORDERED):
+        return None
+    taken = {place for one in read.clauses if not one.act for place in one.places}
+    words = {read.tree.words[one] for one in clause.places}
+    if words & _THAT and not clause.cues:
+        taken = set(clause.places)
+    return _times_at(
+        read, [one for one in range(len(read.tree.tokens)) if one not in taken]
+    )
+
+
+def _times_at(read: _Read, places: Sequence[int]) -> When | None:
+    """Give the first resolved time at the places, else the first of any kind."""
+    inside = set(places)
+    found = [
+        one.when for one in read.times if inside & set(read.tree.at(one.start, one.end))
+    ]
+    return next((one for one in found if one.start), found[0] if found else None)

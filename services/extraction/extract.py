@@ -1,0 +1,82 @@
+"""A CleanText becomes claims. This module states the order.
+
+sentences -> parse -> names -> for each sentence: times, figures, clauses with their
+chains -> for each clause and figure a claim: what it says, whether it is so, when, its
+worth, its keys. The same claim said again becomes one more span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from services.engines.protocols import Parser
+from services.extraction.drafting import Sentences, drafts_of
+from services.extraction.names import Names
+from services.extraction.quotes import quotations
+from services.extraction.references import Reader
+from services.extraction.sentences import Sentence, sentences
+from services.extraction.tree import Tree
+from services.extraction.worth import FLOOR
+from services.model.article import Metadata
+from services.model.claim import ClaimDraft
+from services.model.text import CleanText
+
+VERSION = "1"
+
+_STOPS = (".", "!", "?", "…")
+_CLOSERS = "\"'”’)]»*"
+
+
+def extract(
+    clean: CleanText, metadata: Metadata, parser: Parser, *, floor: float = FLOOR
+) -> list[ClaimDraft]:
+    """Give the claims of an article in reading order; those below `floor` are left out."""
+    told = list(_told(sentences(clean.text)))
+    trees = [Tree(one) for one in parser.parse([sentence.text for sentence in told])]
+    names = Names(trees)
+    context = Sentences(
+        tuple(told),
+        tuple(trees),
+        Reader(names),
+        metadata.published_on,
+        quotations(clean.text),
+    )
+    found = [
+        draft
+        for number in range(len(told))
+        for draft in drafts_of(context, number)
+        if draft.worth >= floor
+    ]
+    return _once(found)
+
+
+def _told(found: list[Sentence]) -> Iterator[Sentence]:
+    """Leave out headings: lines without a stop, where other lines have one."""
+    last = {one.paragraph: one for one in found}
+    if not any(_stops(one) for one in last.values()):
+        yield from found
+        return
+    for one in found:
+        if _stops(last[one.paragraph]):
+            yield one
+
+
+def _stops(sentence: Sentence) -> bool:
+    """Tell whether a sentence ends as sentences do."""
+    return sentence.text.rstrip(_CLOSERS).endswith((*_STOPS, ":"))
+
+
+def _once(found: list[ClaimDraft]) -> list[ClaimDraft]:
+    """Join drafts that say the same in the same words into one with several spans."""
+    kept: dict[tuple[object, ...], ClaimDraft] = {}
+    for draft in found:
+        key = (
+            draft.text.casefold(),
+            tuple(one.name for one in draft.attribution.speakers),
+            draft.quantities,
+        )
+        known = kept.get(key)
+        spans = (*known.spans, *draft.spans) if known else draft.spans
+        kept[key] = replace(known or draft, spans=tuple(dict.fromkeys(spans)))
+    return list(kept.values())

@@ -1,0 +1,299 @@
+"""Tells what a figure counts and whose: the exact metric and its family.
+
+The words that show a metric stand in tables/metrics.tsv. They are looked for first along
+the tree (the counted noun, what modifies it, the verbs above it), then nearest to the
+figure inside its own part of the clause. Where no word is known, the counted noun and
+the verb over it make a metric of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from services.engines.protocols import Token
+from services.extraction.lexicon import groups, rows
+from services.extraction.quantities import DURATIONS, Figure
+from services.extraction.references import Reader, lands_of
+from services.extraction.tree import Tree
+from services.model.claim import Metric
+
+_AROUND = (
+    "nummod",
+    "amod",
+    "compound",
+    "quantmod",
+    "nmod",
+    "appos",
+    "advmod",
+    "npadvmod",
+)
+_SUM_VERBS = frozenset(
+    "be reach total stand rise climb exceed hit put number come estimate grow jump fall"
+    " drop say include remain have".split()
+)
+_EITHER = frozenset({"or", "and"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a figure counts: the noun's place if there is one, metric and owner."""
+
+    noun: int | None
+    metric: Metric
+    of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    metric: Metric
+    words: frozenset[str]
+    needs: str
+
+
+@cache
+def _table() -> tuple[_Row, ...]:
+    return tuple(
+        _Row(Metric(row[0], row[1]), frozenset(row[2].split()), row[3])
+        for row in rows("metrics.tsv")
+    )
+
+
+@cache
+def _shown_by() -> dict[str, tuple[_Row, ...]]:
+    """Give for each word the metrics that it can show."""
+    words = {word for row in _table() for word in row.words}
+    return {word: tuple(row for row in _table() if word in row.words) for word in words}
+
+
+def counted(
+    tree: Tree, figure: Figure, part: list[int], reader: Reader
+) -> Counted | None:
+    """Give what a figure counts within its part of the clause; None drops it."""
+    number = _number_token(tree, figure)
+    if number is None:
+        return None
+    noun = _noun(tree, number, figure)
+    if figure.age:
+        aged = tree.tokens[noun].lemma if noun is not None else None
+        return Counted(noun, Metric("age", "age"), aged)
+    known = _known(tree, figure, (number, noun), part)
+    if known is None and figure.unit in DURATIONS:
+        return None
+    metric = known or _generic(tree, figure, number, noun)
+    if metric is None:
+        return None
+    return Counted(noun, metric, _whose(tree, noun, part, (metric, reader)))
+
+
+def _number_token(tree: Tree, figure: Figure) -> int | None:
+    """Give the token of the number that the rest of the sentence hangs on."""
+    places = tree.at(figure.number_start, max(figure.number_end, figure.end))
+    inside = set(places)
+    for one in reversed(places):
+        if tree.tokens[one].head not in inside and tree.tokens[one].pos != "PUNCT":
+            return one
+    return places[-1] if places else None
+
+
+def _noun(tree: Tree, number: int, figure: Figure) -> int | None:
+    """Give the noun that is counted."""
+    token = tree.tokens[number]
+    if figure.unit is None and token.pos == "NOUN" and token.lemma.isalpha():
+        inner = _of(tree, number)
+        return inner if inner is not None else number
+    inner = _of(tree, number)
+    if inner is not None:
+        return inner
+    head = tree.tokens[token.head]
+    if token.dep in _AROUND and head.pos in ("NOUN", "PROPN") and not figure.money:
+        deeper = _of(tree, head.place) if head.lemma in ("number", "total") else None
+        return deeper if deeper is not None else head.place
+    if token.dep == "nsubj" and head.pos == "NOUN":
+        return None
+    return _from_subject(tree, number)
+
+
+def _of(tree: Tree, place: int) -> int | None:
+    """Give the noun behind "of": "hundreds of people"."""
+    for prep in tree.children(place, "prep"):
+        inner = tree.child(prep.place, "pobj")
+        if prep.text.lower() == "of" and inner is not None and inner.pos == "NOUN":
+            return inner.place
+    return None
+
+
+def _from_subject(tree: Tree, number: int) -> int | None:
+    """Give the noun of "the number of dead soldiers could reach 4,000"."""
+    for verb in tree.above(number)[:3]:
+        subject = tree.child(verb, "nsubj", "nsubjpass")
+        if subject is not None and subject.place != number:
+            inner = _of(tree, subject.place)
+            place = inner if inner is not None else subject.place
+            return place if tree.tokens[place].pos == "NOUN" else None
+    return None
+
+
+def _known(
+    tree: Tree, figure: Figure, at: tuple[int, int | None], part: list[int]
+) -> Metric | None:
+    """Give the metric that the table's words show."""
+    number, noun = at
+    near = _near(tree, number, noun, part)
+    hits = [
+        (rank, row)
+        for rank, place in enumerate(near)
+        for row in _shown_by().get(tree.tokens[place].lemma.lower(), ())
+        if _fits(tree, row, figure, noun)
+    ]
+    if not hits:
+        return None
+    names = {row.metric.name for _, row in hits}
+    if {"killed", "wounded"} <= names and _either(tree, part):
+        return Metric("killed-or-wounded", "casualties")
+    return hits[0][1].metric
+
+
+def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[int]:
+    """Give the places of the part, those along the tree first, then by distance."""
+    start = noun if noun is not None else number
+    along = [
+        start,
+        *(one.place for one in tree.children(start, "amod", "acl", "compound")),
+    ]
+    above = [one for one in tree.above(number) if one in part]
+    for verb in above:
+        along += [
+            verb,
+            *(one.place for one in tree.children(verb, "acomp", "oprd", "attr")),
+        ]
+    seen = dict.fromkeys(one for one in along if one in part)
+    rest = sorted(set(part) - set(seen), key=lambda one: (abs(one - number), one))
+    return [*seen, *(one for one in rest if abs(one - number) <= 14)]
+
+
+def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:
+    """Tell whether a figure can be of this metric."""
+    if row.needs == "money":
+        return figure.money
+    if row.needs == "duration":
+        return figure.unit in DURATIONS
+    if figure.unit in DURATIONS:
+        return False
+    if figure.money or figure.unit == "percent":
+        return row.metric.family in (
+            "revenue",
+            "profit",
+            "turnout",
+            "votes",
+            "damaged buildings",
+        )
+    if row.needs == "-" or figure.unit is not None:
+        return row.needs == "-"
+    if noun is None:
+        return row.needs == "person"
+    lemma = tree.tokens[noun].lemma.lower()
+    return lemma in groups("counted.tsv").get(row.needs, frozenset({row.needs}))
+
+
+def _either(tree: Tree, part: Iterable[int]) -> bool:
+    """Tell whether killed and wounded are counted together."""
+    wounds = _words_of("wounded")
+    kills = _words_of("killed")
+    for place in part:
+        token = tree.tokens[place]
+        head = tree.tokens[token.head]
+        pair = {token.lemma.lower(), head.lemma.lower()}
+        if token.dep == "conj" and pair & wounds and pair & kills:
+            between = tree.words[min(place, head.place) : max(place, head.place)]
+            return not _EITHER.isdisjoint(between)
+    return False
+
+
+@cache
+def _words_of(metric: str) -> frozenset[str]:
+    """Give the words that show a metric."""
+    return next(row.words for row in _table() if row.metric.name == metric)
+
+
+def _generic(
+    tree: Tree, figure: Figure, number: int, noun: int | None
+) -> Metric | None:
+    """Make a metric of the counted noun and the verb over it."""
+    verb = next(
+        (one for one in tree.above(number) if tree.tokens[one].pos == "VERB"), None
+    )
+    does = tree.tokens[verb].lemma.lower() if verb is not None else ""
+    if figure.unit is not None:
+        return _measured(tree, figure, (number, noun), does)
+    if noun is None:
+        return None
+    family = tree.tokens[noun].lemma.lower()
+    weak = does in _SUM_VERBS or not does
+    return Metric(family if weak else f"{family} {does}", family)
+
+
+def _measured(
+    tree: Tree, figure: Figure, at: tuple[int, int | None], does: str
+) -> Metric | None:
+    """Name what is measured: "water lose", "revenue", "share of voter"."""
+    number, noun = at
+    subject = _subject_noun(tree, number)
+    thing = tree.tokens[noun].lemma.lower() if noun is not None else subject
+    if figure.unit == "percent" and noun is not None and noun != number:
+        return Metric(f"share of {thing}", f"share of {thing}")
+    if subject is None and noun is None:
+        return Metric(f"{figure.unit} {does}".strip(), figure.unit or "")
+    if does in _SUM_VERBS or not does:
+        return Metric(thing or "", thing or "")
+    return Metric(f"{thing} {does}", thing or "")
+
+
+def _subject_noun(tree: Tree, number: int) -> str | None:
+    """Give the subject of the nearest verb above the number."""
+    for verb in tree.above(number):
+        subject = tree.child(verb, "nsubj", "nsubjpass")
+        if subject is not None:
+            return subject.lemma.lower() if subject.pos == "NOUN" else None
+    return None
+
+
+def _whose(
+    tree: Tree, noun: int | None, part: list[int], by: tuple[Metric, Reader]
+) -> str | None:
+    """Tell whose or what kind is counted: "North Korea", "homes"."""
+    metric, reader = by
+    lands = lands_of(tree, noun) if noun is not None else []
+    if lands:
+        return lands[0]
+    forces = groups("counted.tsv")["force"]
+    lemma = tree.tokens[noun].lemma.lower() if noun is not None else ""
+    military = lemma in forces or metric.family == "forces" or lemma == "casualty"
+    if military and lemma not in ("police", "officer", "policeman"):
+        sender = _sender(tree, part, reader) if metric.family == "forces" else None
+        return sender or reader.now.force or lemma or None
+    if noun is None:
+        return None
+    token = tree.tokens[noun]
+    return _plural(token)
+
+
+def _plural(token: Token) -> str:
+    """Give the counted noun as printed, in lower case."""
+    return token.text.lower()
+
+
+def _sender(tree: Tree, part: Iterable[int], reader: Reader) -> str | None:
+    """Give who sends troops: the country or body that is the verb's subject."""
+    for place in part:
+        token = tree.tokens[place]
+        if (
+            token.lemma in ("send", "deploy", "dispatch", "promise")
+            and token.pos == "VERB"
+        ):
+            subject = tree.subject(place)
+            if subject is not None and subject.dep == "nsubj":
+                found = reader.name(tree, subject.place)
+                return found.name if found.kind in ("country", "org") else None
+    return None

@@ -1,0 +1,308 @@
+"""Who is who in one article: countries, bodies, persons, pronouns.
+
+Everything is looked up exactly: in the tables, or among the names that the article
+itself introduces (surname to full name, acronym to long form, "the ministry" to the
+ministry named before). Nothing is matched by likeness, so that North Korea never
+becomes South Korea.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from services.engines.protocols import Token
+from services.extraction.lexicon import mapping, rows
+from services.extraction.tree import Tree
+
+PROPER = frozenset({"NNP", "NNPS"})
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z]{1,5}s?$")
+_REGION = frozenset("region area oblast territory border".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A canonical name: `kind` is country, org, place, person, group or thing."""
+
+    name: str
+    kind: str
+    proper: bool  # a name, not a description
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Give each country's spellings; adjectives count, capitals do not."""
+    known: dict[str, str] = {}
+    for row in rows("countries.tsv"):
+        name, people, _, other = (*row, "", "", "")[:4]
+        for spelling in (name, *people.split(";"), *other.split(";")):
+            if spelling:
+                known[spelling] = name
+    return known
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    """Give each capital's country: as an actor a capital is its government."""
+    known: dict[str, str] = {}
+    for row in rows("countries.tsv"):
+        name, _, cities, _ = (*row, "", "", "")[:4]
+        known.update({city: name for city in cities.split(";") if city})
+    return known
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """Give the kind that a name's last word tells."""
+    return {word: row[0] for row in rows("kinds.tsv") for word in row[1].split()}
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("titles.tsv"))
+
+
+def country(text: str) -> str | None:
+    """Give the country that a name or an adjective stands for."""
+    bare = text.replace("’", "'").removeprefix("the ").removeprefix("The ")
+    known = _countries()
+    return known.get(bare) or known.get("the " + bare)
+
+
+def kind_of(word: str) -> str | None:
+    """Give the kind that a head noun tells: "ministry" is an org."""
+    return _kinds().get(word.lower())
+
+
+def plain(text: str) -> str:
+    """Normalise a name's apostrophes, spaces, article and possessive."""
+    flat = " ".join(text.replace("’", "'").replace("‘", "'").split())
+    for article in ("The ", "the ", "A ", "a ", "An ", "an "):
+        flat = flat.removeprefix(article)
+    return _POSSESSIVE.sub("", flat) if not flat.endswith("s'") else flat[:-1]
+
+
+def actor(text: str) -> str | None:
+    """Give the country that a name stands for when it acts: "Pyongyang"."""
+    return country(text) or _capitals().get(plain(text))
+
+
+class Names:
+    """The names of one article, filled sentence by sentence."""
+
+    def __init__(self, trees: Sequence[Tree]) -> None:
+        """Read who is introduced anywhere in the article."""
+        self._full: dict[str, str] = {}
+        self._long: dict[str, str] = {}
+        self._roles: dict[tuple[str, str], str] = {}
+        self._by_head: dict[str, list[tuple[int, str]]] = {}
+        self._counts: Counter[str] = Counter()
+        for number, tree in enumerate(trees):
+            self._introduce(tree, number)
+        #: "the North" is North Korea only where Korea is spoken of.
+        self._korea = any("Korea" in name for name in self._counts)
+
+    # -- what the article introduces -------------------------------------------------
+
+    def _introduce(self, tree: Tree, number: int) -> None:
+        """Note the names of one sentence."""
+        for found in tree.entities:
+            if found.label == "PERSON":
+                self._note_person(plain(found.text))
+        for run in proper_runs(tree):
+            name = plain(tree.phrase(run))
+            self._counts[name] += 1
+            last = tree.tokens[run[-1]]
+            if " " in name:
+                self._note_head(tree, last, run, number)
+            self._note_acronym(tree, run)
+        self._note_roles(tree)
+
+    def _note_person(self, name: str) -> None:
+        """Let surname and first name lead to the full name."""
+        words = _without_titles(name.split())
+        if len(words) < 2 or len(words) > 4 or country(" ".join(words)):
+            return
+        full = mapping("aliases.tsv").get(" ".join(words), " ".join(words))
+        self._full.setdefault(words[-1], full)
+        self._full.setdefault(words[0], full)
+        self._counts[full] += 1
+
+    def _note_head(self, tree: Tree, last: Token, run: list[int], number: int) -> None:
+        """Let "the ministry" find the Interior Ministry."""
+        head = tree.tokens[last.head] if last.dep == "compound" else last
+        places = run if head is last else [*run, head.place]
+        name = plain(tree.phrase(places))
+        self._by_head.setdefault(head.lemma.lower(), []).append((number, name))
+
+    def _note_acronym(self, tree: Tree, run: list[int]) -> None:
+        """Note "National Water Inspectorate (NWI)" and ", known as the NWI"."""
+        last = run[-1]
+        behind = [token.text for token in tree.tokens[last + 1 : last + 6]]
+        if not behind or behind[0] not in ("(", ","):
+            return
+        for word in behind[1:]:
+            initials = "".join(
+                tree.tokens[one].text[0]
+                for one in run
+                if tree.tokens[one].text[0].isupper()
+            )
+            if (
+                _ACRONYM.match(word)
+                and word[0] in initials
+                and initials.endswith(word[-1])
+            ):
+                self._long.setdefault(word, plain(tree.phrase(run)))
+                return
+
+    def _note_roles(self, tree: Tree) -> None:
+        """Note "North Korea's leader, Kim Jong-un" and "Russian President Putin"."""
+        for found in tree.entities:
+            if found.label != "PERSON":
+                continue
+            before = tree.tokens[max(0, found.first - 6) : found.first]
+            words = [one.text for one in before if one.text not in (",", "'s", "’s")]
+            words += [one for one in found.text.split() if one.lower() in _titles()]
+            lands = [land for land in map(_land, _pairs(words)) if land]
+            roles = [one.lower() for one in words if kind_of(one) == "person"]
+            full = self.person(plain(found.text))
+            if lands and roles and full:
+                self._roles.setdefault((lands[-1], roles[-1]), full)
+
+    # -- looking up ------------------------------------------------------------------
+
+    def person(self, name: str) -> str | None:
+        """Give the full name of a person known by surname, with or without title."""
+        words = _without_titles(plain(name).split())
+        if not words:
+            return None
+        joined = " ".join(words)
+        joined = mapping("aliases.tsv").get(joined, joined)
+        if joined in self._full.values():
+            return joined
+        return self._full.get(words[-1]) if len(words) == 1 else None
+
+    def known(self, name: str) -> str | None:
+        """Give the canonical form of a name that has an alias or a long form."""
+        aliases = mapping("aliases.tsv")
+        long = self._long.get(name)
+        if long:
+            return self.canonical(long)
+        return aliases.get(name)
+
+    def canonical(self, text: str) -> str:
+        """Give the canonical form of a name as printed."""
+        name = plain(text)
+        if self._korea and name.startswith(("North's ", "South's ")):
+            name = name.replace("th's ", "th Korea's ", 1)
+        aliases = mapping("aliases.tsv")
+        land = country(name)
+        if name == "North" and self._korea:
+            land = "North Korea"
+        if name == "South" and self._korea:
+            land = "South Korea"
+        if land:
+            return land
+        if name in aliases:
+            return aliases[name]
+        composed = self._of_country(name)
+        composed = aliases.get(composed, composed)
+        long = self._long.get(composed)
+        if long:
+            # The long form may carry its country: "South Korea's ... Service (NIS)".
+            return aliases.get(long, self._of_country(long))
+        return self.person(composed) or composed
+
+    def _of_country(self, name: str) -> str:
+        """Write "South Korean X" and "South Korea's X" alike."""
+        land, rest = split_country(name)
+        if land is None or not rest:
+            return name
+        who = self.person(rest)
+        if who:
+            return who
+        low = rest.lower()
+        role = self._roles.get((land, low.split()[-1]))
+        if role:
+            return role
+        short = "US" if land == "United States" else None
+        joined = f"{short} {rest}" if short else f"{land}'s {rest}"
+        return mapping("aliases.tsv").get(f"{land}'s {rest}", joined)
+
+    def antecedent(self, head: str, number: int) -> str | None:
+        """Give the latest name ending in `head` up to sentence `number`."""
+        known = self._by_head.get(head.lower(), ())
+        earlier = [name for place, name in known if place <= number]
+        if earlier:
+            return self.canonical(earlier[-1])
+        names = {name for _, name in known}
+        return self.canonical(names.pop()) if len(names) == 1 else None
+
+    def foremost(self, head: str) -> str | None:
+        """Give the name ending in `head` that the article names most."""
+        known = [name for _, name in self._by_head.get(head.lower(), ())]
+        return self.canonical(Counter(known).most_common(1)[0][0]) if known else None
+
+
+def split_country(name: str) -> tuple[str | None, str]:
+    """Part "South Korea's military" into its country and the rest."""
+    words = name.split()
+    for length in (4, 3, 2, 1):
+        land = country(plain(" ".join(words[:length]))) if length < len(words) else None
+        if land:
+            return land, " ".join(words[length:])
+    return None, name
+
+
+def proper_runs(tree: Tree) -> list[list[int]]:
+    """Give the runs of proper nouns, each as token places."""
+    runs: list[list[int]] = []
+    open_: list[int] = []
+    for token in tree.tokens:
+        joins = bool(open_) and token.text in ("-", "–", "&")
+        if token.tag in PROPER or (joins and _proper_next(tree, token.place)):
+            open_.append(token.place)
+        elif joins is False and _after_hyphen(tree, token, open_):
+            open_.append(token.place)
+        elif open_:
+            runs.append(open_)
+            open_ = []
+    if open_:
+        runs.append(open_)
+    return runs
+
+
+def _proper_next(tree: Tree, place: int) -> bool:
+    """Tell whether a hyphen joins two parts of a name: "Jong-un"."""
+    following = tree.tokens[place + 1] if place + 1 < len(tree.tokens) else None
+    return following is not None and following.start == tree.tokens[place].end
+
+
+def _after_hyphen(tree: Tree, token: Token, run: list[int]) -> bool:
+    """Tell whether a lower-case part hangs on a name by its hyphen."""
+    if not run or tree.tokens[run[-1]].text not in ("-", "–"):
+        return False
+    return tree.tokens[run[-1]].end == token.start
+
+
+def _without_titles(words: Sequence[str]) -> list[str]:
+    """Strip titles in front of a name."""
+    kept = list(words)
+    while kept and kept[0].lower().rstrip(".") in _titles():
+        kept.pop(0)
+    return kept
+
+
+def _pairs(words: Sequence[str]) -> Iterable[str]:
+    """Give each word and each two neighbouring words."""
+    yield from words
+    for first, second in zip(words, words[1:], strict=False):
+        yield f"{first} {second}"
+
+
+def _land(words: str) -> str | None:
+    return country(words)

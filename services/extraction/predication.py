@@ -1,0 +1,155 @@
+"""Takes a clause apart: who does what to whom, where, and in which state."""
+
+from __future__ import annotations
+
+from services.engines.protocols import Token
+from services.extraction.clauses import Clause
+from services.extraction.names import PROPER, country, kind_of, proper_runs
+from services.extraction.polarity import negated
+from services.extraction.references import Reader
+from services.extraction.states import place_at, status
+from services.extraction.tree import Tree
+from services.model.claim import Polarity, Predication
+
+_EMPTY = frozenset(
+    {"continue", "begin", "start", "seem", "appear", "help", "try", "manage"}
+)
+_WHERE = frozenset(
+    {"in", "at", "near", "from", "to", "around", "outside", "inside", "across"}
+)
+
+
+def predicate(
+    tree: Tree, clause: Clause, polarity: Polarity, reader: Reader
+) -> Predication:
+    """Give the predication of a clause.
+
+    A passive's patient is an object and its agent the subject, so that "the inspectorate
+    warned Isvar Hydro" and "Isvar Hydro had been warned" have one object.
+    """
+    verb = _main_verb(tree, clause)
+    subject, objects = _roles(tree, verb, reader)
+    entities = _entities(tree, clause, reader)
+    places = _places(tree, clause, reader)
+    return Predication(
+        subject=subject,
+        predicate=_lemma(tree, verb),
+        objects=objects,
+        entities=tuple(sorted(entities | places)),
+        places=tuple(sorted(places)),
+        status=status(tree, clause, polarity, reader),
+        negated=negated(tree, clause.head),
+        first=_first(tree, clause),
+    )
+
+
+def _main_verb(tree: Tree, clause: Clause) -> int:
+    """Give the verb that says most: "decided to send" sends."""
+    further = tree.child(clause.head, "xcomp")
+    lemma = tree.tokens[clause.head].lemma.lower()
+    carries = clause.mode is not None and not clause.act
+    if further is not None and further.pos == "VERB" and (carries or lemma in _EMPTY):
+        return further.place
+    return clause.head
+
+
+def _lemma(tree: Tree, verb: int) -> str:
+    """Give the predicate: a verb's lemma, or be with what is said of the subject."""
+    lemma = tree.lemma(verb)
+    if lemma == "be" and (said := tree.child(verb, "acomp", "attr")):
+        return f"be {said.lemma.lower()}"
+    return lemma
+
+
+def _roles(tree: Tree, verb: int, reader: Reader) -> tuple[str | None, tuple[str, ...]]:
+    """Give the acting subject and the objects."""
+    subject = tree.subject(verb)
+    objects = [
+        _noun(tree, one, reader) for one in tree.children(verb, "dobj", "dative")
+    ]
+    passive = subject is not None and subject.dep == "nsubjpass"
+    if passive and subject is not None:
+        objects.insert(0, _noun(tree, subject, reader))
+        agent = next(iter(tree.children(verb, "agent")), None)
+        by = tree.child(agent.place, "pobj") if agent else None
+        acting = _noun(tree, by, reader) if by else None
+    else:
+        acting = _noun(tree, subject, reader) if subject else None
+    return acting or None, tuple(dict.fromkeys(one for one in objects if one))
+
+
+def _noun(tree: Tree, token: Token, reader: Reader) -> str:
+    """Give a canonical name, or the head noun of a description."""
+    found = reader.name(tree, token.place)
+    if found.proper:
+        return found.name
+    return found.name if token.pos == "PRON" else token.lemma.lower()
+
+
+def _entities(tree: Tree, clause: Clause, reader: Reader) -> set[str]:
+    """Give the canonical names of all that is named in the clause."""
+    inside = set(clause.places)
+    found: set[str] = set()
+    for run in proper_runs(tree):
+        if run[-1] in inside and tree.tokens[run[-1]].entity not in ("DATE", "TIME"):
+            name = reader.name(tree, run[-1], acts=True).name
+            found.update(name.split(" and ") if name else ())
+    for place in clause.places:
+        land = country(tree.tokens[place].text)
+        if land and tree.tokens[place].tag not in PROPER:
+            found.add(_whole_land(tree, place) or land)
+    return {one for one in found if one and one[0].isupper()}
+
+
+def _whole_land(tree: Tree, place: int) -> str | None:
+    """Give the country of an adjective of two words: "North Korean"."""
+    return country(
+        " ".join(one.text for one in tree.tokens[max(0, place - 1) : place + 1])
+    )
+
+
+def _places(tree: Tree, clause: Clause, reader: Reader) -> set[str]:
+    """Give the canonical names of the places in the clause."""
+    found: set[str] = set()
+    for place in clause.places:
+        token = tree.tokens[place]
+        if token.tag not in PROPER or token.entity in ("PERSON", "DATE", "TIME"):
+            continue
+        if token.entity in ("GPE", "LOC", "FAC") or _behind_where(tree, token):
+            name = place_at(tree, place, reader)
+            if name:
+                found.add(name)
+    return found
+
+
+def _behind_where(tree: Tree, token: Token) -> bool:
+    """Tell whether a name that is no known thing stands behind "in" or "at"."""
+    head = tree.tokens[token.head]
+    if token.dep == "compound" and kind_of(head.lemma) == "place":
+        return True
+    return token.dep == "pobj" and head.text.lower() in _WHERE and token.entity != "ORG"
+
+
+def _first(tree: Tree, clause: Clause) -> bool:
+    """Tell whether the clause claims to be the first of its kind."""
+    for place in clause.places:
+        token = tree.tokens[place]
+        if token.text.lower() != "first":
+            continue
+        head = tree.tokens[token.head]
+        if token.dep == "amod" and head.dep in (
+            "attr",
+            "dobj",
+            "pobj",
+            "appos",
+            "conj",
+        ):
+            return head.lemma not in (
+                "time",
+                "day",
+                "night",
+                "half",
+                "quarter",
+                "floor",
+            )
+    return "for the first time" in " ".join(tree.words)

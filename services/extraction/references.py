@@ -1,0 +1,364 @@
+"""Tells what a noun phrase or a pronoun refers to, sentence by sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.engines.protocols import Token
+from services.extraction.lexicon import mapping
+from services.extraction.names import (
+    PROPER,
+    Name,
+    Names,
+    actor,
+    country,
+    kind_of,
+    plain,
+)
+from services.extraction.tree import Tree
+
+_ONE = frozenset({"he", "she", "him", "her", "his", "hers"})
+_MANY = frozenset({"they", "them", "their", "theirs"})
+_IT = frozenset({"it", "its"})
+_FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
+_RELATIVE = frozenset({"who", "which", "that", "whom", "where", "whose"})
+_DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
+_LABELS = {
+    "PERSON": "person",
+    "ORG": "org",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "group",
+}
+#: A generic company, in articles that introduced one by name.
+_COMPANY = frozenset(
+    {"company", "firm", "operator", "group", "airline", "bank", "maker"}
+)
+_NOBODY = Name("", "thing", False)
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Whom the sentences before were about."""
+
+    number: int = 0
+    person: Name = _NOBODY
+    body: Name = _NOBODY
+    company: Name = _NOBODY
+    place: Name = _NOBODY
+    force: str = ""  # whose soldiers were last spoken of
+    mentioned: set[str] = field(default_factory=set)
+
+
+class Reader:
+    """Reads the noun phrases of one article's sentences, in order."""
+
+    def __init__(self, names: Names) -> None:
+        """Start with nobody spoken of."""
+        self.names = names
+        self.now = Discourse()
+
+    # -- noun phrases ----------------------------------------------------------------
+
+    def name(self, tree: Tree, place: int, *, acts: bool = True) -> Name:
+        """Give what the noun phrase headed at `place` refers to.
+
+        `acts`: a capital then stands for its government. The name is empty where a
+        pronoun cannot be resolved.
+        """
+        token = tree.tokens[place]
+        low = token.text.lower()
+        if token.pos == "PRON" or low in _ONE | _MANY | _IT | _RELATIVE:
+            return self._pronoun(tree, token)
+        others = tree.children(place, "conj")
+        if others and acts and token.tag in PROPER:
+            return self._several(tree, [token, *others])
+        return self._single(tree, token, acts=acts)
+
+    def _several(self, tree: Tree, heads: list[Token]) -> Name:
+        """Join coordinated names in alphabetical order."""
+        while more := tree.children(heads[-1].place, "conj"):
+            heads.extend(more)
+        found = [self._single(tree, one, acts=True) for one in heads]
+        named = sorted({one.name for one in found if one.name})
+        return Name(" and ".join(named), found[0].kind, found[0].proper)
+
+    def _single(self, tree: Tree, token: Token, *, acts: bool) -> Name:
+        """Give one name, without those coordinated with it."""
+        if token.tag in PROPER:
+            return self._proper(tree, token, acts=acts)
+        apposed = tree.child(token.place, "appos")
+        if apposed and apposed.tag in PROPER and kind_of(token.lemma) == "person":
+            return self._proper(tree, apposed, acts=acts)
+        return self._common(tree, token)
+
+    def _proper(self, tree: Tree, token: Token, *, acts: bool) -> Name:
+        """Give a phrase whose head is a name."""
+        places = tree.noun_phrase(token.place)
+        run = _run_to(tree, token.place)
+        label = tree.tokens[token.place].entity
+        who = self.names.person(tree.phrase(run))
+        if who and (label == "PERSON" or len(run) > 0):
+            return Name(who, "person", True)
+        words = plain(tree.phrase(run))
+        if known := self.names.known(words):
+            return Name(known, kind_of(known.split()[-1]) or "org", True)
+        if acts and len(run) == len(places) and (land := actor(words)):
+            return Name(land, "country", True)
+        full = plain(tree.phrase([one for one in places if not _loose(tree, one)]))
+        name = self.names.canonical(full)
+        if country(name) == name:
+            return Name(name, "country", True)
+        kind = kind_of(name.split()[-1]) if name else None
+        return Name(name, kind or _LABELS.get(label, "thing"), True)
+
+    def _common(self, tree: Tree, token: Token) -> Name:
+        """Give a phrase whose head is a common noun."""
+        head = token.lemma.lower()
+        lands = lands_of(tree, token.place)
+        kind = kind_of(head) or kind_of(token.text) or "thing"
+        if kind == "person" and token.tag == "NNS":
+            kind = "group"
+        bodies = mapping("bodies.tsv")
+        if lands and head in bodies:
+            return self._body(lands, bodies[head])
+        if lands or _has_name(tree, token.place):
+            return self._modified(tree, token, kind)
+        if _definite(tree, token.place):
+            return self._definite(tree, token, kind)
+        where = _named_place(tree, token.place)
+        if where and kind in ("org", "person", "thing") and head in _LOCAL:
+            return Name(
+                f"{self.names.canonical(where)} {_words(tree, token)}", "org", True
+            )
+        plural = token.tag == "NNS"
+        return Name(_words(tree, token), "group" if plural else kind, False)
+
+    def _body(self, lands: list[str], body: str) -> Name:
+        """Give a country's government or one of its bodies."""
+        if body == "-":
+            return Name(" and ".join(sorted(set(lands))), "country", True)
+        return Name(self.names.canonical(f"{lands[0]}'s {body}"), "org", True)
+
+    def _modified(self, tree: Tree, token: Token, kind: str) -> Name:
+        """Give a common noun that a name modifies: "Ostrell fire brigade"."""
+        places = [one for one in tree.noun_phrase(token.place) if not _loose(tree, one)]
+        name = self.names.canonical(plain(tree.phrase(places)))
+        if self.names.person(name):
+            return Name(name, "person", True)
+        return Name(name, kind, True)
+
+    def _definite(self, tree: Tree, token: Token, kind: str) -> Name:
+        """Give what "the ministry" stands for."""
+        head = token.lemma.lower()
+        if kind == "person" and self.now.person.name and head in ("man", "woman"):
+            return self.now.person
+        known = self.names.antecedent(head, self.now.number)
+        if known:
+            return Name(known, kind, True)
+        if head in _COMPANY and self.now.company.name:
+            return self.now.company
+        return Name(_words(tree, token), kind, False)
+
+    # -- pronouns --------------------------------------------------------------------
+
+    def _pronoun(self, tree: Tree, token: Token) -> Name:
+        """Give whom a pronoun stands for; nobody where it is not sure."""
+        low = token.text.lower()
+        if low in _RELATIVE:
+            return self._relative(tree, token)
+        if token.dep == "expl" or low in _FIRST or low not in _ONE | _MANY | _IT:
+            return _NOBODY
+        if low == "it" and _empty_it(tree, token):
+            return _NOBODY
+        return self._from_sentence(tree, token) or self._from_before(low)
+
+    def _from_sentence(self, tree: Tree, token: Token) -> Name | None:
+        """Give a subject above the pronoun; "they" looks for a plural one first."""
+        low = token.text.lower()
+        above = [
+            tree.child(verb, "nsubj", "nsubjpass") for verb in tree.above(token.place)
+        ]
+        subjects = [
+            one
+            for one in above
+            if one and one.place < token.place and one.pos != "PRON"
+        ]
+        if low in _MANY:
+            subjects.sort(key=lambda one: one.tag not in ("NNS", "NNPS"))
+        for subject in subjects:
+            found = self._single(tree, subject, acts=True)
+            if found.name and _agrees(low, found, subject):
+                return found
+        return None
+
+    def _from_before(self, low: str) -> Name:
+        """Give whom the sentences before were about."""
+        if low in _ONE:
+            return self.now.person
+        return self.now.body
+
+    def _relative(self, tree: Tree, token: Token) -> Name:
+        """Give the noun that a relative clause hangs on."""
+        for verb in [token.head, *tree.above(token.place)]:
+            if tree.tokens[verb].dep == "relcl":
+                head = tree.tokens[tree.tokens[verb].head]
+                if head.pos in ("NOUN", "PROPN"):
+                    return self._single(tree, head, acts=False)
+        return _NOBODY
+
+    # -- moving on -------------------------------------------------------------------
+
+    def note(self, tree: Tree) -> None:
+        """Remember whom a sentence was about, for the pronouns of the next ones."""
+        subjects = [one for one in tree.tokens if one.dep in ("nsubj", "nsubjpass")]
+        main = [one for one in subjects if one.head in tree.roots]
+        for token in [*_persons(tree), *subjects, *main]:
+            if token.pos == "PRON":
+                continue
+            self._remember(self._single(tree, token, acts=True), token)
+        self._note_force(tree)
+        self.now.number += 1
+
+    def _remember(self, found: Name, token: Token) -> None:
+        """Put a name where a later pronoun finds it."""
+        if found.kind == "person" and found.name:
+            if found.proper or token.dep.startswith("nsubj"):
+                self.now.person = found
+            return
+        if token.dep.startswith("nsubj") and found.name:
+            if found.kind in ("country", "org", "group"):
+                self.now.body = found
+            if found.kind == "org" and found.proper:
+                self.now.company = found
+        elif found.kind == "thing" and found.proper:
+            self.now.company = found
+
+    def _note_force(self, tree: Tree) -> None:
+        """Remember whose soldiers are spoken of."""
+        for token in tree.tokens:
+            if token.lemma.lower() in _FORCES and token.pos == "NOUN":
+                lands = lands_of(tree, token.place)
+                if lands:
+                    self.now.force = lands[0]
+
+
+_FORCES = frozenset({"troop", "soldier", "force", "fighter", "personnel", "casualty"})
+_LOCAL = frozenset(
+    "police prosecutor prosecutors officials official authority hospital court council"
+    " government brigade mayor resident".split()
+)
+_EMPTY_VERBS = frozenset({"seem", "appear", "turn", "rain", "snow", "take"})
+
+
+def lands_of(tree: Tree, place: int) -> list[str]:
+    """Give the countries that modify a noun: "South Korean, U.S. and Ukrainian"."""
+    found: list[str] = []
+    reach = tree.noun_phrase(place)
+    behind = [
+        inner
+        for prep in tree.children(place, "prep")
+        if prep.text.lower() in ("of", "from", "in", "for")
+        for inner in tree.branch(prep.place)[1:]
+    ]
+    for one in [*reach, *behind]:
+        words = [tree.tokens[one].text]
+        if one + 1 < len(tree.tokens):
+            words.insert(0, f"{tree.tokens[one].text} {tree.tokens[one + 1].text}")
+        land = next((known for word in words if (known := _adjective(word))), None)
+        if land and land not in found and one != place:
+            found.append(land)
+    return found
+
+
+def _adjective(word: str) -> str | None:
+    """Give the country of a name or adjective; "the North" is no adjective."""
+    return country(word)
+
+
+def _loose(tree: Tree, place: int) -> bool:
+    """Tell whether a token in front of a name is no part of it."""
+    token = tree.tokens[place]
+    return token.dep in ("det", "nummod", "quantmod") or token.tag in (
+        "JJR",
+        "JJS",
+        "``",
+    )
+
+
+def _run_to(tree: Tree, place: int) -> list[int]:
+    """Give the run of proper nouns that ends at `place`."""
+    run = [place]
+    tokens = tree.tokens
+    while run[0] > 0:
+        before = tokens[run[0] - 1]
+        hyphen = before.text in ("-", "–") and before.end == tokens[run[0]].start
+        glued = tokens[run[0]].text in ("-", "–")
+        if before.tag not in PROPER and not hyphen and not glued:
+            break
+        run.insert(0, before.place)
+    return run
+
+
+def _has_name(tree: Tree, place: int) -> bool:
+    """Tell whether a name stands in the noun phrase before its head."""
+    return any(
+        tree.tokens[one].tag in PROPER
+        for one in tree.noun_phrase(place)
+        if one != place
+    )
+
+
+def _definite(tree: Tree, place: int) -> bool:
+    """Tell whether the phrase begins with "the" or the like."""
+    first = tree.tokens[tree.noun_phrase(place)[0]]
+    return first.text.lower() in _DEFINITE
+
+
+def _named_place(tree: Tree, place: int) -> str | None:
+    """Give the place in "police in Ostrell"."""
+    for prep in tree.children(place, "prep"):
+        inner = tree.child(prep.place, "pobj")
+        if inner and inner.tag in PROPER and prep.text.lower() in ("in", "of", "at"):
+            return tree.phrase(tree.noun_phrase(inner.place))
+    return None
+
+
+def _words(tree: Tree, token: Token) -> str:
+    """Give a description in lower case without its determiner."""
+    places = [one for one in tree.noun_phrase(token.place) if not _skipped(tree, one)]
+    return plain(tree.phrase(places)).lower()
+
+
+def _skipped(tree: Tree, place: int) -> bool:
+    """Tell whether a token is left out of a description."""
+    token = tree.tokens[place]
+    return token.dep in ("det", "poss", "nummod", "quantmod") or token.tag in (
+        "PRP$",
+        "POS",
+    )
+
+
+def _agrees(low: str, found: Name, subject: Token) -> bool:
+    """Tell whether a pronoun can stand for a name."""
+    if low in _ONE:
+        return found.kind == "person"
+    if low in _IT:
+        return found.kind != "person" and subject.tag not in ("NNS", "NNPS")
+    return found.kind != "person" or subject.tag == "NNS"
+
+
+def _empty_it(tree: Tree, token: Token) -> bool:
+    """Tell whether "it" stands for nothing: "it is clear that"."""
+    verb = tree.tokens[token.head]
+    if verb.lemma in _EMPTY_VERBS:
+        return True
+    heavy = tree.child(verb.place, "ccomp", "xcomp", "advcl")
+    plain_be = verb.lemma == "be" and tree.child(verb.place, "acomp", "attr", "prep")
+    return verb.lemma == "be" and heavy is not None and plain_be is not None
+
+
+def _persons(tree: Tree) -> list[Token]:
+    """Give the last words of persons' names."""
+    return [tree.tokens[one.last - 1] for one in tree.entities if one.label == "PERSON"]

@@ -1,0 +1,109 @@
+"""A parsed sentence as a tree that can be asked for its branches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from services.engines.protocols import Parsed, Token
+
+#: Dependencies that carry a subject.
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+#: Dependencies that make up a noun phrase before its head.
+BEFORE_HEAD = frozenset(
+    {"compound", "amod", "nmod", "poss", "nummod", "det", "quantmod"}
+)
+
+
+class Tree:
+    """The tokens of one sentence with their children."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        """Hang every token under its governing one."""
+        self.tokens = parsed.tokens
+        self.text = parsed.text
+        self.entities = parsed.entities
+        self._children: list[list[int]] = [[] for _ in parsed.tokens]
+        self.roots: list[int] = []
+        for token in parsed.tokens:
+            if token.head == token.place:
+                self.roots.append(token.place)
+            else:
+                self._children[token.head].append(token.place)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words in lower case, in order."""
+        return tuple(token.text.lower() for token in self.tokens)
+
+    def children(self, place: int, *deps: str) -> list[Token]:
+        """Give the direct dependents, all or those with one of `deps`."""
+        found = [self.tokens[one] for one in self._children[place]]
+        return [one for one in found if one.dep in deps] if deps else found
+
+    def child(self, place: int, *deps: str) -> Token | None:
+        """Give the first dependent with one of `deps`."""
+        for one in self._children[place]:
+            if self.tokens[one].dep in deps:
+                return self.tokens[one]
+        return None
+
+    def branch(self, place: int, without: Iterable[int] = ()) -> list[int]:
+        """Give the places under and at `place`, sorted, less the branches `without`."""
+        left_out = set(without)
+        found: list[int] = []
+        open_ = [place]
+        while open_:
+            here = open_.pop()
+            found.append(here)
+            open_.extend(one for one in self._children[here] if one not in left_out)
+        return sorted(found)
+
+    def above(self, place: int) -> list[int]:
+        """Give the places that govern `place`, nearest first."""
+        found: list[int] = []
+        while self.tokens[place].head != place:
+            place = self.tokens[place].head
+            found.append(place)
+        return found
+
+    def at(self, start: int, end: int) -> list[int]:
+        """Give the places of tokens that overlap the half-open piece."""
+        return [one.place for one in self.tokens if one.start < end and one.end > start]
+
+    def subject(self, place: int) -> Token | None:
+        """Give the subject of a verb; a verb joined on by "and" shares it."""
+        seen = 0
+        while seen < 8:
+            own = self.child(place, "nsubj", "nsubjpass", "csubj", "expl")
+            if own is not None:
+                return own
+            token = self.tokens[place]
+            if token.dep not in ("conj", "advcl", "xcomp", "pcomp", "dep") or (
+                token.head == place
+            ):
+                return None
+            place = token.head
+            seen += 1
+        return None
+
+    def lemma(self, place: int) -> str:
+        """Give the lemma with its particle joined on: "brush off"."""
+        particle = self.child(place, "prt")
+        base = self.tokens[place].lemma.lower()
+        return f"{base} {particle.text.lower()}" if particle else base
+
+    def phrase(self, places: Iterable[int]) -> str:
+        """Give the words from the first to the last of `places` as printed."""
+        listed = list(places)
+        if not listed:
+            return ""
+        return self.text[self.tokens[min(listed)].start : self.tokens[max(listed)].end]
+
+    def noun_phrase(self, place: int) -> list[int]:
+        """Give the places of a noun's head with what stands before it."""
+        found = [place]
+        for one in self.children(place):
+            if one.dep in BEFORE_HEAD and one.place < place:
+                found.extend(self.branch(one.place))
+        return sorted(found)

@@ -1,0 +1,104 @@
+"""Weighs whether a claim deserves a checker's minute: 0 to 1.
+
+Figures, states, dated events and admissions weigh most; opinion, prediction, feeling,
+questions and what nobody named does weigh least. A plain sum of signs: the weights are
+in one table and every claim's worth can be explained by them.
+"""
+
+from __future__ import annotations
+
+from services.extraction.clauses import Clause
+from services.extraction.lexicon import rows
+from services.extraction.tree import Tree
+from services.model.claim import ClaimDraft, Polarity
+
+#: Claims below this are not kept.
+FLOOR = 0.3
+
+_BASE = 0.3
+_FIRST_PERSON = frozenset({"i", "we", "you", "our", "my", "your", "us", "me"})
+_GOOD = {
+    "figure": 0.35,
+    "status": 0.3,
+    "time": 0.15,
+    "named": 0.15,
+    "two named": 0.05,
+    "voiced": 0.1,
+    "first": 0.1,
+    "act": 0.2,
+}
+_BAD = {
+    "opinion": 0.25,
+    "nobody": 0.15,
+    "address": 0.25,
+    "unsure": 0.15,
+    "expected": 0.1,
+    "question": 0.5,
+    "short": 0.2,
+    "no verb": 0.3,
+    "quoted": 0.05,
+    "thought": 0.15,
+    "empty": 0.2,
+}
+
+
+def worth(tree: Tree, clause: Clause, draft: ClaimDraft) -> float:
+    """Give the worth of a draft whose other fields are filled in."""
+    total = _BASE + sum(_GOOD[one] for one in _good_signs(draft, clause))
+    total -= sum(_BAD[one] for one in _bad_signs(tree, clause, draft))
+    return round(min(1.0, max(0.0, total)), 2)
+
+
+def _good_signs(draft: ClaimDraft, clause: Clause) -> list[str]:
+    """Name what speaks for checking a claim."""
+    said = draft.predication
+    signs = {
+        "figure": bool(draft.quantities),
+        "status": said.status is not None,
+        "time": draft.when is not None,
+        "named": bool(said.entities),
+        "two named": len(said.entities) > 1,
+        "voiced": any(one.name for one in draft.attribution.speakers),
+        "first": said.first,
+        "act": clause.act,
+    }
+    return [name for name, holds in signs.items() if holds]
+
+
+def _bad_signs(tree: Tree, clause: Clause, draft: ClaimDraft) -> list[str]:
+    """Name what speaks against it."""
+    words = {tree.tokens[one].text.lower() for one in clause.places}
+    lemmas = {tree.tokens[one].lemma.lower() for one in clause.places}
+    head = tree.tokens[clause.head]
+    verbs = [one for one in clause.places if tree.tokens[one].pos in ("VERB", "AUX")]
+    quoted = bool(words & {"“", '"', "``"})
+    signs = {
+        "opinion": bool(lemmas & _opinions()) and not draft.quantities,
+        "nobody": draft.predication.subject is None and not draft.predication.objects,
+        "address": bool(words & _FIRST_PERSON) and draft.predication.status is None,
+        "unsure": draft.polarity is Polarity.POSSIBLE and not draft.quantities,
+        "expected": draft.polarity is Polarity.PLANNED
+        and not draft.predication.entities,
+        "question": tree.text.rstrip("\"”’'").endswith("?") or _asks(tree, clause),
+        "short": len(clause.places) < 4 and draft.predication.status is None,
+        "no verb": not verbs,
+        "quoted": quoted,
+        "thought": clause.mode == "think" and not draft.quantities,
+        "empty": head.lemma in ("be", "become", "mean", "show", "say", "come", "remain")
+        and not (draft.quantities or draft.when or draft.predication.status)
+        and not draft.predication.first,
+    }
+    return [name for name, holds in signs.items() if holds]
+
+
+def _asks(tree: Tree, clause: Clause) -> bool:
+    """Tell whether a clause only asks: "how many had died", "whether"."""
+    first = [tree.tokens[one].text.lower() for one in clause.places[:3]]
+    return bool(first) and (
+        first[0] in ("whether", "how", "why", "what", "if") or "how" in first
+    )
+
+
+def _opinions() -> frozenset[str]:
+    """Give the words of judgement and feeling."""
+    return frozenset(row[0] for row in rows("opinions.tsv"))
