@@ -7,18 +7,17 @@ line is wrong, 3 some of the files or lines failed and the rest are done.
 from __future__ import annotations
 
 import argparse
-import csv
 import getpass
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from services.config import Settings
-from services.desk import exports, login
+from services.desk import exports, login, writing
 from services.engines.loading import engines
 from services.errors import CrossclaimError, Unreadable
 from services.model.decision import Role
@@ -81,16 +80,17 @@ def _watch(given: argparse.Namespace, settings: Settings) -> int:
 def _ingest(given: argparse.Namespace, settings: Settings) -> int:
     """Copy files into the inbox; with --wait, until each has come to its end."""
     settings = reached(settings) if given.wait else settings
-    names = inbox.drop(settings, [Path(one) for one in given.files])
-    for name in names:
-        print(f"dropped {name}")
+    dropped = inbox.drop(settings, [Path(one) for one in given.files])
     if not given.wait:
+        for one in dropped:
+            print(f"dropped {one.name}")
         return 0
-    failed = 0
-    for fate in inbox.wait_for(settings, names, given.timeout):
-        failed += fate.failed
-        print(fate.sentence, flush=True)
-    return PARTLY if failed else 0
+    unwell = 0
+    for fate in inbox.wait_for(settings, dropped, given.timeout):
+        unwell += fate.failed or not fate.done
+        ending = f": {fate.reason}: {fate.error}" if fate.failed else ""
+        print(f"{fate.name}  {fate.status}{ending}", flush=True)
+    return PARTLY if unwell else 0
 
 
 def _read(given: argparse.Namespace, settings: Settings) -> int:
@@ -167,21 +167,8 @@ def _export(given: argparse.Namespace, settings: Settings) -> int:
     settings = reached(settings)
     with transaction(settings.database_url) as session:
         rows = exports.rows(session, given.what)
-        if given.format == "jsonl":
-            for row in rows:
-                print(json.dumps(row, ensure_ascii=False, default=str))
-        else:
-            _print_csv(rows)
+        writing.WRITERS[given.format](rows, sys.stdout.buffer)
     return 0
-
-
-def _print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
-    writer: csv.DictWriter[str] | None = None
-    for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(sys.stdout, list(row), quoting=csv.QUOTE_ALL)
-            writer.writeheader()
-        writer.writerow({key: exports.cell(one) for key, one in row.items()})
 
 
 def _user(given: argparse.Namespace, settings: Settings) -> int:
@@ -217,7 +204,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="crossclaim",
         description="Who claims what, where it repeats, where it contradicts.",
-        epilog="Settings come from CROSSCLAIM_... in the environment; see .env.example.",
+        epilog="Settings come from the environment (CROSSCLAIM_...): .env.example.",
     )
     parser.add_argument("--data", help="folder of everything we keep (default ./data)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -51,6 +51,11 @@ def add_user(
     return _reviewer(row)
 
 
+def has_users(session: Session) -> bool:
+    """Tell whether anybody may sign in yet."""
+    return users.any_there(session)
+
+
 def set_password(session: Session, name: str, password: str) -> None:
     """Give a user a new password and end their sessions. Raises Missing, Illegal."""
     row = _known(session, name)

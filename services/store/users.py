@@ -20,6 +20,11 @@ def add(
     return row
 
 
+def any_there(session: Session) -> bool:
+    """Tell whether there is any user."""
+    return session.scalar(select(UserRow.id).limit(1)) is not None
+
+
 def by_name(session: Session, name: str) -> UserRow | None:
     """Give the user of this name, disabled or not."""
     return session.scalar(
