@@ -83,6 +83,7 @@ def clean_database(servers: Ends) -> Generator[str, None, None]:
     empty(servers.owner_url)
     yield servers.database_url
     engine(servers.database_url).dispose()
+    empty(servers.owner_url)  # a test that is rolled back would see what is left
 
 
 @pytest.fixture

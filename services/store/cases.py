@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, defer
 
 from services.model.case import CaseStatus, CaseSummary
@@ -216,7 +217,7 @@ def opinions_between(
     rows = session.scalars(
         select(OpinionRow)
         .where(OpinionRow.a.in_(claim_ids), OpinionRow.b.in_(claim_ids))
-        .distinct(OpinionRow.a, OpinionRow.b)
+        .ext(distinct_on(OpinionRow.a, OpinionRow.b))
         .order_by(OpinionRow.a, OpinionRow.b, OpinionRow.id.desc())
     )
     return tuple(PairOpinion(a=row.a, b=row.b, opinion=_opinion(row)) for row in rows)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, and_, func, select, text, update
+from sqlalchemy import Select, and_, func, select, text, union, update
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Stance
@@ -208,8 +208,16 @@ def lines(
     if user_id is not None:
         query = query.where(DecisionRow.user_id == user_id)
     if record_id is not None:
-        touched = func.jsonb_extract_path(DecisionRow.changes, "touched", "records")
-        query = query.where(touched.contains(func.to_jsonb(record_id)))
+        # Whatever touches a record adds evidence to it or ends some.
+        about = EvidenceRow.record_id == record_id
+        query = query.where(
+            DecisionRow.id.in_(
+                union(
+                    select(EvidenceRow.decision_id).where(about),
+                    select(EvidenceRow.ended_by).where(about),
+                )
+            )
+        )
     return _read(session, query)
 
 

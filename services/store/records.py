@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, text
+from sqlalchemy import Select, exists, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import RecordStatus, Stance
@@ -24,6 +24,8 @@ from services.store.tables import (
     RecordRow,
     UserRow,
 )
+
+_AT_ODDS = (OpinionKind.CONTRADICTION.value, OpinionKind.COMPETING_ESTIMATES.value)
 
 _SHARING = text("""
 SELECT c.record_id
@@ -141,10 +143,9 @@ def evidence(session: Session, record_ids: Collection[int]) -> list[Evidence]:
 
 
 def challenged(session: Session, record_ids: Collection[int]) -> set[int]:
-    """Tell which records still wait for a decision on a claim that differs.
+    """Tell which challenged records still wait for the claims that differ.
 
-    Any pending contradiction challenges; competing estimates only where judging said
-    so, for most of them lie within what is held.
+    Judging says which are challenged; that ends when nothing pending is at odds.
     """
     held, newcomer = aliased(ClaimRow), aliased(ClaimRow)
     settled = exists().where(
@@ -159,13 +160,8 @@ def challenged(session: Session, record_ids: Collection[int]) -> set[int]:
         .join(newcomer, newcomer.id == OpinionRow.a + OpinionRow.b - held.id)
         .where(
             held.record_id.in_(record_ids),
-            or_(
-                OpinionRow.kind == OpinionKind.CONTRADICTION.value,
-                and_(
-                    OpinionRow.kind == OpinionKind.COMPETING_ESTIMATES.value,
-                    RecordRow.status == RecordStatus.CHALLENGED.value,
-                ),
-            ),
+            RecordRow.status == RecordStatus.CHALLENGED.value,
+            OpinionRow.kind.in_(_AT_ODDS),
             newcomer.status == ClaimStatus.PENDING.value,
             ~settled,
         )
