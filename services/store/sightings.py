@@ -52,7 +52,21 @@ class Fate:
     @property
     def done(self) -> bool:
         """Whether nothing more will happen without a person."""
-        return self.status in ("judged", "failed")
+        return self.failed or self.status == "judged"
+
+    @property
+    def failed(self) -> bool:
+        """Whether a person has to look at it."""
+        return self.status == "failed"
+
+    @property
+    def sentence(self) -> str:
+        """Say it in one line."""
+        if self.failed:
+            return f"{self.name}: {self.reason}: {self.error}"
+        if self.done:
+            return f"{self.name}: on the desk"
+        return f"{self.name}: not done yet ({self.status})"
 
 
 def add(session: Session, sighting: Sighting, article_id: int) -> Told:

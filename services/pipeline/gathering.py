@@ -1,0 +1,118 @@
+"""Gather new claims into cases: one for each disputed question.
+
+Claims that an opinion links belong to one case, and so do all that are linked with
+them. A link depends on its two claims alone, so the cases are the same in whatever
+order articles come, and however many workers judge them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from services.judging.grouping import components, summarize
+from services.model.claim import Claim
+from services.model.opinion import OpinionKind, PairOpinion
+from services.store import cases, claims, judged
+from services.store.transaction import Session
+
+_DIFFERING = frozenset({OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES})
+_AGREEING = frozenset({OpinionKind.SAME, OpinionKind.COMPATIBLE})
+
+
+def gather(
+    session: Session, new: Sequence[int], opinions: Sequence[PairOpinion]
+) -> dict[int, int]:
+    """Find a case for every new claim: an old one, several joined, or one of its own.
+
+    Gives each claim's case. The caller has the turn: no other article is being
+    gathered.
+    """
+    linking = [one for one in opinions if one.opinion.links]
+    ends = {end for one in linking for end in (one.a, one.b)} | set(new)
+    homes = judged.homes(session, ends)
+    negatives = cases.negatives_between(session, judged.fingerprints(session, ends))
+    groups = components({*new, *homes}, linking, negatives)
+    placed: dict[int, int] = {}
+    for group in _merged(groups, homes):
+        old = {homes[one] for one in group if one in homes}
+        case_id = judged.join(session, old) if old else judged.open_case(session)
+        placed.update({one: case_id for one in group if one not in homes})
+    return placed
+
+
+def _merged(groups: Iterable[set[int]], homes: Mapping[int, int]) -> list[set[int]]:
+    """Put groups together that reach into one case; those without a new claim go."""
+    merged: list[set[int]] = []
+    for group in groups:
+        if all(one in homes for one in group):
+            continue
+        touched = [one for one in merged if _homes(one, homes) & _homes(group, homes)]
+        merged = [one for one in merged if one not in touched]
+        merged.append(group.union(*touched))
+    return merged
+
+
+def _homes(group: Collection[int], homes: Mapping[int, int]) -> set[int]:
+    return {homes[one] for one in group if one in homes}
+
+
+def settle(
+    session: Session, placed: Mapping[int, int], opinions: Sequence[PairOpinion]
+) -> None:
+    """Work out anew what the touched cases say, and badge records that are disputed."""
+    for case_id in sorted(set(placed.values())):
+        judged.regather(session, case_id, summarize)
+    judged.challenge(session, _challenged(session, placed, opinions))
+
+
+def _challenged(
+    session: Session, new: Collection[int], opinions: Sequence[PairOpinion]
+) -> set[int]:
+    """Give the records that a new claim differs from, with no value of theirs agreeing.
+
+    An estimate between the lowest and the highest that a record holds is no news.
+    """
+    ends = {end for one in opinions for end in (one.a, one.b)}
+    known = {one.id: one for one in claims.load(session, ends)}
+    negatives = cases.negatives_between(session, judged.fingerprints(session, ends))
+    held: dict[tuple[int, int], list[tuple[Claim, OpinionKind]]] = {}
+    for one in opinions:
+        if (one.a, one.b) in negatives:
+            continue
+        for claim, other in ((one.a, one.b), (one.b, one.a)):
+            record = known[other].record_id
+            if claim in new and record is not None:
+                pair = (known[other], one.opinion.kind)
+                held.setdefault((claim, record), []).append(pair)
+    return {
+        record
+        for (claim, record), pairs in held.items()
+        if _differs(known[claim], pairs)
+    }
+
+
+def _differs(claim: Claim, held: Sequence[tuple[Claim, OpinionKind]]) -> bool:
+    """Tell whether a claim calls a record's values into question."""
+    kinds = {kind for _, kind in held}
+    if kinds & _AGREEING or not kinds & _DIFFERING:
+        return False
+    if OpinionKind.CONTRADICTION in kinds:
+        return True
+    return not _between(claim, [other for other, _ in held])
+
+
+def _between(claim: Claim, held: Sequence[Claim]) -> bool:
+    """Tell whether each figure lies inside what is held of its metric."""
+    for quantity in claim.draft.quantities:
+        ends = [
+            end
+            for other in held
+            for one in other.draft.quantities
+            if one.metric == quantity.metric
+            for end in (one.low, one.high)
+            if end is not None
+        ]
+        own = [end for end in (quantity.low, quantity.high) if end is not None]
+        if ends and own and not (min(ends) <= min(own) and max(own) <= max(ends)):
+            return False
+    return bool(claim.draft.quantities)

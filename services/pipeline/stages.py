@@ -1,0 +1,110 @@
+"""What each stage reads, thinks and writes; judging has a module of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from services.cleaning import language
+from services.cleaning.clean import clean
+from services.extraction import extract
+from services.judging.fingerprint import fingerprint
+from services.model.article import ArticleText, Metadata
+from services.model.lifecycle import Stage
+from services.model.text import CleanText
+from services.pipeline.job import Job, Passage
+from services.pipeline.judging import Judging
+from services.reading.read import read
+from services.store import articles, claims, files
+from services.store.claims import Found
+from services.store.transaction import Session, transaction
+
+
+class _Alone:
+    """A passage that looks at its article alone, so it is always ready to write."""
+
+    def __init__(self, job: Job) -> None:
+        """Keep the job in hand."""
+        self.job = job
+        self.article = job.held.article_id
+
+    def ready(self, session: Session) -> bool:
+        """Give True: what others do changes nothing of what was found."""
+        return True
+
+
+class Reading(_Alone):
+    """Bytes become the article's text."""
+
+    text: ArticleText
+
+    def think(self) -> None:
+        """Read the bytes from the content store. Raises Unreadable."""
+        settings = self.job.settings
+        with transaction(settings.database_url) as session:
+            where = articles.bytes_of(session, self.article)
+        data = files.load(settings.content, where.sha256)
+        self.text = read(data, where.name, where.sidecar)
+
+    def write(self, session: Session) -> None:
+        """Store text and metadata."""
+        articles.save_text(session, self.article, self.text)
+
+
+class Cleaning(_Alone):
+    """Furniture and repeats go out; the way back is kept."""
+
+    clean: CleanText
+
+    def think(self) -> None:
+        """Clean the text. Raises Unreadable when nothing is left."""
+        with transaction(self.job.settings.database_url) as session:
+            text = articles.load_text(session, self.article)
+        self.clean = clean(text)
+
+    def write(self, session: Session) -> None:
+        """Store the clean text and what was cut."""
+        articles.save_clean(session, self.article, self.clean)
+
+
+class Extraction(_Alone):
+    """Claims are found, each with its vector."""
+
+    found: Sequence[Found] = ()
+    language: str | None = None
+
+    def think(self) -> None:
+        """Find the claims of an English text; of any other, none."""
+        with transaction(self.job.settings.database_url) as session:
+            text = articles.load_clean(session, self.article)
+            about = articles.load_metadata(session, self.article)
+        self.language = language.guess(text.text)
+        if self.language in (None, "en"):
+            self.found = self._extract(text, about)
+
+    def _extract(self, text: CleanText, about: Metadata) -> list[Found]:
+        """Find claims, and a vector for each in one batch."""
+        engines = self.job.engines()
+        drafts = extract.extract(text, about, engines.parser)
+        vectors = engines.embedder.embed([one.text for one in drafts])
+        return [
+            Found(draft, fingerprint(draft), vector)
+            for draft, vector in zip(drafts, vectors, strict=True)
+        ]
+
+    def write(self, session: Session) -> None:
+        """Store the claims, or say why there are none."""
+        if self.language is not None:
+            articles.save_language(session, self.article, self.language)
+        if self.language not in (None, "en"):
+            articles.warn(
+                session, self.article, f"Not extracted: language {self.language}."
+            )
+        claims.add(session, self.article, self.found, extractor=extract.VERSION)
+
+
+PASSAGES: Mapping[Stage, Callable[[Job], Passage]] = {
+    Stage.READING: Reading,
+    Stage.CLEANING: Cleaning,
+    Stage.EXTRACTION: Extraction,
+    Stage.JUDGING: Judging,
+}

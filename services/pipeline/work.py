@@ -1,0 +1,151 @@
+"""Carry articles through a stage: claim a run, read, think, write under its lease.
+
+What happens on an exception is sorted by whose fault it is: the document's (parked
+with its reason), the world's (tried again, the attempt given back), or ours (tried
+again until the attempts are used up).
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from services.config import Settings
+from services.engines.loading import Engines
+from services.errors import Fenced, Unreadable
+from services.model.lifecycle import Stage
+from services.pipeline.job import Job, Passage
+from services.pipeline.stages import PASSAGES
+from services.store import articles, runs
+from services.store.runs import Held
+from services.store.transaction import transaction
+from services.store.trouble import of_the_world
+
+log = structlog.get_logger(__name__)
+
+#: Seconds for which one message claims run after run, so that a backlog is not paid
+#: for with a message each, and no stage keeps a process to itself.
+LOOP = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What one message did. `ring`: how many runs of which stages it made ready."""
+
+    runs: int
+    ring: Mapping[Stage, int]
+
+
+def work(
+    stage: Stage, settings: Settings, engines: Callable[[], Engines], worker: str
+) -> Worked:
+    """Claim ready runs of a stage for some seconds and carry each to its end.
+
+    `engines` is called only when a run needs a model. Ring what is due afterwards.
+    """
+    until = time.monotonic() + LOOP
+    tried = done = 0
+    while time.monotonic() < until:
+        held = _claim(stage, settings, worker)
+        if held is None:
+            break
+        tried += 1
+        done += _attempt(Job(held, settings, engines))
+    return Worked(tried, _rings(stage, done, over=time.monotonic() >= until))
+
+
+def _rings(stage: Stage, done: int, *, over: bool) -> Mapping[Stage, int]:
+    """Ring the next stage for what was done, and our own if time ran out first."""
+    rings = {stage: 1} if over else {}
+    if done and stage.next is not None:
+        rings[stage.next] = done
+    return rings
+
+
+def _claim(stage: Stage, settings: Settings, worker: str) -> Held | None:
+    """Claim a run in a transaction of its own: the attempt counts from here."""
+    with transaction(settings.database_url) as session:
+        return runs.claim(session, stage, worker=worker, lease=settings.lease)
+
+
+def _attempt(job: Job) -> bool:
+    """Carry one run to whatever end it has; True if it is done."""
+    held = job.held
+    started = time.monotonic()
+    with structlog.contextvars.bound_contextvars(
+        trace_id=held.trace_id, stage=held.stage.value, run=held.id
+    ):
+        try:
+            _carry(job)
+        except Fenced:
+            log.warning("fenced", attempt=held.attempts)
+            return False
+        except Exception as error:  # the edge: nothing may leave a run unsettled
+            _settle(job, error)
+            return False
+        log.info("done", seconds=round(time.monotonic() - started, 3))
+        return True
+
+
+def _carry(job: Job) -> None:
+    """Read, think and write, again while others write what we have not seen."""
+    passage = PASSAGES[job.held.stage](job)
+    passage.think()
+    while not _finish(job, passage):
+        passage.think()
+
+
+def _finish(job: Job, passage: Passage) -> bool:
+    """Write what was found and make the next run ready; False to think again."""
+    held = job.held
+    with transaction(job.settings.database_url) as session:
+        if not passage.ready(session):
+            return False
+        runs.finish(session, held)
+        passage.write(session)
+        articles.advance(session, held.article_id, held.stage)
+        if held.stage.next is not None:
+            runs.add(session, held.article_id, held.stage.next, trace_id=held.trace_id)
+    return True
+
+
+def _settle(job: Job, error: Exception) -> None:
+    """Move the run to where the exception sends it.
+
+    If the transaction had been committed all the same (a line that broke inside the
+    commit), the run is no longer running and this moves nothing. If the database is
+    away, the lease runs out and the sweeper does it.
+    """
+    held, url = job.held, job.settings.database_url
+    try:
+        with transaction(url) as session:
+            if isinstance(error, Unreadable):
+                runs.fail(session, held, error.code, str(error))
+            elif of_the_world(error):
+                runs.give_back(session, held, _sentence(error))
+            else:
+                runs.try_again(session, held, _sentence(error))
+    except Exception as another:
+        log.warning("not settled", error=type(another).__name__)
+        if not of_the_world(another):
+            raise
+    level = log.info if isinstance(error, Unreadable) else log.warning
+    level("not done", error=type(error).__name__, where=_where(error))
+
+
+def _sentence(error: Exception) -> str:
+    """Say what happened without its message, which may quote the article."""
+    places = _where(error)
+    return f"{type(error).__name__} at {places[-1] if places else 'an unknown place'}"
+
+
+def _where(error: Exception) -> list[str]:
+    """Give the places of a traceback: file, line, function."""
+    return [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]

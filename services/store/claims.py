@@ -1,0 +1,207 @@
+"""Claims: stored once, loaded as the model's values, and found by their neighbours."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from services.model.claim import Claim, ClaimDraft, ClaimStatus
+from services.store.cases import claim_of
+from services.store.plain import to_plain
+from services.store.tables import ArticleRow, ClaimRow
+
+#: Cosine similarity from which claims without a common key are compared; below it,
+#: two sentences of a story share no more than the story. Symmetric, so that a pair is
+#: compared whichever of the two came first.
+NEAR = 0.5
+#: Neighbours of one claim at most, the nearest; by vector, and by keys. They bound the
+#: work of a claim in a large store and are out of reach in a small one.
+MOST_NEAR = 60
+MOST_SHARING = 300
+#: So many judged articles are compared one by one; beyond, the vector index is asked,
+#: which may now and then miss one.
+EXACT = 400
+#: Candidates that the vector index looks at; pgvector's 40 finds too few of 60.
+SEARCH_WIDTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim as extraction found it, with what the store adds."""
+
+    draft: ClaimDraft
+    fingerprint: str
+    vector: Sequence[float]
+
+
+def add(
+    session: Session, article_id: int, found: Sequence[Found], *, extractor: str
+) -> None:
+    """Store an article's claims. The same claim of the same text again is nothing."""
+    if not found:
+        return
+    article = session.execute(
+        select(ArticleRow.version, ArticleRow.trace_id).where(
+            ArticleRow.id == article_id
+        )
+    ).one()
+    rows = [
+        {
+            "article_id": article_id,
+            "version": article.version,
+            "trace_id": article.trace_id,
+            "extractor": extractor,
+            **_columns(one),
+        }
+        for one in found
+    ]
+    session.execute(insert(ClaimRow).on_conflict_do_nothing(), rows)
+
+
+def _columns(one: Found) -> dict[str, object]:
+    """Spread a found claim over its columns."""
+    draft = one.draft
+    return {
+        "span_start": draft.span.start,
+        "span_end": draft.span.end,
+        "text_hash": hashlib.sha256(draft.text.encode()).hexdigest(),
+        "quote": draft.span.quote,
+        "text": draft.text,
+        "draft": to_plain(draft),
+        "worth": draft.worth,
+        "keys": list(draft.keys),
+        "fingerprint": one.fingerprint,
+        "vector": list(one.vector),
+    }
+
+
+def load(session: Session, ids: Collection[int]) -> list[Claim]:
+    """Give these claims with their vectors, in id order."""
+    rows = session.execute(
+        select(ClaimRow, ArticleRow.source, ArticleRow.published)
+        .join(ArticleRow, ArticleRow.id == ClaimRow.article_id)
+        .where(ClaimRow.id.in_(ids))
+        .order_by(ClaimRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return [
+        replace(
+            claim_of(row.ClaimRow, row.source, row.published),
+            vector=_vector(row.ClaimRow.vector),
+        )
+        for row in rows
+    ]
+
+
+def _vector(stored: Sequence[float] | None) -> tuple[float, ...]:
+    return () if stored is None else tuple(float(one) for one in stored)
+
+
+def unjudged(session: Session, article_id: int) -> list[int]:
+    """Give the ids of an article's claims that no ticket was given to, in order."""
+    return list(
+        session.scalars(
+            select(ClaimRow.id)
+            .where(
+                ClaimRow.article_id == article_id,
+                ClaimRow.status == ClaimStatus.EXTRACTED.value,
+            )
+            .order_by(ClaimRow.id)
+        )
+    )
+
+
+def judged(session: Session, cases: Mapping[int, int], *, ticket: int) -> None:
+    """Set claims to pending in their cases (claim id to case id) under a ticket."""
+    session.execute(
+        text(
+            "UPDATE claims SET status = 'pending', ticket = :ticket,"
+            " case_id = placed.home FROM unnest(CAST(:ids AS bigint[]),"
+            " CAST(:homes AS bigint[])) AS placed (id, home)"
+            " WHERE claims.id = placed.id AND claims.status = 'extracted'"
+        ),
+        {"ids": list(cases), "homes": list(cases.values()), "ticket": ticket},
+    )
+
+
+def move(session: Session, from_cases: Collection[int], to_case: int) -> None:
+    """Bring all claims of some cases into another one."""
+    session.execute(
+        update(ClaimRow).where(ClaimRow.case_id.in_(from_cases)).values(case_id=to_case)
+    )
+
+
+def neighbours(
+    session: Session, ids: Collection[int], *, seen: int, newest: int
+) -> list[tuple[int, int]]:
+    """Pair claims of one article with all that they could be compared with.
+
+    Those are the claims of the same article, and those with a ticket above `seen` and
+    up to `newest`, which share a key or are near in meaning. Rejected claims count too:
+    a person may take the rejection back. Pairs are ordered and given once.
+    """
+    few = newest - seen <= EXACT
+    pairs = _within(session, ids, seen if few else newest, newest)
+    if not few:
+        pairs |= _sharing(session, ids) | _near(session, ids)
+    return sorted(pairs)
+
+
+def _within(
+    session: Session, ids: Collection[int], seen: int, newest: int
+) -> set[tuple[int, int]]:
+    """Compare with each claim of the article itself and of a range of tickets."""
+    return _pairs(
+        session,
+        "WITH mine AS MATERIALIZED (SELECT id, keys, vector FROM claims"
+        " WHERE id = ANY(:ids)), others AS MATERIALIZED ("
+        " SELECT id, keys, vector FROM claims WHERE status <> 'withdrawn'"
+        " AND (id = ANY(:ids) OR ticket > :seen AND ticket <= :newest))"
+        " SELECT mine.id AS mine, others.id AS other FROM mine JOIN others"
+        " ON mine.id <> others.id AND (mine.keys && others.keys"
+        " OR 1 - (mine.vector <=> others.vector) >= :near)",
+        {"ids": list(ids), "seen": seen, "newest": newest, "near": NEAR},
+    )
+
+
+def _sharing(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
+    """Ask the key index: most common keys first, then the newest."""
+    return _pairs(
+        session,
+        "SELECT mine.id AS mine, others.id AS other FROM claims mine"
+        " CROSS JOIN LATERAL (SELECT id FROM claims one"
+        " WHERE one.keys && mine.keys AND one.id <> mine.id"
+        " AND one.ticket IS NOT NULL AND one.status <> 'withdrawn'"
+        " ORDER BY (SELECT count(*) FROM unnest(one.keys) AS key"
+        " WHERE key = ANY(mine.keys)) DESC, one.id DESC LIMIT :most) AS others"
+        " WHERE mine.id = ANY(:ids)",
+        {"ids": list(ids), "most": MOST_SHARING},
+    )
+
+
+def _near(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
+    """Ask the vector index."""
+    session.execute(text(f"SET LOCAL hnsw.ef_search = {SEARCH_WIDTH}"))
+    return _pairs(
+        session,
+        "SELECT mine.id AS mine, others.id AS other FROM claims mine"
+        " CROSS JOIN LATERAL (SELECT id, ticket, status,"
+        " 1 - (one.vector <=> mine.vector) AS nearness FROM claims one"
+        " ORDER BY one.vector <=> mine.vector LIMIT :most) AS others"
+        " WHERE mine.id = ANY(:ids) AND others.id <> mine.id"
+        " AND others.nearness >= :near AND others.ticket IS NOT NULL"
+        " AND others.status <> 'withdrawn'",
+        {"ids": list(ids), "most": MOST_NEAR, "near": NEAR},
+    )
+
+
+def _pairs(
+    session: Session, statement: str, values: Mapping[str, object]
+) -> set[tuple[int, int]]:
+    rows = session.execute(text(statement), dict(values))
+    return {(min(row.mine, row.other), max(row.mine, row.other)) for row in rows}

@@ -1,0 +1,184 @@
+"""What judging writes: opinions, tickets, and the cases that claims are gathered in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from services.errors import Missing
+from services.model.case import CaseStatus, CaseSummary, Lane, RecordStatus
+from services.model.claim import Claim, ClaimStatus
+from services.model.lifecycle import CASE_MOVES, advance
+from services.model.opinion import PairOpinion
+from services.store import cases, claims
+from services.store.tables import CaseRow, ClaimRow, JudgingRow, OpinionRow, RecordRow
+
+#: Held while an article's opinions and cases are written, and never while a model runs.
+JUDGING_LOCK = 5_204_119
+
+#: `services.judging.grouping.summarize`, handed in: the store knows no stage.
+Summarize = Callable[
+    [Sequence[Claim], Sequence[PairOpinion], frozenset[tuple[int, int]]], CaseSummary
+]
+
+#: Claims that still say something.
+_STANDING = (ClaimStatus.PENDING, ClaimStatus.ACCEPTED, ClaimStatus.MERGED)
+
+
+def newest_ticket(session: Session) -> int:
+    """Give the ticket of the article that was judged last; 0 before the first."""
+    return session.execute(select(JudgingRow.newest)).scalar_one()
+
+
+def take_turn(session: Session) -> int:
+    """Wait until no other article is being written; give the newest ticket.
+
+    The turn lasts until the transaction ends.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(JUDGING_LOCK)))
+    return newest_ticket(session)
+
+
+def next_ticket(session: Session) -> int:
+    """Draw the next ticket; only whoever has the turn may."""
+    return session.execute(
+        update(JudgingRow)
+        .values(newest=JudgingRow.newest + 1)
+        .returning(JudgingRow.newest)
+    ).scalar_one()
+
+
+def add_opinions(session: Session, opinions: Iterable[PairOpinion], judge: str) -> None:
+    """Store opinions. The same judge's opinion on the same pair again is nothing."""
+    rows = [
+        {
+            "a": one.a,
+            "b": one.b,
+            "judge": judge,
+            "kind": one.opinion.kind.value,
+            "rule": one.opinion.rule,
+            "reason": one.opinion.reason,
+            "confidence": one.opinion.confidence,
+            "links": one.opinion.links,
+        }
+        for one in opinions
+    ]
+    if rows:
+        session.execute(insert(OpinionRow).on_conflict_do_nothing(), rows)
+
+
+def homes(session: Session, claim_ids: Collection[int]) -> dict[int, int]:
+    """Give the case of each claim that stands in one, as it is now.
+
+    A rejected claim says nothing any more, so it draws no other into its case.
+    """
+    rows = session.execute(
+        select(ClaimRow.id, ClaimRow.case_id).where(
+            ClaimRow.id.in_(claim_ids),
+            ClaimRow.case_id.is_not(None),
+            ClaimRow.status.in_([one.value for one in _STANDING]),
+        )
+    )
+    return {row.id: row.case_id for row in rows}
+
+
+def fingerprints(session: Session, claim_ids: Collection[int]) -> dict[int, str]:
+    """Give the content key of each claim."""
+    rows = session.execute(
+        select(ClaimRow.id, ClaimRow.fingerprint).where(ClaimRow.id.in_(claim_ids))
+    )
+    return {row.id: row.fingerprint for row in rows}
+
+
+def open_case(session: Session) -> int:
+    """Make a case; `regather` fills in what it is about."""
+    return session.execute(
+        insert(CaseRow)
+        .values(question="", lane=Lane.NEW.value, why="")
+        .returning(CaseRow.id)
+    ).scalar_one()
+
+
+def join(session: Session, case_ids: Collection[int]) -> int:
+    """Make one case of several that turned out to be one question; give its id.
+
+    The oldest is kept and waits again, since a claim has joined it; the others point to
+    it and their claims and records move. Their decisions stay where they were made.
+    """
+    rows = cases.lock(session, case_ids)
+    kept, *younger = (rows[one] for one in sorted(rows))
+    for row in younger:
+        row.status = advance(
+            CASE_MOVES, CaseStatus(row.status), CaseStatus.JOINED
+        ).value
+        row.joined_into = kept.id
+        row.version += 1
+    if kept.status != CaseStatus.OPEN.value:
+        kept.status = advance(
+            CASE_MOVES, CaseStatus(kept.status), CaseStatus.OPEN
+        ).value
+        kept.deferred_until = None
+    # Somebody may have it on screen without the claim that has just come.
+    kept.version += 1
+    session.flush()
+    if younger:
+        moved = [row.id for row in younger]
+        claims.move(session, moved, kept.id)
+        session.execute(
+            update(RecordRow)
+            .where(RecordRow.case_id.in_(moved))
+            .values(case_id=kept.id)
+        )
+        cases.weigh(session, moved)
+    return kept.id
+
+
+def challenge(session: Session, record_ids: Collection[int]) -> None:
+    """Note that new claims differ from what these records hold."""
+    session.execute(
+        update(RecordRow)
+        .where(RecordRow.id.in_(record_ids), RecordRow.retired_at.is_(None))
+        .values(status=RecordStatus.CHALLENGED.value)
+    )
+
+
+def regather(session: Session, case_id: int, summarize: Summarize) -> None:
+    """Work out anew what a case is about and where it waits, from what is stored.
+
+    Writes the summary and what the queue sorts by. Status and version are left alone:
+    they belong to whoever changed the case. A case without a standing claim keeps what
+    it was last about. Raises Missing.
+    """
+    row = cases.find(session, case_id)
+    if row is None:
+        raise Missing(f"There is no case {case_id}.")
+    placed = [
+        one
+        for one in cases.claims_of(session, case_id)
+        if one.claim.status in _STANDING
+    ]
+    if placed:
+        prints = {one.claim.id: one.fingerprint for one in placed}
+        summary = summarize(
+            [one.claim for one in placed],
+            cases.opinions_between(session, prints),
+            cases.negatives_between(session, prints),
+        )
+        cases.summarize(session, row, summary)
+    cases.weigh(session, [case_id])
+    session.execute(
+        text("UPDATE cases SET changed_at = clock_timestamp() WHERE id = :id"),
+        {"id": case_id},
+    )
+
+
+def lanes(session: Session) -> Mapping[Lane, int]:
+    """Count the cases that wait for reviewers, by lane."""
+    rows = session.execute(
+        select(CaseRow.lane, func.count()).where(cases.waiting()).group_by(CaseRow.lane)
+    )
+    counted = {Lane(lane): number for lane, number in rows}
+    return {lane: counted.get(lane, 0) for lane in Lane}

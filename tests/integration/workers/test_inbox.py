@@ -1,0 +1,559 @@
+"""Every dropped file ends once: as an article, a sighting of one, or a refusal."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from services.config import Settings
+from services.errors import Missing, Unreadable
+from services.model.article import Sighting
+from services.model.lifecycle import Stage
+from services.pipeline import intake
+from services.store import files
+from services.store.transaction import transaction
+from workers import inbox
+from workers.inbox import Inbox
+from workers.listing import Listing
+from workers.taking import Taking
+
+STORY = b"Police in Ostrell said 12 people were hurt in the flood.\n"
+
+
+@dataclass
+class Watched:
+    """An inbox whose clock is ours."""
+
+    settings: Settings
+    now: float = 1000.0
+    rung: list[Stage] = field(default_factory=list)
+    box: Inbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.box = Inbox(self.settings, self.rung.append)
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.inbox
+
+    def wait(self, seconds: float = 3.0) -> None:
+        """List, let time pass, list again."""
+        self.box.round(self.now)
+        self.now += seconds
+        self.box.round(self.now)
+
+    def rows(self, table: str = "sightings") -> list[dict[str, Any]]:
+        with transaction(self.settings.database_url) as session:
+            found = session.execute(text(f"SELECT * FROM {table} ORDER BY id"))
+            return [dict(one) for one in found.mappings()]
+
+    def lying(self) -> list[str]:
+        return sorted(one.name for one in self.folder.iterdir() if one.is_file())
+
+
+@pytest.fixture
+def watched(settings: Settings) -> Watched:
+    return Watched(replace(settings, settle=2.0, max_file_bytes=10_000))
+
+
+def refusal(watched: Watched) -> dict[str, Any]:
+    """The one refused file, with what lies beside it in failed/."""
+    (row,) = watched.rows()
+    assert row["article_id"] is None
+    assert (watched.folder / row["moved_to"]).parent.name == "failed"
+    beside = watched.folder / f"{row['moved_to']}.error.json"
+    assert json.loads(beside.read_text())["code"] == row["reason"]
+    assert row["moved_at"] is not None
+    return row
+
+
+def test_a_file_that_stands_still_is_taken(watched: Watched) -> None:
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    watched.wait()
+    (row,) = watched.rows()
+    (article,) = watched.rows("articles")
+    (run,) = watched.rows("runs")
+    sha256 = hashlib.sha256(STORY).hexdigest()
+    assert row["article_id"] == article["id"] == run["article_id"]
+    assert row["name"] == article["name"] == "flood.txt"
+    assert row["sha256"] == article["sha256"] == sha256
+    assert files.load(watched.settings.content, sha256) == STORY
+    assert (watched.folder / row["moved_to"]).read_bytes() == STORY
+    assert row["moved_to"].startswith("taken/20")
+    assert row["moved_to"].endswith(f"/{row['id']}-flood.txt")
+    assert row["trace_id"] == article["trace_id"] == run["trace_id"]
+    assert (run["stage"], run["state"]) == ("reading", "ready")
+    assert watched.rung == [Stage.READING]
+    assert watched.lying() == []
+    assert not list(watched.settings.content.glob(f"{files.FRESH}*"))
+
+
+def test_a_file_that_still_grows_is_left(watched: Watched) -> None:
+    with (watched.folder / "flood.txt").open("wb") as file:
+        for _ in range(4):
+            file.write(STORY)
+            file.flush()
+            watched.wait(1.5)
+            assert watched.rows() == []
+    watched.wait()
+    (row,) = watched.rows()
+    assert row["size"] == 4 * len(STORY)
+
+
+def test_a_rewrite_of_the_same_length_starts_the_wait_anew(watched: Watched) -> None:
+    path = watched.folder / "flood.txt"
+    path.write_bytes(STORY)
+    watched.wait(1.5)
+    path.write_bytes(STORY.upper())
+    watched.wait(1.5)
+    assert watched.rows() == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".flood.txt",
+        "~flood.txt",
+        "flood.txt.part",
+        "a.tmp",
+        "a.crdownload",
+        "a.filepart",
+    ],
+)
+def test_names_of_unfinished_files_are_ignored(watched: Watched, name: str) -> None:
+    (watched.folder / name).write_bytes(STORY)
+    watched.wait(700)
+    assert watched.rows() == []
+    assert watched.lying() == [name]
+
+
+def test_folders_are_ignored_with_what_is_in_them(watched: Watched) -> None:
+    (watched.folder / "desk").mkdir()
+    (watched.folder / "desk" / "flood.txt").write_bytes(STORY)
+    watched.wait()
+    assert watched.rows() == []
+
+
+def test_the_same_bytes_again_are_one_article_seen_twice(watched: Watched) -> None:
+    for name in ("flood.txt", "copy.txt"):
+        (watched.folder / name).write_bytes(STORY)
+        watched.wait()
+    first, second = watched.rows()
+    assert first["article_id"] == second["article_id"]
+    assert len(watched.rows("articles")) == len(watched.rows("runs")) == 1
+    assert watched.lying() == []
+
+
+def test_the_same_name_with_other_bytes_is_another_article(watched: Watched) -> None:
+    for content in (STORY, STORY.upper()):
+        (watched.folder / "flood.txt").write_bytes(content)
+        watched.wait()
+    assert len(watched.rows("articles")) == 2
+
+
+def test_an_empty_file_is_refused_after_a_minute(watched: Watched) -> None:
+    (watched.folder / "flood.txt").touch()
+    watched.wait(30)
+    assert watched.rows() == []
+    watched.wait(31)
+    assert refusal(watched)["reason"] == "inbox.empty"
+
+
+def test_a_file_over_the_limit_is_refused_and_names_the_limit(watched: Watched) -> None:
+    (watched.folder / "flood.txt").write_bytes(b"x" * 10_001)
+    watched.wait()
+    row = refusal(watched)
+    assert row["reason"] == "inbox.too_large"
+    assert "10,001" in row["error"] and "10,000" in row["error"]
+
+
+def test_a_symbolic_link_is_refused_and_never_followed(
+    watched: Watched, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_bytes(b"a password")
+    (watched.folder / "flood.txt").symlink_to(secret)
+    watched.wait()
+    assert refusal(watched)["reason"] == "inbox.link"
+    assert secret.read_bytes() == b"a password"
+    assert not list(watched.settings.content.rglob("*"))
+
+
+def test_a_hard_link_is_refused(watched: Watched, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_bytes(b"a password")
+    os.link(secret, watched.folder / "flood.txt")
+    watched.wait()
+    assert refusal(watched)["reason"] == "inbox.link"
+
+
+def test_a_pipe_is_refused_and_nobody_waits_for_it(watched: Watched) -> None:
+    os.mkfifo(watched.folder / "flood.txt")
+    watched.wait()
+    (row,) = watched.rows()
+    assert row["reason"] == "inbox.not_a_file"
+    assert watched.lying() == []
+
+
+def test_a_sidecar_travels_with_its_article(watched: Watched) -> None:
+    (watched.folder / "flood.txt.json").write_bytes(b'{"source": "Ostrell Post"}')
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    watched.wait()
+    (row,) = watched.rows()
+    (article,) = watched.rows("articles")
+    assert bytes(article["sidecar"]) == b'{"source": "Ostrell Post"}'
+    assert watched.lying() == []
+    assert (watched.folder / f"{row['moved_to']}.json").exists()
+
+
+def test_a_sidecar_waits_for_its_article(watched: Watched) -> None:
+    (watched.folder / "flood.txt.json").write_bytes(b"{}")
+    watched.wait(300)
+    assert watched.rows() == []
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    watched.wait()
+    assert bytes(watched.rows("articles")[0]["sidecar"]) == b"{}"
+
+
+def test_a_sidecar_alone_for_ten_minutes_is_refused(watched: Watched) -> None:
+    (watched.folder / "flood.txt.json").write_bytes(b"{}")
+    watched.wait(601)
+    assert refusal(watched)["reason"] == "inbox.sidecar_alone"
+
+
+def test_an_article_waits_for_a_sidecar_that_still_grows(watched: Watched) -> None:
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    watched.wait(1)
+    (watched.folder / "flood.txt.json").write_bytes(b"{")
+    watched.wait(1.5)
+    assert watched.rows() == []
+    watched.wait()
+    assert bytes(watched.rows("articles")[0]["sidecar"]) == b"{"
+
+
+def test_a_linked_sidecar_is_refused_by_itself(
+    watched: Watched, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.json"
+    secret.write_bytes(b"{}")
+    (watched.folder / "flood.txt.json").symlink_to(secret)
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    watched.wait()
+    assert [row["reason"] for row in watched.rows()] == ["inbox.link", None]
+    assert watched.rows("articles")[0]["sidecar"] is None
+
+
+def test_a_later_sidecar_is_not_used_and_the_article_says_so(watched: Watched) -> None:
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    watched.wait()
+    for _ in range(2):
+        (watched.folder / "flood.txt.json").write_bytes(b"{}")
+        (watched.folder / "flood.txt").write_bytes(STORY)
+        watched.wait()
+    (article,) = watched.rows("articles")
+    assert article["sidecar"] is None
+    assert article["warnings"] == [
+        "flood.txt.json came after the article and was not used."
+    ]
+
+
+def test_a_name_of_odd_bytes_is_shown_escaped(watched: Watched) -> None:
+    with open(os.fsencode(watched.folder) + b"/fl\xffod.txt", "wb") as file:
+        file.write(STORY)
+    watched.wait()
+    assert watched.rows()[0]["name"] == "fl\\xffod.txt"
+    assert watched.lying() == []
+
+
+def test_a_name_as_long_as_the_system_allows_is_taken(watched: Watched) -> None:
+    (watched.folder / ("f" * 251 + ".txt")).write_bytes(STORY)
+    watched.wait()
+    assert watched.rows()[0]["moved_at"] is not None
+    assert watched.lying() == []
+
+
+# --- crashes --------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """What a kill looks like from inside: nothing catches it."""
+
+
+STEPS = ["copy", "receive", "move", "moved"]
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_crash_at_any_step_loses_and_doubles_nothing(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, step: str, moment: str
+) -> None:
+    place = {"copy": "workers.opening", "move": "workers.opening"}.get(
+        step, "services.pipeline.intake"
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(f"{place}.{step}", dying(place, step, moment))
+        (watched.folder / "flood.txt.json").write_bytes(b"{}")
+        (watched.folder / "flood.txt").write_bytes(STORY)
+        with pytest.raises(Killed):
+            watched.wait()
+    restarted = Watched(watched.settings, now=watched.now)
+    restarted.wait()
+    inbox.settle_moves(watched.settings)
+    (row,) = restarted.rows()
+    assert row["moved_at"] is not None
+    assert (watched.folder / row["moved_to"]).read_bytes() == STORY
+    (article,) = restarted.rows("articles")
+    assert bytes(article["sidecar"]) == b"{}"
+    assert len(restarted.rows("runs")) == 1
+    assert restarted.lying() == []
+
+
+def dying(place: str, step: str, moment: str) -> Any:
+    """Die right before or right after a step, as kill -9 does."""
+    module = __import__(place, fromlist=[step])
+    real = getattr(module, step)
+
+    def die(*given: Any, **named: Any) -> Any:
+        if moment == "after":
+            real(*given, **named)
+        raise Killed
+
+    return die
+
+
+def test_a_file_that_somebody_took_away_is_not_waited_for(watched: Watched) -> None:
+    path = watched.folder / "flood.txt"
+    path.write_bytes(STORY)
+    stat = path.stat()
+    seen = Sighting(
+        "flood.txt",
+        hashlib.sha256(STORY).hexdigest(),
+        len(STORY),
+        stat.st_dev,
+        stat.st_ino,
+        stat.st_mtime_ns,
+        None,
+        "00000000-0000-0000-0000-000000000007",
+    )
+    intake.receive(watched.settings.database_url, seen)
+    path.unlink()
+    inbox.settle_moves(watched.settings)
+    (row,) = watched.rows()
+    assert row["moved_at"] is not None and row["moved_to"] is None
+
+
+def test_a_file_changed_while_it_is_copied_is_thrown_away(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = watched.folder / "flood.txt"
+    path.write_bytes(STORY)
+    watched.box.round(watched.now)
+    real = os.read
+
+    def grow(handle: int, size: int) -> bytes:
+        chunk = real(handle, size)
+        with path.open("ab") as file:
+            file.write(b"More.")
+        return chunk
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.read", grow)
+        watched.box.round(watched.now + 3)
+    assert watched.rows() == []
+    assert not [one for one in watched.settings.content.rglob("*") if one.is_file()]
+    watched.wait()
+    assert (
+        watched.rows()[0]["size"]
+        == path.parent.joinpath(watched.rows()[0]["moved_to"]).stat().st_size
+    )
+
+
+def test_two_watchers_take_a_file_once(watched: Watched) -> None:
+    other = Watched(watched.settings)
+    for number in range(20):
+        (watched.folder / f"{number}.txt").write_bytes(STORY + bytes([65 + number]))
+    watched.box.round(watched.now)
+    other.box.round(other.now)
+    one, two = (
+        watched.box._finished(watched.now + 3),
+        other.box._finished(other.now + 3),
+    )
+    folder = os.open(watched.folder, os.O_RDONLY)
+    for (first, _), (second, _) in zip(one, two, strict=True):
+        watched.box._try(folder, (first, None), watched.now)
+        other.box._try(folder, (second, None), other.now)
+    os.close(folder)
+    assert len(watched.rows()) == len(watched.rows("articles")) == 20
+    assert watched.lying() == []
+
+
+# --- trouble of the world -------------------------------------------------------------
+
+
+def test_a_full_disk_leaves_every_file_and_is_told(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        (watched.folder / f"{number}.txt").write_bytes(STORY + bytes([65 + number]))
+    tries: list[str] = []
+
+    def full(_: Taking, seen: Any, sidecar: Any) -> None:
+        tries.append(seen.name)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Taking, "take", full)
+        watched.wait()
+        watched.wait(1)
+    assert len(tries) == 1
+    assert watched.box.troubles == ("inbox: No space left on device",)
+    assert len(watched.lying()) == 3
+    watched.wait(5)
+    assert len(watched.rows()) == 3
+    assert watched.box.troubles == ()
+
+
+def test_a_nearly_full_disk_stops_the_inbox(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    with monkeypatch.context() as patched:
+        patched.setattr("workers.inbox.LEAST_FREE", 1 << 62)
+        patched.setattr("workers.inbox.LEAST_SHARE", 1.0)
+        watched.wait()
+    assert watched.rows() == []
+    assert watched.box.troubles == ("inbox: nearly full",)
+
+
+def test_one_file_without_rights_does_not_stop_the_others(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (watched.folder / name).write_bytes(STORY + name.encode())
+    real = os.open
+
+    def refused(path: Any, *given: Any, **named: Any) -> int:
+        if path == "b.txt":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, *given, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.open", refused)
+        watched.wait()
+    assert [row["name"] for row in watched.rows()] == ["a.txt", "c.txt"]
+    assert watched.lying() == ["b.txt"]
+    assert watched.box.troubles == ("b.txt: Permission denied",)
+    watched.wait(5)
+    assert watched.lying() == []
+
+
+def test_an_absent_database_leaves_every_file(watched: Watched) -> None:
+    away = replace(
+        watched.settings,
+        database_url="postgresql+psycopg://nobody:x@127.0.0.1:9/none",
+    )
+    apart = Watched(away)
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    apart.wait()
+    assert watched.lying() == ["flood.txt"]
+    assert apart.box.troubles == ("inbox: OperationalError",)
+    watched.wait()
+    assert watched.lying() == []
+
+
+def test_the_pause_grows_up_to_a_minute(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    monkeypatch.setattr("workers.inbox.LEAST_FREE", 1 << 62)
+    monkeypatch.setattr("workers.inbox.LEAST_SHARE", 1.0)
+    for _ in range(8):
+        watched.now += 61
+        watched.box.round(watched.now)
+    assert watched.box.pauses[""].length == inbox.LONGEST_PAUSE
+
+
+def test_a_long_backlog_lets_the_watcher_look_after_other_duties(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.inbox.TURN", 0.0)
+    for number in range(3):
+        (watched.folder / f"{number}.txt").write_bytes(STORY + bytes([65 + number]))
+    watched.box.round(watched.now)
+    assert watched.box.round(watched.now + 3)
+
+
+# --- dropping -------------------------------------------------------------------------
+
+
+def test_dropped_files_are_never_seen_half(settings: Settings, tmp_path: Path) -> None:
+    article, sidecar = tmp_path / "flood.txt", tmp_path / "flood.txt.json"
+    article.write_bytes(STORY)
+    sidecar.write_bytes(b"{}")
+    (dropped,) = inbox.drop(settings, [sidecar, article])
+    assert dropped.name == "flood.txt"
+    assert sorted(one.name for one in settings.inbox.iterdir()) == [
+        "flood.txt",
+        "flood.txt.json",
+    ]
+
+
+def test_a_dropped_file_never_replaces_another(settings: Settings) -> None:
+    (settings.inbox / "flood.txt").write_bytes(b"Another program's.")
+    dropped = files.drop(settings.inbox, "flood.txt", STORY, sidecar=b"{}")
+    assert dropped.name == "flood-2.txt"
+    assert (settings.inbox / "flood.txt").read_bytes() == b"Another program's."
+    assert (settings.inbox / "flood-2.txt.json").exists()
+
+
+def test_a_missing_or_too_large_file_is_named_before_any_is_dropped(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "flood.txt").write_bytes(STORY)
+    (tmp_path / "large.txt").write_bytes(STORY)
+    with pytest.raises(Missing, match=r"none\.txt"):
+        inbox.drop(settings, [tmp_path / "flood.txt", tmp_path / "none.txt"])
+    with pytest.raises(Unreadable, match=r"large\.txt"):
+        inbox.drop(replace(settings, max_file_bytes=9), [tmp_path / "large.txt"])
+    assert list(settings.inbox.iterdir()) == []
+
+
+def test_waiting_ends_with_each_files_fate(watched: Watched, tmp_path: Path) -> None:
+    (tmp_path / "flood.txt").write_bytes(STORY)
+    (tmp_path / "large.txt").write_bytes(b"x" * 20_000)
+    settings = replace(watched.settings, max_file_bytes=30_000)
+    dropped = inbox.drop(settings, [tmp_path / "flood.txt", tmp_path / "large.txt"])
+    watched.wait()
+    fates = {one.name: one for one in inbox.wait_for(settings, dropped, 0.1)}
+    assert fates["large.txt"].failed
+    assert "inbox.too_large" in fates["large.txt"].sentence
+    assert not fates["flood.txt"].done
+    assert "not done yet" in fates["flood.txt"].sentence
+
+
+# --- listing --------------------------------------------------------------------------
+
+
+def names(folder: Path) -> Iterator[str]:
+    listing = Listing(folder)
+    listing.refresh(0)
+    yield from listing.known
+
+
+@pytest.mark.slow
+def test_twenty_thousand_files_are_listed_within_two_seconds(tmp_path: Path) -> None:
+    for number in range(20_000):
+        (tmp_path / f"{number}.txt").touch()
+    started = time.monotonic()
+    assert len(list(names(tmp_path))) == 20_000
+    assert time.monotonic() - started < 2

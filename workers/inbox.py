@@ -1,0 +1,256 @@
+"""The inbox: every file that stands still ends as an article or as a visible refusal.
+
+What is the world's fault (disk, rights, database) leaves the file where it is, for a
+later try. Several watchers of one inbox are harmless.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from services.config import Settings
+from services.errors import Missing, Unreadable
+from services.model.lifecycle import Stage
+from services.pipeline import intake
+from services.store import files
+from services.store.files import Dropped
+from services.store.sightings import Fate
+from services.store.trouble import of_the_world
+from workers.listing import SIDECAR, Listing, Look, article_of
+from workers.opening import Moving
+from workers.taking import FAILED, TAKEN, Taking
+
+log = structlog.get_logger(__name__)
+
+#: Seconds after which a file without a byte, or a sidecar without its article, is
+#: taken for finished.
+EMPTY_PATIENCE = 60.0
+SIDECAR_PATIENCE = 600.0
+#: Seconds of taking before the watcher looks after its other duties.
+TURN = 1.5
+#: Seconds until a file or the inbox that made trouble is tried again; doubled each
+#: time up to the second figure.
+PAUSE, LONGEST_PAUSE = 2.0, 60.0
+#: Below both of these, nothing is taken: bytes, and the free share of the disk.
+LEAST_FREE, LEAST_SHARE = 1 << 30, 0.05
+
+_WHOLE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
+
+@dataclass(slots=True)
+class Pause:
+    """When something that made trouble may be tried again, and what it was."""
+
+    until: float
+    length: float
+    trouble: str
+
+
+@dataclass(slots=True)
+class Inbox:
+    """The inbox of these settings. `ring` says that an article waits for reading."""
+
+    settings: Settings
+    ring: Callable[[Stage], None]
+    listing: Listing = field(init=False)
+    pauses: dict[str, Pause] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the folders."""
+        self.settings.inbox.mkdir(parents=True, exist_ok=True)
+        self.listing = Listing(self.settings.inbox)
+
+    def round(self, now: float | None = None) -> bool:
+        """List, and take what stands still; True if time ran out before all was."""
+        now = time.monotonic() if now is None else now
+        if self._paused("", now):
+            return False
+        try:
+            self._need_space()
+            self.listing.refresh(now)
+            folder = os.open(self.settings.inbox, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError as error:
+            self._pause("", now, error)
+            return False
+        try:
+            return self._take_all(folder, now)
+        finally:
+            os.close(folder)
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What keeps files lying, for the desk's red light."""
+        return tuple(sorted({one.trouble for one in self.pauses.values()}))
+
+    def _take_all(self, folder: int, now: float) -> bool:
+        """Take one after another until all are taken, time runs out, or trouble."""
+        until = time.monotonic() + TURN
+        for seen, sidecar in list(self._finished(now)):
+            if time.monotonic() > until:
+                return True
+            if self._paused(seen.name, now):
+                continue
+            if not self._try(folder, (seen, sidecar), now):
+                return False
+        return False
+
+    def _try(self, folder: int, both: tuple[Look, Look | None], now: float) -> bool:
+        """Take one file; False if the trouble is everybody's."""
+        seen, sidecar = both
+        try:
+            Taking(self.settings, folder, self.ring).take(seen, sidecar)
+        except Moving:
+            self.listing.forget(seen.name)
+        except Exception as error:  # the edge: one file must not stop the others
+            everybodys = of_the_world(error) and not _of_one_file(error)
+            self._pause("" if everybodys else seen.name, now, error)
+            return not everybodys
+        else:
+            for one in (seen, sidecar):
+                if one is not None:
+                    self.listing.forget(one.name)
+                    self.pauses.pop(one.name, None)
+            self.pauses.pop("", None)
+        return True
+
+    def _finished(self, now: float) -> Iterator[tuple[Look, Look | None]]:
+        """Give the files whose turn has come, each with its sidecar, oldest first."""
+        standing, known = self.listing.standing(now), self.listing.known
+        order = sorted(known, key=lambda name: (known[name][0].mtime_ns, name))
+        for name in order:
+            seen = known[name][0]
+            beside = known.get(name + SIDECAR)
+            article = article_of(name)
+            if article is not None and article in known:
+                continue  # it goes with its article
+            if standing[name] < self._patience(seen, alone=article is not None):
+                continue
+            if beside and standing[beside[0].name] < self.settings.settle:
+                continue
+            yield seen, beside[0] if beside else None
+
+    def _patience(self, seen: Look, *, alone: bool) -> float:
+        """Give for how many seconds a file must stand still."""
+        if alone:
+            return SIDECAR_PATIENCE
+        empty = seen.regular and seen.size == 0
+        return EMPTY_PATIENCE if empty else self.settings.settle
+
+    def _need_space(self) -> None:
+        """Raise OSError while the disk is nearly full, so that the database goes on."""
+        self.settings.content.mkdir(parents=True, exist_ok=True)
+        disk = shutil.disk_usage(self.settings.content)
+        if disk.free < min(LEAST_FREE, LEAST_SHARE * disk.total):
+            raise OSError(errno.ENOSPC, "nearly full", str(self.settings.content))
+
+    def _paused(self, name: str, now: float) -> bool:
+        pause = self.pauses.get(name)
+        return pause is not None and now < pause.until
+
+    def _pause(self, name: str, now: float, error: Exception) -> None:
+        """Leave a file, or all of them under "", for longer each time."""
+        before = self.pauses.get(name)
+        length = min(2 * before.length, LONGEST_PAUSE) if before else PAUSE
+        trouble = _told(name, error)
+        self.pauses[name] = Pause(now + length, length, trouble)
+        log.warning("left in the inbox", trouble=trouble, again=length)
+
+
+def _of_one_file(error: Exception) -> bool:
+    """Tell trouble with one file from a full disk and an absent database."""
+    return isinstance(error, OSError) and error.errno not in _WHOLE_DISK
+
+
+def _told(name: str, error: Exception) -> str:
+    """Say what is wrong, in words of the system and not of the database's rows."""
+    what = error.strerror if isinstance(error, OSError) else type(error).__name__
+    return f"{name or 'inbox'}: {what}"
+
+
+def settle_moves(settings: Settings) -> None:
+    """Finish what a crash left between moving a file and saying so.
+
+    The rows are read before the folder: a file that is moved in between is missing in
+    the folder, and found where it was moved to.
+    """
+    rows = intake.unmoved(settings.database_url)
+    if not rows:
+        return
+    listing = Listing(settings.inbox)
+    listing.refresh(0)
+    here = {(one.shown, str(one.inode)) for one, _ in listing.known.values()}
+    for row in rows:
+        if (row.name, row.inode) not in here:
+            intake.moved(settings.database_url, row.id, _moved_to(settings, row.id))
+
+
+def _moved_to(settings: Settings, sighting_id: int) -> str | None:
+    """Give where the file of a sighting lies; None when somebody took it away."""
+    for pattern in (f"{TAKEN}/*/{sighting_id}-*", f"{FAILED}/{sighting_id}-*"):
+        for path in sorted(settings.inbox.glob(pattern)):
+            return str(path.relative_to(settings.inbox))
+    return None
+
+
+# --- for the command line -------------------------------------------------------------
+
+
+def drop(settings: Settings, paths: Sequence[Path]) -> list[Dropped]:
+    """Copy files into the inbox, each so that it is never seen half.
+
+    `NAME.EXT.json` among them goes in with `NAME.EXT`. Raises Missing for a file that
+    is not there and Unreadable for one that is too large, before any is copied.
+    """
+    named = {path.name: path for path in paths}
+    for path in paths:
+        _need_droppable(settings, path)
+    dropped = []
+    for path in paths:
+        article = article_of(path.name)
+        if article is not None and article in named:
+            continue
+        beside = named.get(path.name + SIDECAR)
+        sidecar = beside.read_bytes() if beside else None
+        data = path.read_bytes()
+        dropped.append(files.drop(settings.inbox, path.name, data, sidecar=sidecar))
+    return dropped
+
+
+def _need_droppable(settings: Settings, path: Path) -> None:
+    """Raise for a file that cannot be dropped."""
+    if not path.is_file():
+        raise Missing(f"{path}: there is no such file.")
+    if path.stat().st_size > settings.max_file_bytes:
+        raise Unreadable(
+            "inbox.too_large",
+            f"{path} is larger than {settings.max_file_bytes:,} bytes.",
+        )
+
+
+def wait_for(
+    settings: Settings, dropped: Sequence[Dropped], timeout: float
+) -> Iterator[Fate]:
+    """Give the fate of each dropped file as soon as it is known.
+
+    After `timeout` seconds those that have none yet are given as they stand.
+    """
+    until = time.monotonic() + timeout
+    waiting = list(dropped)
+    while waiting:
+        fates = intake.fates(settings.database_url, waiting)
+        late = time.monotonic() > until
+        yield from (fate for fate in fates if fate.done or late)
+        if late:
+            return
+        waiting = [
+            one for one, fate in zip(waiting, fates, strict=True) if not fate.done
+        ]
+        time.sleep(0.2 if waiting else 0)

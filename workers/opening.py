@@ -1,0 +1,150 @@
+"""Take one file safely: open it once, copy what was checked, move what was copied.
+
+Whoever may write into the inbox may swap a file at any moment, so nothing is looked up
+by name twice: checks, copy and comparison are on one open file.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from services.errors import Unreadable
+from services.store.files import keep
+from workers.listing import Look, look
+
+CHUNK = 1 << 20
+#: No metadata of one article is larger.
+SIDECAR_LIMIT = 1_000_000
+#: File systems take 255 bytes; the sighting's number and an ending come on top.
+LONGEST_NAME = 200
+
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+class Moving(Exception):
+    """The file changes, or another watcher has it: leave it for the next listing."""
+
+
+@contextmanager
+def opened(folder: int, seen: Look, limit: int) -> Generator[int, None, None]:
+    """Open a file of the inbox for us alone, having checked it.
+
+    `folder` is the inbox as an open directory. Raises Unreadable for what must not be
+    taken, Moving if it is no longer what was seen.
+    """
+    handle = _open(folder, seen)
+    try:
+        _check(handle, seen, limit)
+        _lock(handle)
+        _same(os.stat(seen.name, dir_fd=folder, follow_symlinks=False), seen)
+        yield handle
+    except FileNotFoundError as error:
+        raise Moving from error
+    finally:
+        os.close(handle)
+
+
+def copy(handle: int, seen: Look, content: Path) -> str:
+    """Copy into the content store and give the hash; Moving if the file changed."""
+    return keep(content, _chunks(handle, seen))
+
+
+def read(handle: int, seen: Look) -> bytes:
+    """Read a small file whole; Moving if it changed."""
+    return b"".join(_chunks(handle, seen))
+
+
+def move(folder: int, name: str, target: str) -> bool:
+    """Rename within the inbox; False if another watcher was first."""
+    path = Path()
+    for part in Path(target).parent.parts:
+        path /= part
+        try:
+            os.mkdir(path, dir_fd=folder)
+        except FileExistsError:
+            continue
+    try:
+        os.rename(name, target, src_dir_fd=folder, dst_dir_fd=folder)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def kept_name(sighting_id: int, name: str) -> str:
+    """Give the name under which a file is kept: one part of a path, told by number."""
+    return f"{sighting_id}-" + os.fsdecode(os.fsencode(name)[:LONGEST_NAME])
+
+
+def _open(folder: int, seen: Look) -> int:
+    """Open without following and without waiting."""
+    if not seen.regular and not stat.S_ISLNK(seen.mode):
+        raise Unreadable(
+            "inbox.not_a_file",
+            f"{seen.shown} is no file but a pipe, socket or device; drop a file.",
+        )
+    try:
+        return os.open(seen.name, _FLAGS, dir_fd=folder)
+    except FileNotFoundError as error:
+        raise Moving from error
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK):
+            raise _link(seen, "symbolic") from error
+        raise
+
+
+def _check(handle: int, seen: Look, limit: int) -> None:
+    """Refuse what must not be taken."""
+    found = os.fstat(handle)
+    _same(found, seen)
+    if found.st_nlink != 1:
+        raise _link(seen, "hard")
+    if found.st_size > limit:
+        raise Unreadable(
+            "inbox.too_large",
+            f"{seen.shown} has {found.st_size:,} bytes, more than the limit of "
+            f"{limit:,}; drop single articles, or raise CROSSCLAIM_MAX_FILE_BYTES.",
+        )
+
+
+def _link(seen: Look, kind: str) -> Unreadable:
+    """Refuse a link: it may lead to a file that its dropper could not read."""
+    return Unreadable(
+        "inbox.link", f"{seen.shown} is a {kind} link; drop a copy of the file."
+    )
+
+
+def _lock(handle: int) -> None:
+    """Keep other watchers off, where the file system can."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise Moving from error
+    except OSError as error:
+        if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP):
+            raise
+
+
+def _chunks(handle: int, seen: Look) -> Iterator[bytes]:
+    """Give the bytes; raise at the end if they are not those that were seen."""
+    os.lseek(handle, 0, os.SEEK_SET)
+    left = seen.size
+    while chunk := os.read(handle, CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            break
+        yield chunk
+    if left:
+        raise Moving
+    _same(os.fstat(handle), seen)
+
+
+def _same(found: os.stat_result, seen: Look) -> None:
+    """Raise Moving if a file is no longer what was seen."""
+    if look(seen.name, found) != seen:
+        raise Moving

@@ -1,0 +1,114 @@
+"""Two steps of a worker's consumer: a watchdog against deafness, and the heartbeat."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from typing import Any
+
+import psutil
+import structlog
+from celery import bootsteps
+from celery.worker import state
+
+from services.config import Settings
+from services.pipeline import sweep
+from services.store.trouble import of_the_world
+from workers import doorbell
+
+log = structlog.get_logger(__name__)
+
+#: Seconds between two looks, and of silence after which a worker is taken for deaf.
+LOOK = 2.0
+SILENCE = 8.0
+#: Seconds between two signs of life.
+BEAT = 10.0
+#: "Temporary failure" (sysexits.h): the supervisor starts us again.
+EXIT_DEAF = 75
+
+
+class Watchdog(bootsteps.StartStopStep):
+    """End a worker that hears nothing while messages wait and none is running.
+
+    A worker can stop for ever after one restart of Redis (packit/packit-service#2697).
+    Six of six such stalls were ended by this.
+    """
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        """Begin as if a message had just come."""
+        super().__init__(parent, **options)
+        self._heard = 0
+        self._since = time.monotonic()
+        self._timer: Any = None
+
+    def start(self, parent: Any) -> None:
+        """Look again and again."""
+        self._since = time.monotonic()
+        settings: Settings = parent.app.conf.crossclaim
+        queues = set(parent.app.amqp.queues.consume_from)
+        self._timer = parent.timer.call_repeatedly(LOOK, self._look, (settings, queues))
+
+    def stop(self, parent: Any) -> None:
+        """Look no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _look(self, settings: Settings, queues: set[str]) -> None:
+        """Compare what was heard with what waits."""
+        heard = sum(state.total_count.values())
+        if heard != self._heard or state.active_requests or state.should_stop:
+            self._heard, self._since = heard, time.monotonic()
+            return
+        if time.monotonic() - self._since < SILENCE:
+            return
+        waiting = doorbell.lengths(settings) or {}
+        if any(number for stage, number in waiting.items() if stage.value in queues):
+            log.error("deaf", silent=round(time.monotonic() - self._since, 1))
+            os._exit(EXIT_DEAF)
+        self._since = time.monotonic()
+
+
+class Heart(bootsteps.StartStopStep):
+    """Give the worker's sign of life.
+
+    In the parent and in its one thread, so that no child is forked in the middle.
+    """
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        """Begin without a timer."""
+        super().__init__(parent, **options)
+        self._timer: Any = None
+
+    def start(self, parent: Any) -> None:
+        """Beat now, and again and again."""
+        self._beat(parent)
+        self._timer = parent.timer.call_repeatedly(BEAT, self._beat, (parent,))
+
+    def stop(self, parent: Any) -> None:
+        """Beat no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _beat(self, parent: Any) -> None:
+        """Write the row; a database that is away is no reason to end."""
+        settings: Settings = parent.app.conf.crossclaim
+        details = {
+            "host": socket.gethostname(),
+            "stages": sorted(parent.app.amqp.queues.consume_from),
+            "slots": parent.pool.num_processes,
+            "running": len(state.active_requests),
+            "memory": psutil.Process().memory_info().rss,  # bytes
+        }
+        try:
+            sweep.beat(
+                settings.database_url, parent.hostname, os.getpid(), details=details
+            )
+        except Exception as error:
+            log.warning("no sign of life", error=type(error).__name__)
+            if not of_the_world(error):
+                raise
