@@ -76,6 +76,8 @@ def _kind(tree: Tree, place: int, lemma: str) -> str | None:
 def _contents(tree: Tree, place: int, kind: str) -> list[int]:
     """Give the heads of the clauses that a cue governs."""
     found = [one.place for one in tree.children(place, "ccomp")]
+    if kind == "act":
+        found = [one for one in found if tree.child(one, "mark") is not None]
     if kind == "deny":
         found += _denied(tree, place)
     for one in tree.children(place, "dobj", "attr"):
@@ -208,10 +210,35 @@ def frames(tree: Tree, place: int, reader: Reader) -> tuple[Speaker, ...]:
     return tuple(found)
 
 
+def around_all(tree: Tree, reader: Reader) -> tuple[Speaker, ...]:
+    """Give the frame around a whole sentence: "According to X," first or last."""
+    for token in tree.tokens:
+        if token.text.lower() == "according" and _at_edge(tree, token):
+            source = _through(tree, token.place)
+            return (speaker(tree, source, "according to", reader),) if source else ()
+    return ()
+
+
+def _at_edge(tree: Tree, token: Token) -> bool:
+    """Tell whether a frame opens or closes the sentence, parted by a comma."""
+    if token.place <= 1:
+        return True
+    last = max(tree.branch(token.place))
+    rest = tree.tokens[last + 1 :]
+    after_comma = tree.tokens[token.place - 1].text == ","
+    return after_comma and all(one.pos == "PUNCT" for one in rest)
+
+
+def negated_by(tree: Tree, place: int) -> bool:
+    """Tell whether a verb of saying is negated: "did not say how many"."""
+    before = [*tree.children(place, "neg"), *tree.children(place, "preconj", "cc")]
+    return any(one.text.lower() in ("not", "n't", "n’t", "never", "neither") for one in before)
+
+
 def _frame(tree: Tree, child: Token, reader: Reader) -> Speaker | None:
     """Read one dependent of a clause as a frame around it."""
     low = child.text.lower()
-    if low == "according":
+    if low == "according" and not _at_edge(tree, child):
         source = _through(tree, child.place)
         return speaker(tree, source, "according to", reader) if source else None
     if child.dep == "parataxis" and mapping("verbs.tsv").get(child.lemma) == "say":

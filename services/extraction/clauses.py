@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from services.engines.protocols import Token
 from services.extraction.attribution import (
     Cue,
+    around_all,
     cue_at,
     frames,
+    negated_by,
     speaker,
     speakers_of,
 )
@@ -58,8 +60,9 @@ class Cutter:
 
     def clauses(self) -> list[Clause]:
         """Give the clauses in the order of their first words."""
+        around = around_all(self._tree, self._reader)
         for root in self._tree.roots:
-            self._visit(root, (), ())
+            self._visit(root, around, ())
         return sorted(self._found, key=lambda one: (one.places[0], one.head))
 
     def _visit(
@@ -68,7 +71,7 @@ class Cutter:
         """Take the clause at `head` and those under it."""
         chain = _longer(chain, frames(self._tree, head, self._reader))
         cue = cue_at(self._tree, head)
-        if cue is not None and cue.contents:
+        if cue is not None and cue.contents and not self._silent(cue):
             self._reported(cue, chain, cues)
         else:
             self._stated(head, cue, (chain, cues))
@@ -84,11 +87,39 @@ class Cutter:
             others = [one for one in beside if one not in cue.contents]
             places = self._tree.branch(cue.place, others)
             self._add(Clause(cue.place, tuple(places), chain, cues, cue.kind, act=True))
-        for content in cue.contents:
+        for content in self._mended(cue):
             self._visit(content, inner, (*cues, cue.place))
         for one in beside:
             if one not in cue.contents:
                 self._visit(one, self._chain_beside(one, chain, cues), cues)
+
+    def _mended(self, cue: Cue) -> list[int]:
+        """Give the contents; a stray second one is hung back under its neighbour.
+
+        The parser takes "the number of killed or wounded soldiers could reach" for two
+        clauses, and "they adapted and later played" too.
+        """
+        kept: list[int] = []
+        for place in cue.contents:
+            own = self._tree.child(place, "nsubj", "nsubjpass", "mark", "expl")
+            before = kept[-1] if kept else None
+            if before is not None and own is None:
+                self._tree.adopt(place, before)
+            elif before is not None and self._stray(before, place):
+                kept[-1] = place
+                self._tree.adopt(before, place)
+            else:
+                kept.append(place)
+        return kept
+
+    def _stray(self, first: int, second: int) -> bool:
+        """Tell whether a participle was torn off the subject of the next clause."""
+        tokens = self._tree.tokens
+        finite = self._tree.child(first, "aux", "auxpass") is not None
+        torn = tokens[first].tag == "VBN" and not finite and first < second
+        modal = self._tree.child(second, "aux", "auxpass") is not None
+        joined = self._tree.child(second, "mark", "cc") is not None
+        return torn and modal and not joined
 
     def _stated(
         self,
@@ -107,13 +138,26 @@ class Cutter:
         )
         if cues and self._tree.lemma(cues[-1]) == "brush off":
             mode = "deny"
-        if cue is not None and cue.kind not in ("act", "order", "show"):
+        if cue is not None and self._voices(cue):
             own = speakers_of(self._tree, cue, self._reader)
             self._add(Clause(head, places, _longer(chain, own), cues, cue.kind))
         else:
             self._add(Clause(head, places, chain, cues, cue.kind if cue else mode))
         for one in beside:
             self._visit_beside(one, chain, cues)
+
+    def _voices(self, cue: Cue) -> bool:
+        """Tell whether a cue without a clause behind it still tells who says so."""
+        further = self._tree.child(cue.place, "xcomp", "oprd")
+        if cue.kind in ("act", "order", "show", "quote") or self._silent(cue):
+            return False
+        if cue.passive:
+            return further is not None
+        return cue.kind != "plan" or bool(further or self._tree.child(cue.place, "dobj"))
+
+    def _silent(self, cue: Cue) -> bool:
+        """Tell whether somebody does not say it: that is no report of it."""
+        return cue.kind != "deny" and negated_by(self._tree, cue.place)
 
     def _visit_beside(
         self, place: int, chain: tuple[Speaker, ...], cues: tuple[int, ...]
@@ -182,7 +226,7 @@ class Cutter:
             return False
         own = self._tree.child(token.place, "nsubj", "nsubjpass", "expl") is not None
         cue = cue_at(self._tree, token.place)
-        reports = cue is not None and bool(cue.contents)
+        reports = cue is not None and bool(cue.contents) and not self._silent(cue)
         if token.dep in ("conj", "parataxis"):
             return own or reports
         if token.dep in ("advcl", "dep"):

@@ -210,8 +210,14 @@ def _draft(
     ):
         is_so = Polarity.ASSERTED
     quantities = (quantity,) if quantity else ()
-    when = _when(read, clause, part, is_so)
-    predication = predicate(tree, clause, is_so, reader)
+    predication = predicate(tree, _at(tree, clause, part), is_so, reader)
+    if quantity is not None:
+        # A figure is compared as a figure: "300 died" settles nobody's state.
+        predication = replace(predication, status=None)
+    ahead = is_so in (Polarity.PLANNED, Polarity.ORDERED)
+    holds = predication.status is not None or quantity is not None
+    reported = clause.act or clause.mode in ("admit", "confirm", "announce", "deny")
+    when = _when(read, clause, part, as_of=not ahead and (holds or reported))
     draft = ClaimDraft(
         spans=(span,),
         text=text,
@@ -226,6 +232,14 @@ def _draft(
     return replace(draft, worth=worth(tree, clause, draft))
 
 
+def _at(tree: Tree, clause: Clause, part: list[int]) -> Clause:
+    """Give the clause as its part has it, with the part's own verb if it has one."""
+    if clause.head in part:
+        return replace(clause, places=tuple(part))
+    verb = next((one for one in part if tree.tokens[one].pos == "VERB"), clause.head)
+    return replace(clause, head=verb, places=tuple(part))
+
+
 def _chain(clause: Clause, quantity: Quantity | None) -> tuple[Speaker, ...]:
     """Give the chain; "an estimated 75,000" has an estimator without a name."""
     if quantity and not clause.chain and "estimated" in quantity.quote.lower():
@@ -236,6 +250,9 @@ def _chain(clause: Clause, quantity: Quantity | None) -> tuple[Speaker, ...]:
 def _frame_places(tree: Tree, clause: Clause) -> set[int]:
     """Give the places of "according to ..." and ", police said"."""
     found: set[int] = set()
+    for place in clause.places:
+        if tree.words[place] == "according":
+            found.update(tree.branch(place))
     for child in tree.children(clause.head):
         spoken = child.dep == "parataxis" and tree.child(child.place, "nsubj")
         as_ = any(
@@ -264,16 +281,17 @@ def _span(read: _Read, clause: Clause, part: list[int]) -> Span | None:
     return Span(sentence.start + start, sentence.start + end, sentence.text[start:end])
 
 
-def _when(read: _Read, clause: Clause, part: list[int], is_so: Polarity) -> When | None:
+def _when(
+    read: _Read, clause: Clause, part: list[int], *, as_of: bool
+) -> When | None:
     """Give when it happened: the time in its own words, else that of the report.
 
-    What is only planned has no time but its own.
+    Only a figure, a state or an announcement holds as of its report (`as_of`); an event
+    may be long past by then.
     """
     own = _times_at(read, part) or _times_at(read, clause.places)
-    if own:
+    if own or not as_of:
         return own
-    if is_so in (Polarity.PLANNED, Polarity.ORDERED):
-        return None
     taken = {place for one in read.clauses if not one.act for place in one.places}
     words = {read.tree.words[one] for one in clause.places}
     if words & _THAT and not clause.cues:

@@ -59,6 +59,8 @@ def _event_keys(said: Predication, when: When | None) -> list[str]:
     if not event or event in _VAGUE:
         return []
     parties = [said.subject, *said.objects, *said.places]
+    if event == "treaty":
+        parties += said.entities
     named = [one for one in parties if one and (one[:1].isupper() or when is not None)]
     others = [one for one in parties if one and one not in named]
-    return [f"d:{event}:{one}" for one in [*named, *others][:3]]
+    return [f"d:{event}:{one}" for one in [*named, *others][:4]]

@@ -272,11 +272,34 @@ def _whose(
     military = lemma in forces or metric.family == "forces" or lemma == "casualty"
     if military and lemma not in ("police", "officer", "policeman"):
         sender = _sender(tree, part, reader) if metric.family == "forces" else None
-        return sender or reader.now.force or lemma or None
+        found = sender or _force_near(tree, noun, part, reader)
+        reader.now.force = found or reader.now.force
+        return found or lemma or None
     if noun is None:
         return None
     token = tree.tokens[noun]
     return _plural(token)
+
+
+def _force_near(
+    tree: Tree, noun: int | None, part: list[int], reader: Reader
+) -> str | None:
+    """Give whose soldiers are meant: "its", else those spoken of before."""
+    owned = tree.child(noun, "poss") if noun is not None else None
+    if owned is not None and owned.pos == "PRON":
+        return reader.name(tree, owned.place).name or None
+    place = noun if noun is not None else part[0]
+    for one in [*range(place - 1, -1, -1), *range(place + 1, len(tree.tokens))]:
+        if tree.tokens[one].lemma.lower() in groups("counted.tsv")["force"]:
+            lands = lands_of(tree, one)
+            if lands and not _enemy(tree, one):
+                return lands[0]
+    return reader.now.force or None
+
+
+def _enemy(tree: Tree, place: int) -> bool:
+    """Tell whether soldiers stand behind "against"."""
+    return tree.tokens[tree.tokens[place].head].text.lower() in ("against", "by", "from")
 
 
 def _plural(token: Token) -> str:

@@ -54,7 +54,8 @@ def polarity(tree: Tree, clause: Clause) -> Polarity:
     words = {one.text.lower() for one in tree.children(clause.head, "advmod", "acomp")}
     if aux & _MAYBE or words & _UNSURE or clause.mode == "think":
         return Polarity.POSSIBLE
-    if aux & _WILL or clause.mode == "plan" or _going_to(tree, clause.head):
+    further = tree.child(clause.head, "xcomp", "dobj") or clause.cues
+    if aux & _WILL or (clause.mode == "plan" and further) or _going_to(tree, clause.head):
         return Polarity.PLANNED
     return Polarity.ASSERTED
 

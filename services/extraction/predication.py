@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.engines.protocols import Token
 from services.extraction.clauses import Clause
-from services.extraction.names import PROPER, country, kind_of, proper_runs
+from services.extraction.names import PROPER, actor, country, kind_of, proper_runs
 from services.extraction.polarity import negated
 from services.extraction.references import Reader
 from services.extraction.states import place_at, status
@@ -38,7 +38,7 @@ def predicate(
         entities=tuple(sorted(entities | places)),
         places=tuple(sorted(places)),
         status=status(tree, clause, polarity, reader),
-        negated=negated(tree, clause.head),
+        negated=negated(tree, clause.head) and clause.mode != "deny",
         first=_first(tree, clause),
     )
 
@@ -64,9 +64,8 @@ def _lemma(tree: Tree, verb: int) -> str:
 def _roles(tree: Tree, verb: int, reader: Reader) -> tuple[str | None, tuple[str, ...]]:
     """Give the acting subject and the objects."""
     subject = tree.subject(verb)
-    objects = [
-        _noun(tree, one, reader) for one in tree.children(verb, "dobj", "dative")
-    ]
+    given = [_inner(tree, one) for one in tree.children(verb, "dobj", "dative")]
+    objects = [_noun(tree, one, reader) for one in given]
     passive = subject is not None and subject.dep == "nsubjpass"
     if passive and subject is not None:
         objects.insert(0, _noun(tree, subject, reader))
@@ -78,10 +77,16 @@ def _roles(tree: Tree, verb: int, reader: Reader) -> tuple[str | None, tuple[str
     return acting or None, tuple(dict.fromkeys(one for one in objects if one))
 
 
+def _inner(tree: Tree, token: Token) -> Token:
+    """Give the noun behind "to" in "sent soldiers to Russia"."""
+    found = tree.child(token.place, "pobj") if token.pos == "ADP" else None
+    return found or token
+
+
 def _noun(tree: Tree, token: Token, reader: Reader) -> str:
     """Give a canonical name, or the head noun of a description."""
     found = reader.name(tree, token.place)
-    if found.proper:
+    if found.proper and (found.kind != "thing" or token.tag in PROPER):
         return found.name
     return found.name if token.pos == "PRON" else token.lemma.lower()
 
@@ -92,7 +97,8 @@ def _entities(tree: Tree, clause: Clause, reader: Reader) -> set[str]:
     found: set[str] = set()
     for run in proper_runs(tree):
         if run[-1] in inside and tree.tokens[run[-1]].entity not in ("DATE", "TIME"):
-            name = reader.name(tree, run[-1], acts=True).name
+            token = tree.tokens[run[-1]]
+            name = reader.name(tree, run[-1], acts=not _behind_where(tree, token)).name
             found.update(name.split(" and ") if name else ())
     for place in clause.places:
         land = country(tree.tokens[place].text)
@@ -115,7 +121,7 @@ def _places(tree: Tree, clause: Clause, reader: Reader) -> set[str]:
         token = tree.tokens[place]
         if token.tag not in PROPER or token.entity in ("PERSON", "DATE", "TIME"):
             continue
-        if token.entity in ("GPE", "LOC", "FAC") or _behind_where(tree, token):
+        if _behind_where(tree, token) or _handled(tree, token):
             name = place_at(tree, place, reader)
             if name:
                 found.add(name)
@@ -128,6 +134,14 @@ def _behind_where(tree: Tree, token: Token) -> bool:
     if token.dep == "compound" and kind_of(head.lemma) == "place":
         return True
     return token.dep == "pobj" and head.text.lower() in _WHERE and token.entity != "ORG"
+
+
+def _handled(tree: Tree, token: Token) -> bool:
+    """Tell whether a place is what something is done to: "retook Kursk"."""
+    return token.dep in ("dobj", "nsubjpass") and (
+        token.entity in ("LOC", "FAC")
+        or (token.entity == "GPE" and actor(token.text) is None)
+    )
 
 
 def _first(tree: Tree, clause: Clause) -> bool:

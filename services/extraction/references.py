@@ -14,6 +14,7 @@ from services.extraction.names import (
     country,
     kind_of,
     plain,
+    split_country,
 )
 from services.extraction.tree import Tree
 
@@ -23,6 +24,7 @@ _IT = frozenset({"it", "its"})
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "where", "whose"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
+_REGION = frozenset("region area oblast border territory".split())
 _LABELS = {
     "PERSON": "person",
     "ORG": "org",
@@ -80,6 +82,7 @@ class Reader:
         """Join coordinated names in alphabetical order."""
         while more := tree.children(heads[-1].place, "conj"):
             heads.extend(more)
+        heads = [one for one in heads if one.tag in PROPER]
         found = [self._single(tree, one, acts=True) for one in heads]
         named = sorted({one.name for one in found if one.name})
         return Name(" and ".join(named), found[0].kind, found[0].proper)
@@ -102,10 +105,10 @@ class Reader:
         if who and (label == "PERSON" or len(run) > 0):
             return Name(who, "person", True)
         words = plain(tree.phrase(run))
-        if known := self.names.known(words):
-            return Name(known, kind_of(known.split()[-1]) or "org", True)
         if acts and len(run) == len(places) and (land := actor(words)):
             return Name(land, "country", True)
+        if known := self.names.known(words):
+            return Name(known, kind_of(known.split()[-1]) or "org", True)
         full = plain(tree.phrase([one for one in places if not _loose(tree, one)]))
         name = self.names.canonical(full)
         if country(name) == name:
@@ -187,11 +190,31 @@ class Reader:
         ]
         if low in _MANY:
             subjects.sort(key=lambda one: one.tag not in ("NNS", "NNPS"))
+        if _speaks(tree, token.head):
+            # Who speaks on is who spoke: "leaders announced that ..., they claimed".
+            subjects.sort(key=lambda one: not _speaks(tree, one.head))
         for subject in subjects:
             found = self._single(tree, subject, acts=True)
             if found.name and _agrees(low, found, subject):
                 return found
         return None
+
+    def sure(self, tree: Tree, token: Token) -> Name:
+        """Give whom a pronoun stands for only where the sentence itself shows it.
+
+        At the sentence's very start what was spoken of before will do.
+        """
+        if token.place <= 1 or token.dep in ("nsubj", "nsubjpass"):
+            return self.name(tree, token.place)
+        return self._from_sentence(tree, token) or _NOBODY
+
+    def place_name(self, name: str) -> str:
+        """Call Kursk region and Russia's Kursk border region alike: Kursk."""
+        words = split_country(name)[1].split() if " " in name else name.split()
+        while len(words) > 1 and words[-1].lower() in _REGION:
+            words.pop()
+        bare = " ".join(words)
+        return self.now.place.name if bare.lower() in _REGION else bare
 
     def _from_before(self, low: str) -> Name:
         """Give whom the sentences before were about."""
@@ -201,9 +224,11 @@ class Reader:
 
     def _relative(self, tree: Tree, token: Token) -> Name:
         """Give the noun that a relative clause hangs on."""
-        for verb in [token.head, *tree.above(token.place)]:
+        for verb in tree.above(token.place):
             if tree.tokens[verb].dep == "relcl":
                 head = tree.tokens[tree.tokens[verb].head]
+                if tree.tokens[verb].lemma in ("include", "comprise"):
+                    head = _counted_before(tree, verb) or head
                 if head.pos in ("NOUN", "PROPN"):
                     return self._single(tree, head, acts=False)
         return _NOBODY
@@ -219,6 +244,7 @@ class Reader:
                 continue
             self._remember(self._single(tree, token, acts=True), token)
         self._note_force(tree)
+        self._note_place(tree)
         self.now.number += 1
 
     def _remember(self, found: Name, token: Token) -> None:
@@ -234,6 +260,14 @@ class Reader:
                 self.now.company = found
         elif found.kind == "thing" and found.proper:
             self.now.company = found
+
+    def _note_place(self, tree: Tree) -> None:
+        """Remember the place last spoken of."""
+        for token in tree.tokens:
+            if token.tag in PROPER and _is_place(tree, token):
+                name = self.place_name(self._single(tree, token, acts=False).name)
+                if name and not country(name):
+                    self.now.place = Name(name, "place", True)
 
     def _note_force(self, tree: Tree) -> None:
         """Remember whose soldiers are spoken of."""
@@ -252,6 +286,33 @@ _LOCAL = frozenset(
 _EMPTY_VERBS = frozenset({"seem", "appear", "turn", "rain", "snow", "take"})
 
 
+def _counted_before(tree: Tree, place: int) -> Token | None:
+    """Give the nearest counted noun before: a part is included in what is counted."""
+    for token in reversed(tree.tokens[:place]):
+        if token.pos == "NOUN" and tree.child(token.place, "nummod") is not None:
+            return token
+    return None
+
+
+def _speaks(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is one of communication."""
+    return mapping("verbs.tsv").get(tree.tokens[verb].lemma) in (
+        "say",
+        "announce",
+        "admit",
+        "confirm",
+    )
+
+
+def _is_place(tree: Tree, token: Token) -> bool:
+    """Tell whether a name is a place: by its label, its noun or its preposition."""
+    head = tree.tokens[token.head]
+    if token.dep == "compound":
+        return kind_of(head.lemma) == "place"
+    located = token.dep == "pobj" and head.text.lower() in ("in", "at", "near", "from")
+    return located and token.entity not in ("DATE", "TIME", "PERSON", "ORG")
+
+
 def lands_of(tree: Tree, place: int) -> list[str]:
     """Give the countries that modify a noun: "South Korean, U.S. and Ukrainian"."""
     found: list[str] = []
@@ -262,6 +323,13 @@ def lands_of(tree: Tree, place: int) -> list[str]:
         if prep.text.lower() in ("of", "from", "in", "for")
         for inner in tree.branch(prep.place)[1:]
     ]
+    conjoined = [
+        inner
+        for one in reach
+        for other in tree.children(one, "conj")
+        for inner in tree.branch(other.place)
+    ]
+    reach = sorted({*reach, *conjoined})
     for one in [*reach, *behind]:
         words = [tree.tokens[one].text]
         if one + 1 < len(tree.tokens):

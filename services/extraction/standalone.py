@@ -13,7 +13,8 @@ from services.extraction.references import Reader
 from services.extraction.tree import Tree
 
 _LEADING = frozenset(
-    "that and but while although though whereas or so yet with however meanwhile".split()
+    "that and but while although though whereas or so yet with however meanwhile until"
+    " after before since because when as".split()
 )
 _STRAY = frozenset(",;:-–—.\"“”‘’'…")
 _SUBJECTIVE = frozenset({"he", "she", "it", "they", "him", "them"})
@@ -56,7 +57,7 @@ def standalone(
     if not kept:
         return ""
     named: set[str] = set()
-    words = "".join(_written(tree, one, reader, named) for one in kept).strip()
+    words = "".join(_written(tree, one, reader, named, starts=one == kept[0]) for one in kept).strip()
     words = " ".join(words.split())
     for stray in (" ,", " ;"):
         words = words.replace(stray, stray[1:])
@@ -64,24 +65,30 @@ def standalone(
     return words[:1].upper() + words[1:] + ("" if words[-1:] in ".!?" else ".")
 
 
-def _written(tree: Tree, place: int, reader: Reader, named: set[str]) -> str:
+def _written(
+    tree: Tree, place: int, reader: Reader, named: set[str], *, starts: bool
+) -> str:
     """Give one word with the space behind it, replaced where that is sure."""
     token = tree.tokens[place]
     following = tree.tokens[place + 1] if place + 1 < len(tree.tokens) else None
     space = " " if following is None or following.start > token.end else ""
     if token.text in ("“", "”", '"'):
         return space
-    return _replacement(tree, token, reader, named) + space
+    return _replacement(tree, token, reader, named, starts=starts) + space
 
 
-def _replacement(tree: Tree, token: Token, reader: Reader, named: set[str]) -> str:
+def _replacement(
+    tree: Tree, token: Token, reader: Reader, named: set[str], *, starts: bool
+) -> str:
     """Give the name for a pronoun at its first place in the claim."""
     low = token.text.lower()
-    relative = low in ("which", "who") and token.dep in ("nsubj", "nsubjpass")
+    relative = low in ("which", "who") and starts
     if low not in _SUBJECTIVE | _POSSESSIVE and not relative:
         return token.text
-    found = reader.name(tree, token.place)
+    found = reader.name(tree, token.place) if relative else reader.sure(tree, token)
     if not found.name or found.name in named or not (found.proper or relative):
         return token.text
     named.add(found.name)
-    return f"{found.name}'s" if low in _POSSESSIVE else found.name
+    if low not in _POSSESSIVE:
+        return found.name
+    return f"{found.name}'" if found.name.endswith("s") else f"{found.name}'s"

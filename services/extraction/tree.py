@@ -59,6 +59,14 @@ class Tree:
             open_.extend(one for one in self._children[here] if one not in left_out)
         return sorted(found)
 
+    def adopt(self, place: int, under: int) -> None:
+        """Hang a branch elsewhere, to mend a fault of the parser."""
+        self._children[self.tokens[place].head].remove(place)
+        self._children[under].append(place)
+        moved = list(self.tokens)
+        moved[place] = self.tokens[place]._replace(head=under, dep="dep")
+        self.tokens = tuple(moved)
+
     def above(self, place: int) -> list[int]:
         """Give the places that govern `place`, nearest first."""
         found: list[int] = []

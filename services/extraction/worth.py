@@ -13,7 +13,7 @@ from services.extraction.tree import Tree
 from services.model.claim import ClaimDraft, Polarity
 
 #: Claims below this are not kept.
-FLOOR = 0.3
+FLOOR = 0.35
 
 _BASE = 0.3
 _FIRST_PERSON = frozenset({"i", "we", "you", "our", "my", "your", "us", "me"})
@@ -26,19 +26,21 @@ _GOOD = {
     "voiced": 0.1,
     "first": 0.1,
     "act": 0.2,
+    "announced": 0.15,
+    "planned": 0.1,
 }
 _BAD = {
-    "opinion": 0.25,
+    "opinion": 0.3,
     "nobody": 0.15,
     "address": 0.25,
     "unsure": 0.15,
-    "expected": 0.1,
     "question": 0.5,
     "short": 0.2,
     "no verb": 0.3,
     "quoted": 0.05,
     "thought": 0.15,
     "empty": 0.2,
+    "only said": 0.2,
 }
 
 
@@ -61,6 +63,8 @@ def _good_signs(draft: ClaimDraft, clause: Clause) -> list[str]:
         "voiced": any(one.name for one in draft.attribution.speakers),
         "first": said.first,
         "act": clause.act,
+        "announced": clause.mode in ("admit", "confirm", "announce", "deny"),
+        "planned": draft.polarity is Polarity.PLANNED,
     }
     return [name for name, holds in signs.items() if holds]
 
@@ -75,10 +79,10 @@ def _bad_signs(tree: Tree, clause: Clause, draft: ClaimDraft) -> list[str]:
     signs = {
         "opinion": bool(lemmas & _opinions()) and not draft.quantities,
         "nobody": draft.predication.subject is None and not draft.predication.objects,
-        "address": bool(words & _FIRST_PERSON) and draft.predication.status is None,
+        "address": bool(words & _FIRST_PERSON)
+        and draft.predication.status is None
+        and draft.polarity is not Polarity.PLANNED,
         "unsure": draft.polarity is Polarity.POSSIBLE and not draft.quantities,
-        "expected": draft.polarity is Polarity.PLANNED
-        and not draft.predication.entities,
         "question": tree.text.rstrip("\"”’'").endswith("?") or _asks(tree, clause),
         "short": len(clause.places) < 4 and draft.predication.status is None,
         "no verb": not verbs,
@@ -87,6 +91,10 @@ def _bad_signs(tree: Tree, clause: Clause, draft: ClaimDraft) -> list[str]:
         "empty": head.lemma in ("be", "become", "mean", "show", "say", "come", "remain")
         and not (draft.quantities or draft.when or draft.predication.status)
         and not draft.predication.first,
+        "only said": not clause.cues
+        and not clause.act
+        and clause.mode == "say"
+        and not (draft.quantities or draft.predication.status),
     }
     return [name for name, holds in signs.items() if holds]
 
