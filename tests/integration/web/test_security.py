@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from services.config import Settings
+from services.model.decision import Role
+from tests.integration.web.conftest import Visitor
+from web.app import create_app
+from web.security import NEEDED, PUBLIC, local_path, secret_key
+
+OPEN_TO_ALL = {
+    "static",
+    "login.form",
+    "login.sign_in",
+    "login.link",
+    "login.use_link",
+    "health.alive",
+    "health.ready",
+}
+
+
+def _rules(app: Flask) -> list[Rule]:
+    return list(app.url_map.iter_rules())
+
+
+def _address(rule: Rule) -> str:
+    samples = {"what": "run", "number": "1", "form": "csv", "token": "x"}
+    if rule.endpoint == "exports.download":
+        samples["what"] = "claims"
+    named = re.sub(r"<(?:[^>]*:)?(\w+)>", lambda m: samples.get(m[1], "1"), rule.rule)
+    return str(named)
+
+
+def test_every_route_names_the_role_it_asks_for(app: Flask) -> None:
+    needed = {
+        rule.endpoint: getattr(app.view_functions[rule.endpoint], NEEDED, None)
+        for rule in _rules(app)
+    }
+    assert {one for one, role in needed.items() if role is None} == set()
+    assert {one for one, role in needed.items() if role == PUBLIC} == OPEN_TO_ALL
+
+
+def test_nobody_gets_in_without_signing_in(app: Flask) -> None:
+    visitor = Visitor(app)
+    for rule in _rules(app):
+        if rule.endpoint in OPEN_TO_ALL:
+            continue
+        if "GET" in (rule.methods or ()):
+            answer = visitor.get(_address(rule))
+            assert answer.status_code == 302, rule
+            assert answer.location.startswith("/sign-in"), rule
+        else:
+            assert visitor.post(_address(rule)).status_code == 401, rule
+
+
+def test_a_viewer_may_read_everything_and_change_nothing(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    viewer = visit(Role.VIEWER)
+    for rule in _rules(app):
+        if rule.endpoint in OPEN_TO_ALL or rule.endpoint == "login.sign_out":
+            continue
+        if "GET" not in (rule.methods or ()):
+            assert viewer.post(_address(rule)).status_code == 403, rule
+        elif rule.endpoint != "paste.form":
+            assert viewer.get(_address(rule)).status_code in (200, 302, 404), rule
+
+
+def test_a_route_that_names_no_role_lets_nobody_in(app: Flask, ana: Visitor) -> None:
+    app.view_functions["queue.show"] = lambda: "unmarked"
+    assert ana.get("/queue").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/queue", "/sign-in", "/healthz", "/no-such-page"])
+def test_every_answer_carries_the_headers(ana: Visitor, path: str) -> None:
+    headers = ana.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_has_one_script_and_it_carries_the_nonce(ana: Visitor) -> None:
+    answer = ana.get("/queue")
+    found = re.findall(r"<script\b[^>]*>", answer.text)
+    nonce = re.search(r"nonce-([\w-]+)", answer.headers["Content-Security-Policy"])
+    assert nonce is not None
+    assert len(found) == 1 and f'nonce="{nonce[1]}"' in found[0]
+    assert " style=" not in answer.text and " onclick=" not in answer.text
+
+
+def test_a_form_without_its_token_is_refused(ana: Visitor) -> None:
+    answer = ana.client.post("/undo", data={})
+    assert answer.status_code == 400
+    assert "gone stale" in answer.text
+
+
+def test_a_form_of_another_site_is_refused(ana: Visitor) -> None:
+    form = {"csrf_token": ana.token()}
+    headers = {"Origin": "https://elsewhere.example"}
+    assert ana.client.post("/undo", data=form, headers=headers).status_code == 403
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts(app: Flask, ana: Visitor) -> None:
+    cookie = ana.client.get_cookie("crossclaim")
+    assert cookie is not None
+    assert cookie.http_only and cookie.same_site == "Lax" and not cookie.secure
+
+
+def test_over_https_the_cookie_is_tied_to_this_host(settings: Settings) -> None:
+    app = create_app(replace(settings, secret_key="x", secure_cookies=True))
+    answer = Visitor(app).get("/sign-in", base_url="https://desk.example")
+    assert "Secure" in answer.headers["Set-Cookie"]
+    assert answer.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        "queue",
+        "/\tqueue",
+        "",
+        None,
+    ],
+)
+def test_it_never_leads_to_another_site(app: Flask, wanted: str | None) -> None:
+    with app.test_request_context():
+        assert local_path(wanted) == "/queue"
+
+
+def test_it_leads_back_to_where_one_came_from(app: Flask) -> None:
+    with app.test_request_context():
+        assert local_path("/cases/4?lane=new") == "/cases/4?lane=new"
+
+
+def test_the_key_is_made_once_and_only_we_can_read_it(tmp_path: Path) -> None:
+    known = Settings(data=tmp_path)
+    first = secret_key(known)
+    assert len(first) > 30
+    assert secret_key(known) == first
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+    assert [one.name for one in tmp_path.iterdir()] == ["secret_key"]
