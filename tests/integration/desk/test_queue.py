@@ -1,0 +1,151 @@
+"""The queue: lanes, order, cursor, next case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from services.desk import queue
+from services.errors import Illegal
+from services.model.case import Lane
+from services.model.opinion import OpinionKind
+from services.store.decisions import now
+from services.store.transaction import Session
+from tests.factories import a_draft, a_quantity
+from tests.integration.desk.rows import (
+    WHEN,
+    a_case,
+    a_case_of,
+    a_claim,
+    an_article,
+    case_row,
+)
+
+ONE = a_draft(quantities=[a_quantity(12)])
+FAR = a_draft("Sixty people were killed.", quantities=[a_quantity(60)])
+NEAR = a_draft("Thirteen people were killed.", quantities=[a_quantity(13)])
+
+
+def _ids(page: queue.QueuePage) -> list[int]:
+    return [one.case_id for one in page.items]
+
+
+def test_an_empty_queue_has_nothing_next(session: Session) -> None:
+    page = queue.page(session, None)
+    assert page.items == ()
+    assert page.after is None
+    assert page.counts == dict.fromkeys(Lane, 0)
+    assert queue.next_case(session, None) is None
+
+
+def test_graver_lanes_come_first(session: Session) -> None:
+    cases = [a_case_of(session, [ONE], lane=lane)[0] for lane in reversed(Lane)]
+    page = queue.page(session, None)
+    assert _ids(page) == cases[::-1]
+    assert page.counts == dict.fromkeys(Lane, 1)
+    assert _ids(queue.page(session, Lane.UPDATES)) == [cases[2]]
+
+
+def test_within_a_lane_articles_then_spread_then_age_decide(session: Session) -> None:
+    young, _ = a_case_of(session, [ONE], opened_at=WHEN + timedelta(hours=1))
+    old, _ = a_case_of(session, [ONE])
+    near, _ = a_case_of(session, [ONE, NEAR], opened_at=WHEN - timedelta(hours=1))
+    far, _ = a_case_of(session, [ONE, FAR])
+    many, _ = a_case_of(session, [ONE, ONE, ONE])
+    assert _ids(queue.page(session, None)) == [many, far, near, old, young]
+
+
+def test_claims_of_one_article_count_as_one(session: Session) -> None:
+    article = an_article(session)
+    case = a_case(session)
+    for draft in (ONE, FAR):
+        a_claim(session, case, draft, article_id=article)
+    (line,) = queue.page(session, None).items
+    assert (line.articles, line.undecided) == (1, 2)
+
+
+def test_a_line_tells_what_the_case_is_about(session: Session) -> None:
+    kind = OpinionKind.COMPETING_ESTIMATES.value
+    a_claim(session, a_case(session, kind=kind, marks=["single source"]))
+    (line,) = queue.page(session, None).items
+    assert line.kind is OpinionKind.COMPETING_ESTIMATES
+    assert line.marks == ("single source",)
+    assert line.question
+
+
+@pytest.mark.parametrize("lane", [None, Lane.NEW])
+def test_pages_follow_each_other_without_gap_or_repetition(
+    session: Session, lane: Lane | None
+) -> None:
+    for drafts in ([ONE], [ONE, FAR], [ONE, NEAR], [ONE], [ONE, ONE], [ONE], [ONE]):
+        a_case_of(session, drafts)
+    a_case_of(session, [ONE], lane=Lane.SUPPORTING)
+    whole = _ids(queue.page(session, lane))
+    seen: list[int] = []
+    after = None
+    while True:
+        page = queue.page(session, lane, after=after, limit=3)
+        seen += _ids(page)
+        if (after := page.after) is None:
+            break
+    assert seen == whole
+
+
+def test_a_cursor_outlives_its_case(session: Session) -> None:
+    cases = [a_case_of(session, [ONE])[0] for _ in range(4)]
+    page = queue.page(session, None, limit=2)
+    case_row(session, cases[1]).status = "decided"
+    session.flush()
+    assert _ids(queue.page(session, None, after=page.after)) == cases[2:]
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "bm90IGEgcGxhY2U", "WzEsMl0", "é"])
+def test_it_refuses_a_cursor_that_is_none(session: Session, cursor: str) -> None:
+    with pytest.raises(Illegal):
+        queue.page(session, None, after=cursor)
+
+
+def test_the_next_case_wraps_around_and_is_never_the_same(session: Session) -> None:
+    first, second, third = (a_case_of(session, [ONE])[0] for _ in range(3))
+    assert queue.next_case(session, None) == first
+    assert queue.next_case(session, first) == second
+    assert queue.next_case(session, third) == first
+    assert queue.next_case(session, 10**9) == first
+    for case in (second, third):
+        case_row(session, case).status = "decided"
+    session.flush()
+    assert queue.next_case(session, second) == first
+    assert queue.next_case(session, first) is None
+
+
+def test_deferred_cases_come_back_when_their_time_is_up(session: Session) -> None:
+    time = now(session)
+    due, _ = a_case_of(
+        session, [ONE], status="deferred", deferred_until=time - timedelta(seconds=1)
+    )
+    a_case_of(
+        session, [ONE], status="deferred", deferred_until=time + timedelta(hours=1)
+    )
+    assert _ids(queue.page(session, None)) == [due]
+
+
+@pytest.mark.parametrize("status", ["decided", "joined"])
+def test_closed_cases_do_not_wait(session: Session, status: str) -> None:
+    a_case_of(session, [ONE], status=status)
+    assert queue.page(session, None).items == ()
+
+
+def test_counting_reads_open_cases_only(session: Session) -> None:
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+    plan = session.execute(
+        text(
+            "EXPLAIN SELECT lane, count(*) FROM cases WHERE status = 'open' OR"
+            " (status = 'deferred' AND deferred_until <= statement_timestamp())"
+            " GROUP BY lane"
+        )
+    ).scalars()
+    told = "\n".join(plan)
+    assert "ix_cases_queue" in told
+    assert "ix_cases_deferred" in told
