@@ -69,4 +69,6 @@ def _wording(claims: Sequence[Claim]) -> str:
     if len(words) > LONGEST:
         words = words[:LONGEST].rsplit(" ", 1)[0] + " …"
     others = len({claim.draft.text for claim in claims}) - 1
-    return f"{words} (and {others} other wordings)" if others else words
+    if not others:
+        return words
+    return f"{words} (and {others} other wording{'s' if others > 1 else ''})"

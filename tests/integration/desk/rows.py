@@ -39,7 +39,9 @@ def a_user(session: Session, name: str = "Ana", role: Role = Role.REVIEWER) -> R
     return Reviewer(row.id, row.name, role)
 
 
-def an_article(session: Session, text: str = "The dam broke.", **more: Any) -> int:
+def an_article(
+    session: Session, text: str | None = "The dam broke.", **more: Any
+) -> int:
     number = next(_number)
     plain: dict[str, Any] = {
         "sha256": hashlib.sha256(f"{number} {text}".encode()).hexdigest(),

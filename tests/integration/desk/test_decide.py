@@ -16,7 +16,7 @@ from services.errors import Illegal, Missing, Refused, Reused, Stale
 from services.model.case import Lane, RecordStatus, Stance
 from services.model.decision import DecisionKind, Reason, Request, Reviewer, Role
 from services.model.opinion import OpinionKind
-from services.store import decisions
+from services.store import decisions, records
 from services.store.tables import DecisionRow, EvidenceRow, NegativeRow
 from services.store.transaction import Session
 from tests.factories import a_day, a_draft, a_quantity
@@ -403,7 +403,7 @@ def test_a_challenge_ends_when_the_claim_is_decided(
     (record,) = desk_cases.show(session, case).records
     new = a_claim(session, case, FIFTEEN)
     an_opinion(session, held, new)
-    row = desk_records.records.find(session, record.id)
+    row = records.find(session, record.id)
     assert row is not None
     row.status = RecordStatus.CHALLENGED.value
     case_row(session, case).status = "open"

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from services.desk import queue
+from services.desk.views import QueuePage
 from services.errors import Illegal
 from services.model.case import Lane
 from services.model.opinion import OpinionKind
@@ -28,7 +29,7 @@ FAR = a_draft("Sixty people were killed.", quantities=[a_quantity(60)])
 NEAR = a_draft("Thirteen people were killed.", quantities=[a_quantity(13)])
 
 
-def _ids(page: queue.QueuePage) -> list[int]:
+def _ids(page: QueuePage) -> list[int]:
     return [one.case_id for one in page.items]
 
 

@@ -1,0 +1,51 @@
+"""What a record holds, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.desk.values import LONGEST, held
+from services.model.claim import Hedge, Quantity
+from tests.factories import a_claim, a_quantity
+
+
+def _held(*quantities: Quantity) -> str:
+    return held(
+        [a_claim(place, quantities=[one]) for place, one in enumerate(quantities, 1)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("quantities", "value"),
+    [
+        ([a_quantity(4000)], "4,000"),
+        ([a_quantity(4000, hedge=Hedge.ABOUT)], "about 4,000"),
+        ([a_quantity(4000, hedge=Hedge.UP_TO)], "up to 4,000"),
+        ([a_quantity(4000, hedge=Hedge.AT_LEAST)], "at least 4,000"),
+        ([a_quantity((10000, 12000), hedge=Hedge.BETWEEN)], "10,000–12,000"),
+        ([a_quantity(2.5, unit="USD")], "2.5 USD"),
+        ([a_quantity(12), a_quantity(12)], "12"),
+        ([a_quantity(4000), a_quantity(4000, hedge=Hedge.UP_TO)], "4,000"),
+        ([a_quantity(1200), a_quantity(4000)], "1,200–4,000, no best: disputed"),
+        (
+            [a_quantity(12), a_quantity(40, "wounded")],
+            "killed: 12; wounded: 40",
+        ),
+        ([a_quantity(12_345_678)], "12,345,678"),
+    ],
+)
+def test_it_gives_figures(quantities: list[Quantity], value: str) -> None:
+    assert _held(*quantities) == value
+
+
+def test_it_gives_the_wording_where_nothing_is_counted() -> None:
+    assert held([a_claim(1, "Lenz holds the bridge.")]) == "Lenz holds the bridge."
+    both = [a_claim(1, "Lenz holds the bridge."), a_claim(2, "The bridge is Lenz's.")]
+    assert held(both) == "Lenz holds the bridge. (and 1 other wording)"
+    assert held([]) == "nothing"
+
+
+def test_it_cuts_a_long_wording_at_a_word() -> None:
+    value = held([a_claim(1, "word " * 100)])
+    assert len(value) <= LONGEST + 2
+    assert value.endswith("word …")
