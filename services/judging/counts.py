@@ -9,7 +9,7 @@ from itertools import product
 from services.judging import arithmetic, gate, reasons, speakers, wording
 from services.judging.arithmetic import Figure, Fit
 from services.judging.dates import Order
-from services.judging.pair import NO_TIE, TIE, Pair
+from services.judging.pair import NO_TIE, STRONG_TIE, TIE, Pair
 from services.model.claim import Claim, Hedge, Metric, Polarity, Quantity
 from services.model.opinion import Opinion, OpinionKind
 
@@ -69,10 +69,43 @@ def _matches(pair: Pair) -> Iterator[Match]:
             for one, other in product(
                 arithmetic.figures(left, metric), arithmetic.figures(right, metric)
             )
-            if gate.same_kind(one.parts[0], other.parts[0])
+            if _comparable(one, other)
         ]
         if options:
             yield min(options, key=lambda one: (one.fit.value, one.is_sum))
+    yield from _loosely(pair)
+
+
+def _loosely(pair: Pair) -> Iterator[Match]:
+    """Give equal figures for one noun under two verbs: rifles seized, rifles found.
+
+    Such metrics are made of the words at hand; only agreement can be read off them.
+    """
+    for one, other in product(pair.left.draft.quantities, pair.right.draft.quantities):
+        first, second = arithmetic.figure(one), arithmetic.figure(other)
+        if not (_is_loose(one.metric) and one.metric.family == other.metric.family):
+            continue
+        if one.metric == other.metric or first is None or second is None:
+            continue
+        fit = arithmetic.fit(first, second)
+        if fit in (Fit.EQUAL, Fit.ADMITTED) and gate.same_kind(one, other):
+            yield Match(one.metric, first, second, fit)
+
+
+def _is_loose(metric: Metric) -> bool:
+    """Tell whether a metric is a noun with the verb that happened to stand by it."""
+    return metric.name.startswith(metric.family)
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures count one kind; some of a kind may only be equal."""
+    kinds = [
+        gate.same_kind(first, second)
+        for first, second in product(one.parts, other.parts)
+    ]
+    if any(kind is False for kind in kinds):
+        return False
+    return None not in kinds or arithmetic.fit(one, other) is not Fit.APART
 
 
 def _both_state(pair: Pair, metric: Metric) -> bool:
@@ -207,7 +240,7 @@ def _is_estimate(claim: Claim, found: Figure) -> bool:
 
 def _excluded(pair: Pair, found: Match) -> Opinion:
     """Figures that exclude each other, at least one of them told as settled."""
-    if pair.tie < TIE:
+    if pair.tie < (TIE if pair.story else STRONG_TIE):
         reason = _say(pair, found, "may be about different events: nothing ties them")
         return Opinion(OpinionKind.NOT_COMPARABLE, "gate.untied", reason, 0.5, False)
     if speakers.same_speaker(pair.left, pair.right):

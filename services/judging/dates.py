@@ -11,6 +11,9 @@ from services.model.claim import Claim, Granularity, When
 #: Two events further apart than this are not one event's two counts.
 ONE_EVENT = timedelta(days=366)
 
+#: Two dates further apart than this are meant for one event only if names tie them.
+ONE_CALENDAR_MONTH = timedelta(days=31)
+
 #: Words that place an undated claim at the time of telling, so that they order nothing.
 _PRESENT = ("now", "today", "so far", "currently", "as of", "still", "to date", "by ")
 
@@ -126,6 +129,14 @@ def coarser(one: When, other: When) -> bool:
     if first[1] - first[0] < second[1] - second[0]:
         first, second = second, first
     return first[0] <= second[0] and second[1] <= first[1]
+
+
+def close(one: When, other: When) -> bool:
+    """Tell whether two resolved times are near enough to be meant for one event."""
+    first, second = _own(one), _own(other)
+    if first is None or second is None:
+        return False
+    return max(first[0], second[0]) - min(first[1], second[1]) <= ONE_CALENDAR_MONTH
 
 
 def disjoint(one: When | None, other: When | None) -> bool:

@@ -62,7 +62,9 @@ def _one_event(pair: Pair) -> bool:
 
 def _is_fixed(pair: Pair, one: When, other: When) -> bool:
     """Tell whether the event happens once and both dates are meant exactly."""
-    if not {one.granularity, other.granularity} <= _EXACT or pair.tie < STRONG_TIE:
+    if not {one.granularity, other.granularity} <= _EXACT:
+        return False
+    if pair.tie < STRONG_TIE and not dates.close(one, other):
         return False
     happened = all(
         side.draft.polarity is Polarity.ASSERTED for side in (pair.left, pair.right)

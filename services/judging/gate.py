@@ -48,7 +48,7 @@ def veto(pair: Pair) -> Veto | None:
         return Veto(
             "gate.entity", f"one is about {named[0]}, the other about {named[1]}"
         )
-    if pair.names or pair.tie == 1.0:
+    if pair.names or pair.same_question():
         return None
     lands = _other_country(pair)
     if lands:
@@ -124,22 +124,50 @@ def _event_kinds(claim: Claim) -> frozenset[int]:
     )
 
 
-def same_kind(one: Quantity, other: Quantity) -> bool:
-    """Tell whether two quantities count the same kind in the same unit."""
+#: Kinds of counted things that go by several names, and persons of no special kind.
+_KINDS = tuple(
+    wording.words(listed)
+    for listed in (
+        "homes houses home house dwellings households",
+        "buildings building structures properties",
+        "troops soldiers troop soldier forces servicemen fighters personnel",
+        "protesters demonstrators marchers",
+        "police officers policemen officer",
+    )
+)
+_ANYONE = wording.words("people persons person residents civilians individuals lives")
+#: Words that name the counting itself and tell nothing of whose.
+_COUNTING = wording.words(
+    "victims victim dead deaths death fatalities casualties casualty injuries injured"
+    " wounded arrests cases others number numbers figure toll total bodies"
+)
+
+
+def same_kind(one: Quantity, other: Quantity) -> bool | None:
+    """Tell whether two quantities count the same kind in the same unit.
+
+    None where one may count only some of what the other counts (children, people).
+    """
     if arithmetic.unit_of(one)[0] != arithmetic.unit_of(other)[0]:
         return False
     return same_thing(one.of, other.of)
 
 
-def same_thing(one: str | None, other: str | None) -> bool:
-    """Tell whether two names of what is counted can be one; unknown fits anything."""
-    if not one or not other or one == other:
+def same_thing(one: str | None, other: str | None) -> bool | None:
+    """Tell whether two names of what is counted are one; None if it may be."""
+    if not one or not other or one == other or not _COUNTING.isdisjoint({one, other}):
         return True
+    if any({one, other} <= kind for kind in _KINDS):
+        return True
+    anyone = (one in _ANYONE, other in _ANYONE)
+    if any(anyone):
+        return True if all(anyone) else None
     lands = (country(one), country(other))
-    if any(lands):
-        return lands[0] == lands[1] or (None in lands and not _both_names(one, other))
-    shared = wording.stems(one) & wording.stems(other)
-    return bool(shared) or not (wording.stems(one) and wording.stems(other))
+    if all(lands) or _both_names(one, other):
+        return lands[0] == lands[1] is not None
+    if any(lands) or one[:1].isupper() != other[:1].isupper():
+        return None
+    return bool(wording.stems(one) & wording.stems(other))
 
 
 def _both_names(one: str, other: str) -> bool:

@@ -23,11 +23,11 @@ VERSION = "1"
 _RULES = (counts.opinion, states.opinion, fixed.opinion)
 
 
-def judge_pair(a: Claim, b: Claim, *, story: bool = False) -> Opinion:
+def judge_pair(a: Claim, b: Claim, *, story: float = 0.0) -> Opinion:
     """Judge a pair of claims. The same whichever comes first.
 
-    `story`: the caller knows that both speak of one story; without it a common name,
-    speaker, wording or nearness has to show that they do.
+    `story` (0 to 1, see pair.py) is how surely the caller knows that both speak of one
+    event; without it a common name, speaker, wording or nearness has to show it.
     """
     pair = paired(a, b, story)
     stopped = gate.veto(pair)

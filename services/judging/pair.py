@@ -30,12 +30,12 @@ _SHARED = 0.34
 class Pair:
     """Two claims in an order that depends on their content alone.
 
-    `story`: the caller knows that both speak of one story.
+    `story`: the least tie that the caller knows of, having both texts as a whole.
     """
 
     left: Claim
     right: Claim
-    story: bool = False
+    story: float = NO_TIE
 
     @cached_property
     def timing(self) -> Timing:
@@ -50,14 +50,18 @@ class Pair:
     @cached_property
     def tie(self) -> float:
         """How sure it is that both speak of one event or thing, 0 to 1."""
-        if self.names or self._same_question():
+        return max(self.story, self._found_tie())
+
+    def _found_tie(self) -> float:
+        """Give the tie that the two claims themselves show."""
+        if self.names or self.same_question():
             return STRONG_TIE
         if speakers.same_speaker(self.left, self.right) or self._shared_words():
             return TIE
         near = wording.cosine(self.left, self.right) or 0.0
         if near >= _VERY_NEAR:
             return TIE
-        if self.story or near >= _NEAR or self._one_article():
+        if near >= _NEAR or self._one_article():
             return SOME_TIE
         return NO_TIE
 
@@ -71,7 +75,8 @@ class Pair:
         """How much of the shorter one stands in the longer, 0 to 1."""
         return wording.containment(self.left, self.right)
 
-    def _same_question(self) -> bool:
+    def same_question(self) -> bool:
+        """Tell whether both place one thing on one scale of states."""
         one, other = (side.draft.predication.status for side in (self.left, self.right))
         return one is not None and other is not None and one[0] == other[0]
 
@@ -84,7 +89,7 @@ class Pair:
         return self.left.article_id == self.right.article_id
 
 
-def paired(a: Claim, b: Claim, story: bool = False) -> Pair:
+def paired(a: Claim, b: Claim, story: float = NO_TIE) -> Pair:
     """Put two claims in an order that does not depend on who came first."""
     left, right = sorted((a, b), key=_content)
     return Pair(left, right, story)

@@ -15,9 +15,12 @@ _MILITARY = stems("military")
 
 
 def speaker(claim: Claim) -> str:
-    """Give the canonical name of who vouches for the claim; "" if nobody is named."""
-    innermost = claim.draft.attribution.innermost
-    return innermost.name if innermost else ""
+    """Give the canonical name of who vouches for the claim; "" if nobody is named.
+
+    The innermost named one: "were confirmed dead, the ministry said" is the ministry's.
+    """
+    named = [one.name for one in claim.draft.attribution.speakers if one.name]
+    return named[-1] if named else ""
 
 
 def is_own_voice(claim: Claim) -> bool:
@@ -49,9 +52,9 @@ def same_voice(left: Claim, right: Claim) -> bool:
 
 def voice(claim: Claim) -> str:
     """Name who says it, for a sentence: "police, Daily Post"."""
-    innermost = claim.draft.attribution.innermost
     outlet = claim.source or ""
-    if innermost is None:
+    if is_own_voice(claim):
         return f"{outlet}, in its own voice" if outlet else "the article's own voice"
-    who = innermost.name or innermost.words or "unnamed sources"
+    spoken = claim.draft.attribution.speakers[-1].words
+    who = speaker(claim) or spoken or "unnamed sources"
     return f"{who}, {outlet}" if outlet else who

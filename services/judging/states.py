@@ -22,6 +22,8 @@ _SAME_CORE = 0.6
 #: Not saying is not denying.
 _EVASIVE = wording.words("neither silent silence brushed comment unclear unknown")
 
+_DENYING = wording.words("deny denied denies denying refuted disputed dismissed")
+
 #: Modes in which nothing is said to be so yet.
 _AHEAD = frozenset({Polarity.PLANNED, Polarity.POSSIBLE, Polarity.ORDERED})
 
@@ -79,7 +81,10 @@ def denies(claim: Claim) -> bool:
     """Tell whether the claim says that something is not so."""
     if wording.has_word(claim.draft.text, _EVASIVE):
         return False
-    return claim.draft.polarity is Polarity.DENIED or claim.draft.predication.negated
+    if claim.draft.polarity is Polarity.DENIED or claim.draft.predication.negated:
+        return True
+    innermost = claim.draft.attribution.innermost
+    return innermost is not None and wording.has_word(innermost.cue, _DENYING)
 
 
 def _by_polarity(pair: Pair) -> Opinion | None:

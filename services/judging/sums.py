@@ -8,6 +8,7 @@ from itertools import product
 
 from services.judging import arithmetic, reasons
 from services.judging.arithmetic import Figure, Fit
+from services.judging.pair import paired
 from services.judging.speakers import same_voice, voice
 from services.model.claim import Claim, Quantity
 from services.model.opinion import Opinion, OpinionKind, PairOpinion
@@ -48,7 +49,8 @@ def _settled(
 ) -> PairOpinion:
     if pair.opinion.rule not in _EXPLAINABLE or not {pair.a, pair.b} <= known.keys():
         return pair
-    one, other = known[pair.a], known[pair.b]
+    sides = paired(known[pair.a], known[pair.b])
+    one, other = sides.left, sides.right
     for extra in extras:
         total = _explaining(one, other, extra) or _explaining(other, one, extra)
         if total:

@@ -1,0 +1,303 @@
+"""Reading and judging without a server: what `crossclaim read` and `judge` print.
+
+Plain dicts of the JSON types only. Both take values and give values; they write
+nothing, so the same text gives the same answer on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from itertools import product
+from typing import Any
+
+from services.cleaning.clean import clean
+from services.engines.loading import Engines
+from services.engines.protocols import Parser
+from services.extraction.extract import extract
+from services.judging.judge import judge_pair
+from services.judging.pair import SOME_TIE, TIE
+from services.model.article import ArticleText, Metadata
+from services.model.claim import (
+    Attribution,
+    Claim,
+    ClaimDraft,
+    ClaimStatus,
+    Polarity,
+    Predication,
+    Quantity,
+    Speaker,
+    When,
+)
+from services.model.opinion import Opinion, OpinionKind
+from services.model.text import CleanText, OffsetMap, Span
+from services.reading.read import read
+
+#: Longest text judged in a pair, in code points.
+LONGEST_SIDE = 20_000
+
+#: Which opinion tells most about two texts, when their claims give several.
+_TELLING = (
+    OpinionKind.CONTRADICTION,
+    OpinionKind.COMPETING_ESTIMATES,
+    OpinionKind.UPDATE,
+    OpinionKind.COMPATIBLE,
+    OpinionKind.SAME,
+    OpinionKind.NOT_COMPARABLE,
+)
+
+
+def read_article(
+    data: bytes,
+    name: str,
+    sidecar: bytes | None = None,
+    *,
+    published: date | None = None,
+    parser: Parser,
+) -> dict[str, Any]:
+    """Read one file and give its claims, as `crossclaim read` prints them.
+
+    `published` (a day) counts for more than what the article says. Raises Unreadable
+    if the file is no article.
+    """
+    article = read(data, name, sidecar)
+    metadata = article.metadata
+    if published:
+        metadata = replace(metadata, published=published)
+    text = clean(article)
+    drafts = extract(text, metadata, parser)
+    return {
+        "file": name,
+        "sha256": sha256(data).hexdigest(),
+        "metadata": _metadata(metadata),
+        "text": text.text,
+        "removed": _removed(article, text),
+        "claims": [
+            _claim(number, draft, _way_back(article, text))
+            for number, draft in enumerate(drafts, start=1)
+        ],
+    }
+
+
+def _metadata(found: Metadata) -> dict[str, Any]:
+    return {
+        "title": found.title,
+        "source": found.source,
+        "byline": found.byline,
+        "published": found.published.isoformat() if found.published else None,
+        "language": found.language,
+    }
+
+
+def _removed(article: ArticleText, text: CleanText) -> list[dict[str, Any]]:
+    """Give the cuts with their offsets in the decoded file."""
+    found = []
+    for cut in text.cuts:
+        start, end = article.source_map.span_to_source(cut.start, cut.end)
+        found.append({"start": start, "end": end, "rule": cut.rule, "text": cut.text})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _WayBack:
+    """From the clean text through the article's to the decoded file."""
+
+    clean: OffsetMap
+    source: OffsetMap
+
+    def span(self, start: int, end: int) -> dict[str, int]:
+        """Give the offsets in the decoded file of a span of the clean text."""
+        first, last = self.source.span_to_source(*self.clean.span_to_source(start, end))
+        return {"start": first, "end": last}
+
+
+def _way_back(article: ArticleText, text: CleanText) -> _WayBack:
+    return _WayBack(text.offsets, article.source_map)
+
+
+def _claim(number: int, draft: ClaimDraft, back: _WayBack) -> dict[str, Any]:
+    span = draft.span
+    return {
+        "id": number,
+        "span": {"start": span.start, "end": span.end, "quote": span.quote},
+        "original": back.span(span.start, span.end),
+        "text": draft.text,
+        "attribution": [
+            {"name": one.name or one.words, "cue": one.cue}
+            for one in draft.attribution.speakers
+        ],
+        "quantities": [_quantity(one) for one in draft.quantities],
+        "when": _when(draft.when),
+        "polarity": draft.polarity.value,
+        "worth": round(draft.worth, 3),
+    }
+
+
+def _quantity(one: Quantity) -> dict[str, Any]:
+    return {
+        "low": one.low,
+        "high": one.high,
+        "hedge": one.hedge.value if one.hedge else None,
+        "unit": one.unit,
+        "metric": one.metric.name,
+        "of": one.of,
+        "quote": one.quote,
+    }
+
+
+def _when(when: When | None) -> dict[str, Any] | None:
+    if when is None:
+        return None
+    return {
+        "text": when.text,
+        "start": when.start.isoformat() if when.start else None,
+        "end": when.end.isoformat() if when.end else None,
+        "granularity": when.granularity.value,
+    }
+
+
+class _BadLine(ValueError):
+    """A line of pairs that cannot be judged; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One text of a pair, with who says it and when it was published, if known."""
+
+    text: str
+    who: tuple[str, ...] = ()
+    published: date | None = None
+
+
+def judge_lines(lines: Iterable[str], engines: Engines) -> Iterator[dict[str, Any]]:
+    """Judge pairs of texts, one JSON object a line, as `crossclaim judge --json` does.
+
+    A side is a text or `{"text", "who", "published"}`. A bad line gives an object with
+    its number (from 1) and the error; the others go on. Blank lines are passed over.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _judge_line(line, engines)
+        except _BadLine as wrong:
+            yield {"line": number, "error": str(wrong)}
+
+
+def _judge_line(line: str, engines: Engines) -> dict[str, Any]:
+    try:
+        pair = json.loads(line)
+    except ValueError as wrong:
+        raise _BadLine(f"this is not JSON: {wrong}") from wrong
+    if not isinstance(pair, dict):
+        raise _BadLine("a line must be an object with a and b")
+    sides = [_side(pair, name) for name in ("a", "b")]
+    found = judge_texts(sides[0], sides[1], engines)
+    return {
+        "id": pair.get("id"),
+        "opinion": found.kind.value,
+        "confidence": round(found.confidence, 3),
+        "rule": found.rule,
+        "why": found.reason,
+    }
+
+
+def _side(pair: Mapping[str, Any], name: str) -> _Side:
+    """Read one side of a pair. Raises _BadLine with what is wrong with it."""
+    given = pair.get(name)
+    if isinstance(given, str):
+        given = {"text": given}
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        raise _BadLine(f"{name} must be a text or an object with a text")
+    text = given["text"].strip()
+    if not text or len(text) > LONGEST_SIDE:
+        raise _BadLine(f"the text of {name} must have 1 to {LONGEST_SIDE:,} characters")
+    return _Side(text, _who(given.get("who"), name), _day(given.get("published"), name))
+
+
+def _who(given: object, name: str) -> tuple[str, ...]:
+    if given is None or given == "":
+        return ()
+    names = [given] if isinstance(given, str) else given
+    if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+        raise _BadLine(f"who of {name} must be a name or a list of names")
+    return tuple(one.strip() for one in names if one.strip())
+
+
+def _day(given: object, name: str) -> date | None:
+    if given is None or given == "":
+        return None
+    try:
+        return date.fromisoformat(str(given)[:10])
+    except ValueError as wrong:
+        raise _BadLine(f"published of {name} must be a date like 2026-03-09") from wrong
+
+
+def judge_texts(a: _Side, b: _Side, engines: Engines) -> Opinion:
+    """Give the most telling opinion between the claims of two texts."""
+    ours, theirs = _claims(1, a, engines), _claims(2, b, engines)
+    story = _story(ours, theirs)
+    opinions = [judge_pair(one, two, story=story) for one, two in product(ours, theirs)]
+    return min(
+        opinions,
+        key=lambda one: (_TELLING.index(one.kind), -one.confidence, one.reason),
+    )
+
+
+def _story(ours: Sequence[Claim], theirs: Sequence[Claim]) -> float:
+    """Tell how surely two texts are about one event.
+
+    Who puts them side by side holds them for one story; a name in common says more,
+    also where it stands in another clause than the figure.
+    """
+    named = [
+        {name for claim in side for name in claim.draft.predication.entities}
+        for side in (ours, theirs)
+    ]
+    return TIE if named[0] & named[1] else SOME_TIE
+
+
+def _claims(article: int, side: _Side, engines: Engines) -> list[Claim]:
+    """Extract the claims of a text; one that stands for all of it if there are none."""
+    text = CleanText(side.text, (), OffsetMap.identity(len(side.text)))
+    metadata = Metadata(published=side.published)
+    drafts = extract(text, metadata, engines.parser, floor=0.0) or [_whole(side.text)]
+    drafts = [_spoken(draft, side.who) for draft in drafts]
+    vectors = engines.embedder.embed([draft.text for draft in drafts])
+    return [
+        Claim(
+            id=article * 1000 + place,
+            article_id=article,
+            draft=draft,
+            status=ClaimStatus.PENDING,
+            source=None,
+            published=side.published,
+            vector=tuple(vector),
+        )
+        for place, (draft, vector) in enumerate(zip(drafts, vectors, strict=True))
+    ]
+
+
+def _whole(text: str) -> ClaimDraft:
+    """Take a text as it stands, where nothing in it is worth a claim."""
+    return ClaimDraft(
+        spans=(Span(0, len(text), text),),
+        text=text,
+        attribution=Attribution(),
+        quantities=(),
+        when=None,
+        polarity=Polarity.ASSERTED,
+        worth=0.0,
+        predication=Predication(),
+    )
+
+
+def _spoken(draft: ClaimDraft, who: Sequence[str]) -> ClaimDraft:
+    """Name the given speakers where the text itself names none."""
+    if draft.attribution.speakers or not who:
+        return draft
+    speakers = tuple(Speaker(name, "given", name) for name in who)
+    return replace(draft, attribution=Attribution(speakers))
