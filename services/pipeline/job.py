@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from services.config import Settings
-from services.engines.loading import Engines
 from services.store.runs import Held
 from services.store.transaction import Session
+
+if TYPE_CHECKING:  # importing it loads spaCy, which most programs do not need
+    from services.engines.loading import Engines
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
 
 from services.config import Settings
-from services.engines.loading import Engines
 from services.errors import Fenced, Unreadable
 from services.model.lifecycle import Stage
 from services.pipeline.job import Job, Passage
@@ -24,6 +24,9 @@ from services.store import articles, runs
 from services.store.runs import Held
 from services.store.transaction import transaction
 from services.store.trouble import of_the_world
+
+if TYPE_CHECKING:  # importing it loads spaCy, which most programs do not need
+    from services.engines.loading import Engines
 
 log = structlog.get_logger(__name__)
 
