@@ -58,8 +58,9 @@ def _round(
 ) -> tuple[list[Cut], list[Paragraph]]:
     """Go through the rules once; give the cuts and what is left."""
     cuts: list[Cut] = []
+    marked_up = article.media_type == "text/html"
     for rule in _RULES:
-        story = Story.of(kept, article.metadata.title)
+        story = Story.of(kept, article.metadata.title, marked_up=marked_up)
         found = rule(kept, story)
         cuts += [_cut(kept[index], name, article) for index, name in found.items()]
         kept = [one for index, one in enumerate(kept) if index not in found]

@@ -13,6 +13,10 @@ from services.cleaning.story import Story
 _CRUMB, _LINE, _HEADLINE = 3, 16, 30
 #: Below this share of common words a headline is another story's.
 _OWN = 0.4
+_FAR = 0.25
+#: Words of the shortest headline that names a whole story.
+_TEASER = 6
+_CRUMB_LETTERS = 15
 #: Where less of the text is running text than this, lines without a stop may be how
 #: the text is written.
 _PROSE = 0.5
@@ -25,6 +29,8 @@ def headlines(paragraphs: Sequence[Paragraph], story: Story) -> dict[int, str]:
     found: dict[int, str] = {}
     if len(paragraphs) <= _TYPED and story.prose_share == 0:
         return found
+    if story.marked_up:
+        return _foreign_only(paragraphs, story)
     strict = story.prose_share >= _PROSE or _has_case(paragraphs)
     in_list = False
     for index, one in enumerate(paragraphs):
@@ -32,6 +38,31 @@ def headlines(paragraphs: Sequence[Paragraph], story: Story) -> dict[int, str]:
         if _is_line(one, strict=strict, listed=in_list):
             found[index] = _named(one, story)
     return found
+
+
+def _foreign_only(paragraphs: Sequence[Paragraph], story: Story) -> dict[int, str]:
+    """Find the title and other stories' headlines on a web page.
+
+    There a line without a stop is a heading or a point of a list, which the page's
+    markup has already told from menus and teasers.
+    """
+    found: dict[int, str] = {}
+    for index, one in enumerate(paragraphs):
+        if one.stops:
+            continue
+        if story.title and _same(one.text, story.title):
+            found[index] = "furniture.title"
+        elif len(one.words) <= 1 and len(one.text) <= _CRUMB_LETTERS:
+            found[index] = "furniture.short"
+        elif _is_foreign(one, story):
+            found[index] = "furniture.foreign_headline"
+    return found
+
+
+def _is_foreign(one: Paragraph, story: Story) -> bool:
+    """Tell a full headline in capitals that has next to no word of the story."""
+    long_enough = _TEASER <= one.length <= _HEADLINE
+    return long_enough and one.is_title_case and story.share(one) < _FAR
 
 
 def _has_case(paragraphs: Sequence[Paragraph]) -> bool:

@@ -21,9 +21,12 @@ class Story:
     title: str | None
     stems: Counter[str]  # in how many long paragraphs each stem occurs
     prose_share: float  # code points in running text over all
+    marked_up: bool = False  # the format tells headings and lists apart
 
     @classmethod
-    def of(cls, paragraphs: Sequence[Paragraph], title: str | None) -> Story:
+    def of(
+        cls, paragraphs: Sequence[Paragraph], title: str | None, *, marked_up: bool
+    ) -> Story:
         """Read the story from what is left of an article."""
         stems: Counter[str] = Counter()
         for one in paragraphs:
@@ -31,7 +34,7 @@ class Story:
                 stems.update(_stems(one.words))
         prose = sum(len(one.text) for one in paragraphs if one.is_prose)
         total = sum(len(one.text) for one in paragraphs)
-        return cls(title, stems, prose / total if total else 0.0)
+        return cls(title, stems, prose / total if total else 0.0, marked_up)
 
     def share(self, paragraph: Paragraph) -> float:
         """Give the share of a paragraph's longer words that come elsewhere too."""

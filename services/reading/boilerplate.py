@@ -24,6 +24,29 @@ _SIGNS = (
 _AROUND = re.compile(
     r"(?:nav|footer|aside|form|button|menu|dialog|select|label|option)\b"
 )
+#: Names that authors give to boxes which are never the article's text.
+_STRANGE = re.compile(
+    r"(?<![\w-])(?:related|recommend\w*|rec-posts?|rec-title|newsletter|sign-?up|subscribe|"
+    r"subscription|promo|advert\w*|sponsor\w*|teaser-?(?:list|box)|read-?more|"
+    r"most-?(?:read|popular)|trending|popular|share|sharing|social|breadcrumbs?|crumbs?|"
+    r"crumb-container|entry-crumbs|comments?-(?:list|form|area)|respond|widget|sidebar|"
+    r"author-?(?:bio|box|info\w*)|author_info\w*|authorbox|about-author|cookie\w*|consent|"
+    r"disclosure|trust-?badge\w*|cta|toc|toc_container|table-of-contents|tags|taglist|"
+    r"tag-list|paywall|masthead|pagination|pager|copyright|dida|skip-link|"
+    r"wp-caption-text|linkbox\w*|linklist|author_\w+|image-copyright|\w+-promo|\w+-cta|c-\w+-cta\w*|\w+-disclosure|sd-\w+|\w+-paywall|\w+__description-copyright)(?![\w-])"
+)
+_OWN = re.compile(
+    r"\b(?:lead|lede|intro\w*|excerpt|deck|standfirst|summary|abstract|description|"
+    r"teaser-text|teaser|perex|chapeau|vorspann|subtitle|subhead\w*|"
+    r"article-?(?:body|content|text)|articlebody|entry-content|post-content|story-body|"
+    r"post-body)\b"
+)
+_STOPS = frozenset('.!?…"”»«“’。！？')
+#: How many of the innermost boxes count; how far above the first kept block a lead may
+#: stand; code points of the shortest lead and the longest teaser; share of links.
+_NEAR, _ABOVE, _LEAD, _LINE, _TEASER, _LINKED = 3, 15, 70, 34, 250, 0.75
+#: Where more of what was kept bears such names, they mean something else here.
+_ODD = 0.25
 _NAVIGATION = re.compile(
     r"(?:nav|menu|header|footer)\b|.*\b(?:nav|menu|breadcrumbs?)\b"
 )
@@ -32,10 +55,60 @@ _NAVIGATION = re.compile(
 def furniture(page: Page, source: str) -> tuple[Cut, ...]:
     """Give the blocks that are no part of the article, with the rule that says so."""
     kept = _marked(page, source)
-    if not kept:
+    if kept:
+        kept = _mended(page, kept)
+    else:
         kept = {i for i, one in enumerate(page.blocks) if _is_prose(one)}
     rules = [None if i in kept else _rule(one) for i, one in enumerate(page.blocks)]
     return tuple(_cuts(page, rules))
+
+
+def _mended(page: Page, kept: set[int]) -> set[int]:
+    """Take out teasers that were kept, and put back leads that were lost."""
+    mended = {i for i in kept if not _is_teaser(page.blocks[i])}
+    strange = {i for i in mended if _is_strange(page.blocks[i])}
+    if _size(page, strange) <= _ODD * _size(page, mended):
+        mended -= strange
+    first, last = min(kept), max(kept)
+    for index in range(max(0, first - _ABOVE), last):
+        if index not in kept and _is_lost(
+            page, page.blocks[index], within=index > first
+        ):
+            mended.add(index)
+    return mended or kept
+
+
+def _size(page: Page, kept: set[int]) -> int:
+    """Count the code points of some blocks."""
+    return sum(page.blocks[i].end - page.blocks[i].start for i in kept)
+
+
+def _is_teaser(block: Block) -> bool:
+    """Tell a paragraph that is little more than a link to another page."""
+    length = block.end - block.start
+    return (
+        block.linked >= _LINKED * length
+        and _LINE <= length <= _TEASER
+        and block.tag not in ("td", "th")
+    )
+
+
+def _is_strange(block: Block) -> bool:
+    """Tell a paragraph in a box whose name says that it is no article text."""
+    return _STRANGE.search(" ".join(block.path[-_NEAR:])) is not None
+
+
+def _is_lost(page: Page, block: Block, *, within: bool) -> bool:
+    """Tell running text that belongs to the article although it was left out."""
+    text = page.text[block.start : block.end]
+    if len(text) < _LEAD or block.linked > 0.2 * len(text) or text[-1:] not in _STOPS:
+        return False
+    if any(_AROUND.match(one) for one in block.path):
+        return False
+    if _STRANGE.search(" ".join(block.path)):
+        return False
+    called = " ".join(block.path[-_NEAR:])
+    return bool(_OWN.search(called)) or (within and block.tag == "p")
 
 
 def is_sane(page: Page, source: str) -> bool:
