@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.errors import Missing
+from services.errors import Missing, Unreadable
 
 #: Files that are being written; they become articles' bytes by a rename, or nothing.
 FRESH = ".new-"
@@ -43,8 +43,15 @@ def exists(content: Path, sha256: str) -> bool:
 
 
 def load(content: Path, sha256: str) -> bytes:
-    """Read the bytes with this hash. Raises OSError."""
-    return place(content, sha256).read_bytes()
+    """Read the bytes with this hash. Raises OSError, Unreadable if they were altered."""
+    found = place(content, sha256).read_bytes()
+    if hashlib.sha256(found).hexdigest() != sha256:
+        raise Unreadable(
+            "reading.damaged",
+            "The bytes that we kept are no longer those that were dropped; drop the "
+            "file once more, then try again.",
+        )
+    return found
 
 
 class Fresh:
