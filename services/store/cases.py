@@ -214,22 +214,23 @@ def opinions_between(
     session: Session, claim_ids: Collection[int]
 ) -> tuple[PairOpinion, ...]:
     """Give the newest opinion on each pair of these claims."""
-    rows = session.scalars(
-        select(OpinionRow)
+    rows = session.execute(
+        select(
+            OpinionRow.a,
+            OpinionRow.b,
+            OpinionRow.kind,
+            OpinionRow.rule,
+            OpinionRow.reason,
+            OpinionRow.confidence,
+            OpinionRow.links,
+        )
         .where(OpinionRow.a.in_(claim_ids), OpinionRow.b.in_(claim_ids))
         .ext(distinct_on(OpinionRow.a, OpinionRow.b))
         .order_by(OpinionRow.a, OpinionRow.b, OpinionRow.id.desc())
     )
-    return tuple(PairOpinion(a=row.a, b=row.b, opinion=_opinion(row)) for row in rows)
-
-
-def _opinion(row: OpinionRow) -> Opinion:
-    return Opinion(
-        kind=OpinionKind(row.kind),
-        rule=row.rule,
-        reason=row.reason,
-        confidence=row.confidence,
-        links=row.links,
+    return tuple(
+        PairOpinion(a, b, Opinion(OpinionKind(kind), rule, reason, confidence, links))
+        for a, b, kind, rule, reason, confidence, links in rows
     )
 
 
@@ -249,6 +250,8 @@ def negatives_between(
         )
     )
     known = {(row.a, row.b) for row in rows}
+    if not known:
+        return frozenset()
     return frozenset(
         (one, other)
         for one in fingerprints

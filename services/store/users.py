@@ -95,13 +95,14 @@ def add_link(
     session: Session, token_hash: str, *, user_id: int, valid: timedelta
 ) -> None:
     """Remember a link that signs in once."""
-    session.execute(
-        SignInLinkRow.__table__.insert().values(  # type: ignore[attr-defined]
+    session.add(
+        SignInLinkRow(
             token_hash=token_hash,
             user_id=user_id,
             expires_at=func.clock_timestamp() + valid,
         )
     )
+    session.flush()
 
 
 def use_link(session: Session, token_hash: str) -> UserRow | None:
