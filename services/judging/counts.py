@@ -22,7 +22,7 @@ CUMULATIVE = frozenset(
 _ESTIMATE = wording.words(
     "estimate estimates estimated estimating reportedly believed thought roughly "
     "likely possibly perhaps feared expected alleged allegedly unconfirmed preliminary "
-    "provisional initial unverified"
+    "provisional initial unverified poll polls survey forecast projected projection"
 )
 
 #: Gravest first, to choose among metrics that two claims share.
@@ -88,7 +88,7 @@ def _loosely(pair: Pair) -> Iterator[Match]:
         if one.metric == other.metric or first is None or second is None:
             continue
         fit = arithmetic.fit(first, second)
-        if fit in (Fit.EQUAL, Fit.ADMITTED) and gate.same_kind(one, other):
+        if fit is Fit.EQUAL and gate.same_kind(one, other) is not False:
             yield Match(one.metric, first, second, fit)
 
 
@@ -187,10 +187,12 @@ def _on_top(pair: Pair, found: Match) -> Opinion | None:
 def _later(pair: Pair, found: Match) -> Opinion | None:
     """The later figure brings the earlier one up to date, if it can move that way."""
     timing = pair.timing
-    if not timing.ordered or not _can_move(pair, found):
+    grows = timing.apart and found.metric.family in CUMULATIVE
+    if not grows and not (timing.ordered and _can_move(pair, found)):
         return None
-    rule = "count.later-assumed" if timing.assumed else "count.later"
-    how = "in the order their wording gives" if timing.assumed else "at different times"
+    assumed = timing.assumed or grows
+    rule = "count.later-assumed" if assumed else "count.later"
+    how = "in the order their wording gives" if assumed else "at different times"
     reason = _say(pair, found, f"are one count {how}: the later is an update")
     return Opinion(OpinionKind.UPDATE, rule, reason, 0.6 + 0.2 * pair.tie, True)
 
@@ -270,5 +272,6 @@ def _akin(one: Quantity, other: Quantity) -> bool:
     return (
         one.metric.family == other.metric.family
         and one.metric.name != other.metric.name
-        and gate.same_kind(one, other)
+        and not (_is_loose(one.metric) and _is_loose(other.metric))
+        and gate.same_kind(one, other) is not False
     )

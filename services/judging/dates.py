@@ -30,14 +30,13 @@ class Order(Enum):
 class Timing:
     """The order of two claims, and how it is known.
 
-    `assumed`: only the wording orders them. `dated`: both name their own time, rather
-    than that of their article. `known`: at least the day of both articles is known.
+    `assumed`: only the wording orders them. `apart`: both name times of their own which
+    differ, but nobody knows which is first ("on Monday", "on Wednesday").
     """
 
     order: Order
     assumed: bool = False
-    dated: bool = False
-    known: bool = True
+    apart: bool = False
 
     @property
     def ordered(self) -> bool:
@@ -50,14 +49,21 @@ def as_of(claim: Claim) -> tuple[date, date] | None:
     own = _own(claim.draft.when)
     if own:
         return own
-    if claim.draft.when is not None or claim.published is None:
+    if claim.published is None or _is_unresolved(claim):
         return None
     return (claim.published, claim.published)
+
+
+def _is_unresolved(claim: Claim) -> bool:
+    when = claim.draft.when
+    return when is not None and when.start is None
 
 
 def _own(when: When | None) -> tuple[date, date] | None:
     if when is None or when.start is None or when.end is None:
         return None
+    if when.text.casefold().startswith("since "):
+        return None  # "since January" speaks of the time of telling
     return (when.start, when.end)
 
 
@@ -68,9 +74,8 @@ def timing(left: Claim, right: Claim) -> Timing:
     defaulted to today.
     """
     one, other = as_of(left), as_of(right)
-    dated = bool(_own(left.draft.when) and _own(right.draft.when))
     if one and other:
-        return Timing(_order(one, other), dated=dated)
+        return Timing(_order(one, other))
     return _by_wording(left, right)
 
 
@@ -86,10 +91,18 @@ def _by_wording(left: Claim, right: Claim) -> Timing:
     """Order a claim about some past time before one that speaks of the present."""
     one, other = _is_past(left), _is_past(right)
     if one and _is_undated(right):
-        return Timing(Order.LEFT_FIRST, assumed=True, known=False)
+        return Timing(Order.LEFT_FIRST, assumed=True)
     if other and _is_undated(left):
-        return Timing(Order.RIGHT_FIRST, assumed=True, known=False)
-    return Timing(Order.SAME, known=False)
+        return Timing(Order.RIGHT_FIRST, assumed=True)
+    return Timing(Order.SAME, apart=_name_other_times(left, right))
+
+
+def _name_other_times(left: Claim, right: Claim) -> bool:
+    """Tell whether both name a time, in words that differ and cannot be placed."""
+    first, second = left.draft.when, right.draft.when
+    if first is None or second is None:
+        return False
+    return first.text.casefold() != second.text.casefold()
 
 
 def _is_past(claim: Claim) -> bool:

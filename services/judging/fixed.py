@@ -11,7 +11,7 @@ from services.model.opinion import Opinion, OpinionKind
 _ONCE = wording.words(
     "begin start end die bear found open erupt sign break collapse crash sink elect "
     "resign convict sentence arrest marry launch fail strike hit ratify adopt approve "
-    "destroy expire close happen occur take place"
+    "destroy expire close happen occur hold start kill"
 )
 
 #: Statements about one dated event share so many of their words.
@@ -88,4 +88,15 @@ def _may_be_one(pair: Pair) -> bool:
         return False
     if states.denies(pair.left) != states.denies(pair.right):
         return False
+    if states.opposite(pair) or not _agree_in_figures(pair):
+        return False
     return not dates.disjoint(pair.left.draft.when, pair.right.draft.when)
+
+
+def _agree_in_figures(pair: Pair) -> bool:
+    """Tell whether a figure stands in both, or in no more than one."""
+    one, other = (
+        {(quantity.low, quantity.high) for quantity in side.draft.quantities}
+        for side in (pair.left, pair.right)
+    )
+    return not one or not other or bool(one & other)

@@ -50,6 +50,10 @@ def veto(pair: Pair) -> Veto | None:
         )
     if pair.names or pair.same_question():
         return None
+    actors = _other_actor(pair)
+    if actors:
+        told = f"one is about {actors[0]}, the other about {actors[1]}"
+        return Veto("gate.actor", told)
     lands = _other_country(pair)
     if lands:
         return Veto(
@@ -83,14 +87,32 @@ _LOOSE = wording.words(
 )
 
 
+#: First words of names that tell the kind of thing: Hurricane Ottilie.
+_KIND_FIRST = wording.words(
+    "Hurricane Storm Typhoon Cyclone Tropical Operation Mount Lake Flight Task Highway"
+)
+
+
 def _namesakes(name: str, rival: str) -> bool:
     """Tell whether two names end in one common noun and differ before it."""
     one, other = name.split(), rival.split()
-    if len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
+    if len(one) < 2 or len(other) < 2 or country(name) or country(rival):
         return False
-    if one[-1].casefold() in _LOOSE or country(name) or country(rival):
+    if one[0] == other[0] and one[0] in _KIND_FIRST:
+        return one[1:] != other[1:]
+    if one[-1] != other[-1] or one[-1].casefold() in _LOOSE:
         return False
     return set(one[:-1]).isdisjoint(other[:-1]) and one[0][:1].isupper()
+
+
+def _other_actor(pair: Pair) -> tuple[str, str] | None:
+    """Find two named subjects that have no word in common."""
+    one, other = (side.draft.predication.subject for side in (pair.left, pair.right))
+    if not one or not other or not (one[:1].isupper() and other[:1].isupper()):
+        return None
+    if wording.stems(one) & wording.stems(other):
+        return None
+    return (one, other)
 
 
 def _other_country(pair: Pair) -> tuple[str, str] | None:
@@ -126,21 +148,24 @@ def _event_kinds(claim: Claim) -> frozenset[int]:
 
 #: Kinds of counted things that go by several names, and persons of no special kind.
 _KINDS = tuple(
-    wording.words(listed)
+    wording.stems(listed)
     for listed in (
-        "homes houses home house dwellings households",
-        "buildings building structures properties",
-        "troops soldiers troop soldier forces servicemen fighters personnel",
-        "protesters demonstrators marchers",
-        "police officers policemen officer",
+        "home house dwelling household",
+        "building structure property",
+        "troop soldier force serviceman servicemen fighter personnel army military",
+        "protester demonstrator marcher",
+        "police officer policeman policemen",
+        "inmate prisoner",
+        "shop store",
+        "job post position worker employee staff",
     )
 )
-_ANYONE = wording.words("people persons person residents civilians individuals lives")
+_ANYONE = wording.stems("people persons person residents civilians individuals lives")
 #: Words that name the counting itself and tell nothing of whose.
-_COUNTING = wording.words(
-    "victims victim dead deaths death fatalities casualties casualty injuries injured"
-    " wounded arrests cases others number numbers figure toll total bodies"
-)
+_COUNTING = wording.stems(
+    "victims dead deaths fatalities casualties casualty injuries injured wounded"
+    " arrests cases number figure toll total bodies estimate analyst economist official expert"
+) | {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 
 
 def same_kind(one: Quantity, other: Quantity) -> bool | None:
@@ -155,30 +180,29 @@ def same_kind(one: Quantity, other: Quantity) -> bool | None:
 
 def same_thing(one: str | None, other: str | None) -> bool | None:
     """Tell whether two names of what is counted are one; None if it may be."""
-    if not one or not other or one == other or not _COUNTING.isdisjoint({one, other}):
+    if not one or not other or one == other:
         return True
-    if any({one, other} <= kind for kind in _KINDS):
+    first, second = wording.stems(one), wording.stems(other)
+    if not (first - _COUNTING and second - _COUNTING):
         return True
-    anyone = (one in _ANYONE, other in _ANYONE)
+    if any(first & kind and second & kind for kind in _KINDS):
+        return True
+    anyone = (first <= _ANYONE, second <= _ANYONE)
     if any(anyone):
         return True if all(anyone) else None
     lands = (country(one), country(other))
-    if all(lands) or _both_names(one, other):
-        return lands[0] == lands[1] is not None
+    if all(lands):
+        return lands[0] == lands[1]
     if any(lands) or one[:1].isupper() != other[:1].isupper():
         return None
-    return bool(wording.stems(one) & wording.stems(other))
-
-
-def _both_names(one: str, other: str) -> bool:
-    return one[:1].isupper() and other[:1].isupper()
+    return bool(first & second)
 
 
 def same_subject(pair: Pair) -> bool | None:
     """Tell whether both have one subject; None when it cannot be told."""
     one, other = (side.draft.predication.subject for side in (pair.left, pair.right))
     if not one or not other:
-        return None
+        return _same_objects(pair) if one == other else None
     if one == other:
         return True
     first, second = wording.stems(one), wording.stems(other)
@@ -187,3 +211,14 @@ def same_subject(pair: Pair) -> bool | None:
     if first <= second or second <= first:
         return True
     return None if first & second else False
+
+
+def _same_objects(pair: Pair) -> bool | None:
+    """Tell whether two passives are about one thing; None without objects."""
+    one, other = (
+        wording.stems(" ".join(side.draft.predication.objects))
+        for side in (pair.left, pair.right)
+    )
+    if not one or not other:
+        return None
+    return True if one & other else None

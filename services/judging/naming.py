@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from services.model.claim import Claim, Quantity
 
@@ -23,9 +24,12 @@ _ASKED = {
     "office": "Whether {} is in office",
     "contest": "Who won {}",
     "contract": "Whether {} is signed",
-    "work": "Whether {} is finished",
+    "work": "Completion of {}",
     "power": "Whether {} is restored",
 }
+
+#: Behind a figure: names, then the counted noun ("North Korean troops").
+_COUNTED = re.compile(r"\s((?:[A-Z][\w’'-]+\s){0,3}[a-z][a-z-]{2,}s|people)\b")
 
 
 def question(claims: Sequence[Claim]) -> str:
@@ -36,7 +40,7 @@ def question(claims: Sequence[Claim]) -> str:
         return _state(_commonest(questions))
     counted = [one for claim in claims for one in claim.draft.quantities]
     if counted:
-        return _count(counted)
+        return _count(claims, counted)
     return _shortest(claims)
 
 
@@ -50,16 +54,29 @@ def _state(question: str) -> str:
     return _short(asked.format(about or "it"))
 
 
-def _count(counted: Sequence[Quantity]) -> str:
-    """Name what is counted, by the widest metric: "North Korea: killed or wounded"."""
+def _count(claims: Sequence[Claim], counted: Sequence[Quantity]) -> str:
+    """Name what is counted, by the widest metric: "North Korean troops killed"."""
     metrics = Counter(one.metric.name for one in counted)
     widest = max(metrics, key=lambda name: (metrics[name], len(name), name))
     owners = Counter(one.of for one in counted if one.of)
-    about = _commonest(owners) if owners else ""
+    owner = _commonest(owners) if owners else ""
     metric = widest.replace("-", " ")
-    if not about:
+    printed = Counter(_printed(claims, owner[:1].isupper()))
+    about = _commonest(printed) if printed else owner
+    if not about or about in metric:
         return _short(metric[:1].upper() + metric[1:])
-    return _short(f"{about[:1].upper()}{about[1:]}: {metric}")
+    joint = " " if printed or about.islower() else ": "
+    return _short(f"{about[:1].upper()}{about[1:]}{joint}{metric}")
+
+
+def _printed(claims: Sequence[Claim], named: bool) -> Iterator[str]:
+    """Give what stands behind the figures; with a name in it if one is asked for."""
+    for claim in claims:
+        for one in claim.draft.quantities:
+            place = claim.draft.text.casefold().find(one.quote.casefold())
+            behind = _COUNTED.match(claim.draft.text, place + len(one.quote))
+            if place >= 0 and behind and behind[1][:1].isupper() is named:
+                yield behind[1]
 
 
 def _shortest(claims: Sequence[Claim]) -> str:

@@ -30,7 +30,9 @@ _AHEAD = frozenset({Polarity.PLANNED, Polarity.POSSIBLE, Polarity.ORDERED})
 
 def opinion(pair: Pair) -> Opinion | None:
     """Judge states, then polarity, then "first"; None if none of them applies."""
-    return _by_status(pair) or _by_polarity(pair) or _by_first(pair)
+    return (
+        _by_status(pair) or _by_polarity(pair) or _by_opposite(pair) or _by_first(pair)
+    )
 
 
 def _say(pair: Pair, tail: str) -> str:
@@ -95,6 +97,51 @@ def _by_polarity(pair: Pair) -> Opinion | None:
         return None
     reason = _say(pair, "cannot both hold: one asserts what the other denies")
     return Opinion(OpinionKind.CONTRADICTION, "polarity.denied", reason, 0.7, True)
+
+
+#: Predicates (lemmas, joined by "_") that exclude each other of one thing at one time.
+_OPPOSITES = frozenset(
+    frozenset(pair.replace("_", " ").split("/"))
+    for pair in wording.words(
+        "approve/reject accept/reject accept/refuse accept/decline agree/refuse"
+        " pass/reject win/lose rise/fall increase/decrease grow/shrink gain/lose"
+        " open/close reopen/close be_close/reopen be_open/be_close be_close/open"
+        " convict/acquit support/oppose confirm/deny lift/impose expand/cut survive/die"
+        " raise/cut raise/lower allow/ban allow/forbid arrive/leave begin/end start/end"
+        " strengthen/weaken attack/defend join/quit resign/stay succeed/fail"
+        " accelerate/slow hire/dismiss advance/retreat admit/deny seal/leak"
+    )
+)
+
+
+def opposite(pair: Pair) -> bool:
+    """Tell whether the predicates of two claims exclude each other."""
+    one, other = (side.draft.predication.predicate for side in (pair.left, pair.right))
+    return frozenset({one, other}) in _OPPOSITES
+
+
+def _by_opposite(pair: Pair) -> Opinion | None:
+    """One thing approved here and rejected there."""
+    if not opposite(pair) or pair.tie < TIE or gate.same_subject(pair) is not True:
+        return None
+    if denies(pair.left) and denies(pair.right):
+        return None
+    if _is_ahead(pair.left) or _is_ahead(pair.right) or not _shares_object(pair):
+        return None
+    if pair.timing.ordered:
+        reason = _say(pair, "are one thing before and after a change")
+        return Opinion(OpinionKind.UPDATE, "state.turned", reason, 0.6, True)
+    reason = _say(pair, "cannot both hold: the one excludes the other")
+    return Opinion(OpinionKind.CONTRADICTION, "state.opposite", reason, 0.7, True)
+
+
+def _shares_object(pair: Pair) -> bool:
+    """Tell whether what is done is done to one thing; nothing on both sides counts."""
+    one, other = (
+        wording.stems(" ".join(side.draft.predication.objects))
+        for side in (pair.left, pair.right)
+    )
+    return bool(one & other) or not (one or other)
 
 
 def _one_thing(pair: Pair) -> bool:

@@ -79,7 +79,7 @@ def _explaining(base: Claim, whole: Claim, extra: Claim) -> Figure | None:
     ):
         if not part.additional or start.additional or end.additional:
             continue
-        if len({one.metric.family for one in (start, end, part)}) == 1:
+        if len({one.metric.name for one in (start, end, part)}) == 1:
             total = _fitting(start, part, end)
             if total:
                 return total
