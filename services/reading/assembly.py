@@ -39,6 +39,17 @@ class Assembly:
         self._parts.append(text)
         self.length += len(text)
 
+    def tail(self, start: int) -> str:
+        """Give the text from `start` on; only what was added last is looked through."""
+        parts: list[str] = []
+        position = self.length
+        for one in reversed(self._parts):
+            if position <= start:
+                break
+            parts.append(one)
+            position -= len(one)
+        return "".join(reversed(parts))[max(0, start - position) :]
+
     def finish(self) -> tuple[str, OffsetMap]:
         """Give the text and its map back to the source."""
         return "".join(self._parts), OffsetMap(tuple(self._segments))

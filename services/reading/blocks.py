@@ -30,9 +30,10 @@ _SIBLINGS = frozenset({"li", "dt", "dd", "td", "th", "tr", "option"})
 #: Elements whose content is not shown as text.
 _UNSEEN = frozenset({"head", "svg", "math", "object", "audio", "video", "canvas"})
 
+_BLANK = r" \t\n\r\f\v\x85\u2028\u2029"
 _PIECE = re.compile(
-    rf"(?P<run>[^ \t\n\r\f&{INVISIBLE}]+(?: [^ \t\n\r\f&{INVISIBLE}]+)*)"
-    r"|(?P<space>[ \t\n\r\f]+)"
+    rf"(?P<run>[^{_BLANK}&{INVISIBLE}]+(?: [^{_BLANK}&{INVISIBLE}]+)*)"
+    rf"|(?P<space>[{_BLANK}]+)"
     r"|(?P<entity>&(?:\#[0-9]{1,8}|\#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?)"
     rf"|(?P<unseen>[{INVISIBLE}]+)"
     r"|(?P<rest>&)"
