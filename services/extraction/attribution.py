@@ -24,6 +24,7 @@ _NEEDS_CLAUSE = frozenset(
     " consider point call hold relate signal offer require expect respond contest"
     " project repeat maintain conclude find".split()
 )
+DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
 _LIGHT = frozenset({"give", "provide", "issue", "offer", "make", "release", "publish"})
 _RELEASED = frozenset(
     "release issue publish make give carry post broadcast report quote cite".split()
@@ -63,7 +64,7 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
 
 def _kind(tree: Tree, place: int, lemma: str) -> str | None:
     """Give the class of a verb; "brush off" denies, "provide an estimate" says."""
-    if tree.lemma(place) in ("brush off", "wave away", "play down", "shrug off"):
+    if tree.lemma(place) in DENIALS:
         return "deny"
     known = mapping("verbs.tsv").get(lemma)
     if known is not None or lemma not in _LIGHT:

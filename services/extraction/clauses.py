@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from services.engines.protocols import Token
 from services.extraction.attribution import (
+    DENIALS,
     Cue,
     around_all,
     cue_at,
@@ -25,12 +26,14 @@ from services.extraction.references import Reader
 from services.extraction.tree import Tree
 from services.model.claim import Speaker
 
+#: Reports that colour what they report, whatever its own verb does.
+_COLOURED = frozenset({"deny", "order", "think", "plan"})
 _CONTRAST = frozenset(
     {"although", "but", "while", "though", "whereas", "however", "yet"}
 )
-_ASIDE = frozenset(
-    {"after", "before", "since", "until", "as", "when", "because", "and"}
-)
+_ASIDE = frozenset({"after", "before", "since", "until"})
+#: These tell somebody something; with nothing but the hearer they report nothing.
+_TO_SOMEBODY = frozenset({"warn", "tell", "inform", "notify", "assure", "ask", "urge"})
 #: Acts of admission are news by themselves, beside what is admitted.
 _OPENLY = frozenset({"officially", "publicly", "finally", "formally", "first"})
 
@@ -129,30 +132,53 @@ class Cutter:
     ) -> None:
         """Take a clause that states something itself."""
         chain, cues = under
+        held = self._held(head)
+        if held is not None:
+            self._visit(held, chain, cues)
+            return
         beside = self._splits(head, ())
         places = tuple(self._tree.branch(head, beside))
-        mode = (
-            mapping("verbs.tsv").get(self._tree.tokens[cues[-1]].lemma)
-            if cues
-            else None
-        )
-        if cues and self._tree.lemma(cues[-1]) == "brush off":
-            mode = "deny"
-        if cue is not None and self._voices(cue):
+        mode = self._mode(cues)
+        voiced = cue is not None and self._voices(cue)
+        if cue is not None and voiced:
             own = speakers_of(self._tree, cue, self._reader)
-            self._add(Clause(head, places, _longer(chain, own), cues, cue.kind))
+            chain_of_it = _longer(chain, own)
         else:
-            self._add(Clause(head, places, chain, cues, cue.kind if cue else mode))
+            chain_of_it = chain
+        if cue is not None and mode not in _COLOURED and (voiced or not cues):
+            mode = cue.kind
+        self._add(Clause(head, places, chain_of_it, cues, mode))
         for one in beside:
             self._visit_beside(one, chain, cues)
+
+    def _mode(self, cues: tuple[int, ...]) -> str | None:
+        """Give the class of the verb that reports a clause."""
+        if not cues:
+            return None
+        if self._tree.lemma(cues[-1]) in DENIALS:
+            return "deny"
+        return mapping("verbs.tsv").get(self._tree.tokens[cues[-1]].lemma)
+
+    def _held(self, head: int) -> int | None:
+        """Give what "the result has been that" only holds."""
+        if self._tree.tokens[head].lemma != "be":
+            return None
+        inner = self._tree.child(head, "ccomp")
+        if inner is None or self._tree.child(inner.place, "mark") is None:
+            return None
+        return inner.place
 
     def _voices(self, cue: Cue) -> bool:
         """Tell whether a cue without a clause behind it still tells who says so."""
         further = self._tree.child(cue.place, "xcomp", "oprd")
+        if self._tree.tokens[cue.place].lemma in _TO_SOMEBODY and not further:
+            return False
         if cue.kind in ("act", "order", "show", "quote") or self._silent(cue):
             return False
         if cue.passive:
-            return further is not None
+            # "confirmed dead" tells how sure it is, not who says so.
+            hearsay = cue.kind in ("say", "estimate", "think")
+            return hearsay and further is not None
         return cue.kind != "plan" or bool(further or self._tree.child(cue.place, "dobj"))
 
     def _silent(self, cue: Cue) -> bool:
@@ -233,6 +259,8 @@ class Cutter:
             return self._aside(token, own=own, reports=reports)
         if token.dep in ("ccomp", "acl") and self._told_by_noun(token):
             return True
+        if token.dep == "acl" and token.tag == "VB":
+            return self._decided(token)
         if token.dep in ("relcl", "pcomp"):
             return reports or (
                 self._weighs(token.place) and self._finite_or_dated(token)
@@ -251,6 +279,11 @@ class Cutter:
             return False
         contrast = any(one in _CONTRAST or one in _ASIDE for one in marks)
         return own and contrast and token.tag != "VB"
+
+    def _decided(self, token: Token) -> bool:
+        """Tell whether a dated decision stands for its event: "decision to send"."""
+        noun = self._tree.tokens[token.head]
+        return noun.lemma in ("decision", "move") and self._weighs(token.place)
 
     def _told_by_noun(self, token: Token) -> bool:
         """Tell whether a noun that speaks governs the clause: "claims that"."""

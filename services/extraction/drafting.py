@@ -8,6 +8,7 @@ from datetime import date
 
 from services.extraction.clauses import Clause, Cutter
 from services.extraction.keys import keys
+from services.extraction.lexicon import mapping
 from services.extraction.metrics import Counted, counted
 from services.extraction.polarity import polarity
 from services.extraction.predication import predicate
@@ -66,6 +67,7 @@ def drafts_of(context: Sentences, number: int) -> list[ClaimDraft]:
     found = [
         draft for clause in read.clauses for draft in _of_clause(context, read, clause)
     ]
+    found += _former(read, found)
     context.reader.note(read.tree)
     return found
 
@@ -137,13 +139,48 @@ def _counts(
     own = [
         one
         for one in read.figures
-        if inside & set(read.tree.at(one.number_start, one.number_end))
+        if not one.former
+        and inside & set(read.tree.at(one.number_start, one.number_end))
     ]
     own = [one for one in own if not one.age] or own[:1]
     for figure, part in zip(own, _parted(read.tree, clause, own), strict=True):
         what = counted(read.tree, figure, part, context.reader)
         if what is not None:
             yield figure, part, what
+
+
+def _former(read: _Read, found: Sequence[ClaimDraft]) -> Iterator[ClaimDraft]:
+    """Give what a figure was before: ", up from three on Thursday"."""
+    counts = [one for one in found if one.quantities]
+    for figure in read.figures:
+        if figure.former and counts:
+            yield _was(read, figure, counts[0])
+
+
+def _was(read: _Read, figure: Figure, now: ClaimDraft) -> ClaimDraft:
+    """Make the claim of a former figure from that of the present one."""
+    text = read.sentence.text
+    start = max(text.rfind(word, 0, figure.start) for word in ("up", "down", "compared"))
+    after = next((one for one in read.times if 0 <= one.start - figure.end <= 4), None)
+    end = after.end if after else figure.end
+    words = text[start:end]
+    place = read.sentence.start
+    quantity = replace(
+        now.quantities[0],
+        low=figure.low,
+        high=figure.high,
+        hedge=figure.hedge,
+        quote=text[figure.start : figure.end],
+    )
+    when = after.when if after else None
+    return replace(
+        now,
+        spans=(Span(place + start, place + end, words),),
+        text=f"{now.text.rstrip('.')}, {words}.",
+        quantities=(quantity,),
+        when=when,
+        keys=keys((quantity,), now.predication, when),
+    )
 
 
 def _parted(tree: Tree, clause: Clause, figures: Sequence[Figure]) -> list[list[int]]:
@@ -216,7 +253,8 @@ def _draft(
         predication = replace(predication, status=None)
     ahead = is_so in (Polarity.PLANNED, Polarity.ORDERED)
     holds = predication.status is not None or quantity is not None
-    reported = clause.act or clause.mode in ("admit", "confirm", "announce", "deny")
+    own = mapping("verbs.tsv").get(tree.tokens[clause.head].lemma.lower())
+    reported = clause.act or own in ("admit", "confirm", "announce", "deny")
     when = _when(read, clause, part, as_of=not ahead and (holds or reported))
     draft = ClaimDraft(
         spans=(span,),
@@ -296,9 +334,9 @@ def _when(
     words = {read.tree.words[one] for one in clause.places}
     if words & _THAT and not clause.cues:
         taken = set(clause.places)
-    return _times_at(
-        read, [one for one in range(len(read.tree.tokens)) if one not in taken]
-    )
+    around = [one for one in range(len(read.tree.tokens)) if one not in taken]
+    reported = _times_at(read, around)
+    return reported if reported and reported.start else None
 
 
 def _times_at(read: _Read, places: Sequence[int]) -> When | None:

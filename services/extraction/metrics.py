@@ -84,6 +84,8 @@ def counted(
     metric = known or _generic(tree, figure, number, noun)
     if metric is None:
         return None
+    if known is None:
+        return Counted(noun, metric, _thing_of(tree, number, noun, reader))
     return Counted(noun, metric, _whose(tree, noun, part, (metric, reader)))
 
 
@@ -279,6 +281,21 @@ def _whose(
         return None
     token = tree.tokens[noun]
     return _plural(token)
+
+
+def _thing_of(
+    tree: Tree, number: int, noun: int | None, reader: Reader
+) -> str | None:
+    """Give the name that a measure belongs to, else the noun: "Isvar Hydro"."""
+    owned = tree.child(noun, "poss") if noun is not None else None
+    if owned is not None:
+        return reader.name(tree, owned.place).name or None
+    for verb in tree.above(number):
+        subject = tree.child(verb, "nsubj", "nsubjpass")
+        if subject is not None and subject.place != noun:
+            found = reader.name(tree, subject.place)
+            return found.name if found.proper else _plural(tree.tokens[noun or subject.place])
+    return _plural(tree.tokens[noun]) if noun is not None else None
 
 
 def _force_near(

@@ -103,6 +103,7 @@ class Names:
         self._counts: Counter[str] = Counter()
         for number, tree in enumerate(trees):
             self._introduce(tree, number)
+        self._note_reused()
         #: "the North" is North Korea only where Korea is spoken of.
         self._korea = any("Korea" in name for name in self._counts)
 
@@ -127,10 +128,22 @@ class Names:
         words = _without_titles(name.split())
         if len(words) < 2 or len(words) > 4 or country(" ".join(words)):
             return
+        if kind_of(words[-1]) in ("org", "place") or country(words[0]):
+            return
         full = mapping("aliases.tsv").get(" ".join(words), " ".join(words))
         self._full.setdefault(words[-1], full)
         self._full.setdefault(words[0], full)
         self._counts[full] += 1
+
+    def _note_reused(self) -> None:
+        """Take "Pavla Rusk" for a person where "Rusk" alone stands elsewhere.
+
+        Recognizers trained on real names miss the unusual ones.
+        """
+        for name in list(self._counts):
+            words = _without_titles(name.split())
+            if len(words) in (2, 3) and self._counts[words[-1]]:
+                self._note_person(" ".join(words))
 
     def _note_head(self, tree: Tree, last: Token, run: list[int], number: int) -> None:
         """Let "the ministry" find the Interior Ministry."""

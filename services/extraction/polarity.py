@@ -48,16 +48,31 @@ def polarity(tree: Tree, clause: Clause) -> Polarity:
         return Polarity.ASSERTED if denies and clause.cues else Polarity.DENIED
     if denies:
         return Polarity.DENIED
-    if clause.mode == "order":
+    if clause.mode == "order" and (clause.cues or _orders(tree, clause.head)):
         return Polarity.ORDERED
     aux = {one.text.lower() for one in tree.children(clause.head, "aux")}
     words = {one.text.lower() for one in tree.children(clause.head, "advmod", "acomp")}
     if aux & _MAYBE or words & _UNSURE or clause.mode == "think":
         return Polarity.POSSIBLE
-    further = tree.child(clause.head, "xcomp", "dobj") or clause.cues
-    if aux & _WILL or (clause.mode == "plan" and further) or _going_to(tree, clause.head):
+    if aux & _WILL or _promised(tree, clause) or _going_to(tree, clause.head):
         return Polarity.PLANNED
     return Polarity.ASSERTED
+
+
+def _orders(tree: Tree, head: int) -> bool:
+    """Tell whether a verb orders; who "asked for records" has only asked."""
+    lemma = tree.tokens[head].lemma.lower()
+    return lemma in ("order", "demand", "command", "instruct") or (
+        tree.child(head, "xcomp") is not None
+    )
+
+
+def _promised(tree: Tree, clause: Clause) -> bool:
+    """Tell whether somebody plans it; who "agreed to a truce" has done so."""
+    if clause.mode != "plan":
+        return False
+    own = tree.tokens[clause.head].lemma.lower() in _PLANS
+    return not own or tree.child(clause.head, "xcomp", "dobj") is not None
 
 
 def _going_to(tree: Tree, head: int) -> bool:

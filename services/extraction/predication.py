@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+
 from services.engines.protocols import Token
 from services.extraction.clauses import Clause
 from services.extraction.names import PROPER, actor, country, kind_of, proper_runs
@@ -14,8 +16,13 @@ from services.model.claim import Polarity, Predication
 _EMPTY = frozenset(
     {"continue", "begin", "start", "seem", "appear", "help", "try", "manage"}
 )
+_CALENDAR = frozenset([*calendar.month_name, *calendar.day_name])
+_MARKS = frozenset({"represent", "mark", "become", "constitute", "make"})
+_COUNTED_OFF = frozenset({"time", "day", "night", "half", "quarter", "floor", "snow"})
+_PLANNED = frozenset({"plan", "plans", "intention", "decision"})
 _WHERE = frozenset(
-    {"in", "at", "near", "from", "to", "around", "outside", "inside", "across"}
+    "in at near from to into around outside inside across below above between on"
+    " through along".split()
 )
 
 
@@ -45,6 +52,11 @@ def predicate(
 
 def _main_verb(tree: Tree, clause: Clause) -> int:
     """Give the verb that says most: "decided to send" sends."""
+    spoken = tree.child(clause.head, "dobj")
+    if spoken is not None and spoken.lemma.lower() in _PLANNED:
+        planned = tree.child(spoken.place, "acl")
+        if planned is not None:
+            return planned.place
     further = tree.child(clause.head, "xcomp")
     lemma = tree.tokens[clause.head].lemma.lower()
     carries = clause.mode is not None and not clause.act
@@ -71,6 +83,7 @@ def _roles(tree: Tree, verb: int, reader: Reader) -> tuple[str | None, tuple[str
         objects.insert(0, _noun(tree, subject, reader))
         agent = next(iter(tree.children(verb, "agent")), None)
         by = tree.child(agent.place, "pobj") if agent else None
+        by = None if by is not None and by.entity in ("DATE", "TIME") else by
         acting = _noun(tree, by, reader) if by else None
     else:
         acting = _noun(tree, subject, reader) if subject else None
@@ -88,7 +101,8 @@ def _noun(tree: Tree, token: Token, reader: Reader) -> str:
     found = reader.name(tree, token.place)
     if found.proper and (found.kind != "thing" or token.tag in PROPER):
         return found.name
-    return found.name if token.pos == "PRON" else token.lemma.lower()
+    empty = token.pos == "PRON" or token.tag in ("DT", "WDT", "WP", "PRP")
+    return found.name if empty else token.lemma.lower()
 
 
 def _entities(tree: Tree, clause: Clause, reader: Reader) -> set[str]:
@@ -96,6 +110,8 @@ def _entities(tree: Tree, clause: Clause, reader: Reader) -> set[str]:
     inside = set(clause.places)
     found: set[str] = set()
     for run in proper_runs(tree):
+        if tree.tokens[run[0]].text in _CALENDAR:
+            continue
         if run[-1] in inside and tree.tokens[run[-1]].entity not in ("DATE", "TIME"):
             token = tree.tokens[run[-1]]
             name = reader.name(tree, run[-1], acts=not _behind_where(tree, token)).name
@@ -104,7 +120,7 @@ def _entities(tree: Tree, clause: Clause, reader: Reader) -> set[str]:
         land = country(tree.tokens[place].text)
         if land and tree.tokens[place].tag not in PROPER:
             found.add(_whole_land(tree, place) or land)
-    return {one for one in found if one and one[0].isupper()}
+    return {one for one in found if one[:1].isupper() and kind_of(one) != "person"}
 
 
 def _whole_land(tree: Tree, place: int) -> str | None:
@@ -129,18 +145,28 @@ def _places(tree: Tree, clause: Clause, reader: Reader) -> set[str]:
 
 
 def _behind_where(tree: Tree, token: Token) -> bool:
-    """Tell whether a name that is no known thing stands behind "in" or "at"."""
+    """Tell whether a name stands behind "in" or "at", alone or before "region"."""
     head = tree.tokens[token.head]
     if token.dep == "compound" and kind_of(head.lemma) == "place":
-        return True
-    return token.dep == "pobj" and head.text.lower() in _WHERE and token.entity != "ORG"
+        return head.tag not in PROPER and _located(tree, head)
+    return _located(tree, token)
+
+
+def _located(tree: Tree, token: Token) -> bool:
+    """Tell whether a noun stands behind a preposition of place or is joined to one."""
+    seen = 0
+    while token.dep == "conj" and seen < 5:
+        token = tree.tokens[token.head]
+        seen += 1
+    before = tree.tokens[token.head].text.lower()
+    return token.dep == "pobj" and before in _WHERE
 
 
 def _handled(tree: Tree, token: Token) -> bool:
     """Tell whether a place is what something is done to: "retook Kursk"."""
     return token.dep in ("dobj", "nsubjpass") and (
         token.entity in ("LOC", "FAC")
-        or (token.entity == "GPE" and actor(token.text) is None)
+        or (token.entity == "GPE" and actor(tree.phrase(tree.noun_phrase(token.place))) is None)
     )
 
 
@@ -151,19 +177,16 @@ def _first(tree: Tree, clause: Clause) -> bool:
         if token.text.lower() != "first":
             continue
         head = tree.tokens[token.head]
-        if token.dep == "amod" and head.dep in (
-            "attr",
-            "dobj",
-            "pobj",
-            "appos",
-            "conj",
-        ):
-            return head.lemma not in (
-                "time",
-                "day",
-                "night",
-                "half",
-                "quarter",
-                "floor",
-            )
+        if token.dep == "amod" and _makes_first(tree, head):
+            return head.lemma not in _COUNTED_OFF
     return "for the first time" in " ".join(tree.words)
+
+
+def _makes_first(tree: Tree, head: Token) -> bool:
+    """Tell whether something is said to be it: "is the first", "marks the first"."""
+    if head.dep == "attr":
+        return True
+    verb = tree.tokens[head.head]
+    if head.dep == "pobj":
+        return verb.text.lower() == "as"
+    return head.dep == "dobj" and verb.lemma in _MARKS

@@ -56,6 +56,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _MORE_BEHIND = re.compile(r"\s(?:more|additional|other|extra|further)\b", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:up|down|compared (?:to|with)) (?:from )?(?:just )?$")
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|both|all|its|their|his|her|our|other|of the|last|first|next"
     r"|past|every|each)\s$",
@@ -82,6 +83,7 @@ class Figure:
     unit: str | None = None
     additional: bool = False
     age: bool = False
+    former: bool = False  # "up from three": what it was before
 
     @property
     def money(self) -> bool:
@@ -175,6 +177,8 @@ def _figure(text: str, one: Numeral, *, ranged: bool) -> Figure | None:
     if one.order:
         return replace(figure, hedge=Hedge.DOZENS)
     hedged = _with_hedge(text, figure)
+    former = _FORMER.search(text[max(0, hedged.start - 24) : hedged.start])
+    hedged = replace(hedged, former=former is not None)
     if ranged and hedged.hedge in (None, Hedge.ABOUT):
         return replace(hedged, hedge=Hedge.BETWEEN, low=one.low, high=one.high)
     return hedged

@@ -24,6 +24,12 @@ _IT = frozenset({"it", "its"})
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "where", "whose"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
+_NO_NAME_TAGS = frozenset({"JJR", "JJS", "``", "PRP$"})
+#: Bodies of a state, which "the company" never means.
+_PUBLIC = frozenset(
+    "ministry council inspectorate agency police court government parliament party"
+    " university school army brigade commission department".split()
+)
 _REGION = frozenset("region area oblast border territory".split())
 _LABELS = {
     "PERSON": "person",
@@ -47,6 +53,8 @@ class Discourse:
     number: int = 0
     person: Name = _NOBODY
     body: Name = _NOBODY
+    person_at: int = 0
+    body_at: int = 0
     company: Name = _NOBODY
     place: Name = _NOBODY
     force: str = ""  # whose soldiers were last spoken of
@@ -82,7 +90,9 @@ class Reader:
         """Join coordinated names in alphabetical order."""
         while more := tree.children(heads[-1].place, "conj"):
             heads.extend(more)
-        heads = [one for one in heads if one.tag in PROPER]
+        heads = [
+            one for one in heads if one.tag in PROPER or lands_of(tree, one.place)
+        ]
         found = [self._single(tree, one, acts=True) for one in heads]
         named = sorted({one.name for one in found if one.name})
         return Name(" and ".join(named), found[0].kind, found[0].proper)
@@ -128,13 +138,14 @@ class Reader:
             return self._body(lands, bodies[head])
         if lands or _has_name(tree, token.place):
             return self._modified(tree, token, kind)
-        if _definite(tree, token.place):
-            return self._definite(tree, token, kind)
         where = _named_place(tree, token.place)
         if where and kind in ("org", "person", "thing") and head in _LOCAL:
-            return Name(
-                f"{self.names.canonical(where)} {_words(tree, token)}", "org", True
-            )
+            seat = self.names.canonical(where)
+            # "the government in Varisk" is what "Varisk" says.
+            acting = seat if head == "government" else f"{seat} {_words(tree, token)}"
+            return Name(acting, "org", True)
+        if _definite(tree, token.place):
+            return self._definite(tree, token, kind)
         plural = token.tag == "NNS"
         return Name(_words(tree, token), "group" if plural else kind, False)
 
@@ -186,7 +197,7 @@ class Reader:
         subjects = [
             one
             for one in above
-            if one and one.place < token.place and one.pos != "PRON"
+            if one and _may_be_meant(one, token)
         ]
         if low in _MANY:
             subjects.sort(key=lambda one: one.tag not in ("NNS", "NNPS"))
@@ -204,12 +215,14 @@ class Reader:
 
         At the sentence's very start what was spoken of before will do.
         """
-        if token.place <= 1 or token.dep in ("nsubj", "nsubjpass"):
+        if token.place <= 3 or token.dep in ("nsubj", "nsubjpass"):
             return self.name(tree, token.place)
         return self._from_sentence(tree, token) or _NOBODY
 
     def place_name(self, name: str) -> str:
         """Call Kursk region and Russia's Kursk border region alike: Kursk."""
+        if country(name):
+            return name
         words = split_country(name)[1].split() if " " in name else name.split()
         while len(words) > 1 and words[-1].lower() in _REGION:
             words.pop()
@@ -217,10 +230,10 @@ class Reader:
         return self.now.place.name if bare.lower() in _REGION else bare
 
     def _from_before(self, low: str) -> Name:
-        """Give whom the sentences before were about."""
+        """Give whom the sentences right before were about."""
         if low in _ONE:
-            return self.now.person
-        return self.now.body
+            return self.now.person if self.now.number - self.now.person_at <= 3 else _NOBODY
+        return self.now.body if self.now.number - self.now.body_at <= 1 else _NOBODY
 
     def _relative(self, tree: Tree, token: Token) -> Name:
         """Give the noun that a relative clause hangs on."""
@@ -243,7 +256,11 @@ class Reader:
             if token.pos == "PRON":
                 continue
             self._remember(self._single(tree, token, acts=True), token)
+            owner = tree.child(token.place, "poss")
+            if owner is not None and token in main and owner.tag in PROPER:
+                self._remember_owner(tree, owner)
         self._note_force(tree)
+        self._note_company(tree)
         self._note_place(tree)
         self.now.number += 1
 
@@ -251,15 +268,26 @@ class Reader:
         """Put a name where a later pronoun finds it."""
         if found.kind == "person" and found.name:
             if found.proper or token.dep.startswith("nsubj"):
-                self.now.person = found
+                self.now.person, self.now.person_at = found, self.now.number
             return
         if token.dep.startswith("nsubj") and found.name:
             if found.kind in ("country", "org", "group"):
-                self.now.body = found
-            if found.kind == "org" and found.proper:
-                self.now.company = found
-        elif found.kind == "thing" and found.proper:
-            self.now.company = found
+                self.now.body, self.now.body_at = found, self.now.number
+
+    def _remember_owner(self, tree: Tree, owner: Token) -> None:
+        """Remember North Korea after "North Korea's commitment has come at a cost"."""
+        found = self._single(tree, owner, acts=True)
+        if found.kind in ("country", "org"):
+            self.now.body, self.now.body_at = found, self.now.number
+
+    def _note_company(self, tree: Tree) -> None:
+        """Remember the body that "the company" would mean."""
+        for token in tree.tokens:
+            if token.tag in PROPER and token.dep not in ("compound", "poss"):
+                found = self._single(tree, token, acts=False)
+                last = found.name.split()[-1].lower() if found.name else ""
+                if found.kind == "org" and found.proper and last not in _PUBLIC:
+                    self.now.company = found
 
     def _note_place(self, tree: Tree) -> None:
         """Remember the place last spoken of."""
@@ -292,6 +320,13 @@ def _counted_before(tree: Tree, place: int) -> Token | None:
         if token.pos == "NOUN" and tree.child(token.place, "nummod") is not None:
             return token
     return None
+
+
+def _may_be_meant(subject: Token, pronoun: Token) -> bool:
+    """Tell whether a pronoun can point to a subject; reports and claims are not meant."""
+    if subject.place >= pronoun.place or subject.pos == "PRON":
+        return False
+    return subject.lemma.lower() not in mapping("nouns.tsv")
 
 
 def _speaks(tree: Tree, verb: int) -> bool:
@@ -348,11 +383,7 @@ def _adjective(word: str) -> str | None:
 def _loose(tree: Tree, place: int) -> bool:
     """Tell whether a token in front of a name is no part of it."""
     token = tree.tokens[place]
-    return token.dep in ("det", "nummod", "quantmod") or token.tag in (
-        "JJR",
-        "JJS",
-        "``",
-    )
+    return token.dep in ("det", "nummod", "quantmod") or token.tag in _NO_NAME_TAGS
 
 
 def _run_to(tree: Tree, place: int) -> list[int]:
@@ -372,10 +403,15 @@ def _run_to(tree: Tree, place: int) -> list[int]:
 def _has_name(tree: Tree, place: int) -> bool:
     """Tell whether a name stands in the noun phrase before its head."""
     return any(
-        tree.tokens[one].tag in PROPER
+        tree.tokens[one].tag in PROPER or _named_adjective(tree.tokens[one])
         for one in tree.noun_phrase(place)
         if one != place
     )
+
+
+def _named_adjective(token: Token) -> bool:
+    """Tell whether an adjective is made from a name: "Sorvanian"."""
+    return token.tag == "JJ" and token.text[:1].isupper() and token.place > 0
 
 
 def _definite(tree: Tree, place: int) -> bool:
@@ -412,9 +448,10 @@ def _agrees(low: str, found: Name, subject: Token) -> bool:
     """Tell whether a pronoun can stand for a name."""
     if low in _ONE:
         return found.kind == "person"
+    plural = subject.tag in ("NNS", "NNPS")
     if low in _IT:
-        return found.kind != "person" and subject.tag not in ("NNS", "NNPS")
-    return found.kind != "person" or subject.tag == "NNS"
+        return found.kind != "person" and not plural
+    return plural or found.kind in ("country", "org", "group")
 
 
 def _empty_it(tree: Tree, token: Token) -> bool:

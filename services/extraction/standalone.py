@@ -57,7 +57,12 @@ def standalone(
     if not kept:
         return ""
     named: set[str] = set()
-    words = "".join(_written(tree, one, reader, named, starts=one == kept[0]) for one in kept).strip()
+    inside = set(kept)
+    words = "".join(
+        _written(tree, one, reader, named, starts=one == kept[0])
+        + ("" if one + 1 in inside else " ")
+        for one in kept
+    )
     words = " ".join(words.split())
     for stray in (" ,", " ;"):
         words = words.replace(stray, stray[1:])

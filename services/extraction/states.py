@@ -90,7 +90,7 @@ def _settled(tree: Tree, token: Token, how: str) -> bool:
     """Tell whether a word says that it is so: not "to retake", not "if retaken"."""
     if how == "of":
         return token.pos == "NOUN"
-    if token.pos == "ADJ":
+    if token.pos == "ADJ" or token.dep == "acomp":
         return how == "is" and token.dep in ("acomp", "oprd", "ccomp", "ROOT", "conj")
     marks = {one.text.lower() for one in tree.children(token.place, "mark", "aux")}
     if token.tag == "VB" and not marks & {"do", "does", "did"}:
@@ -124,10 +124,10 @@ def _done_to(tree: Tree, token: Token) -> Token | None:
     found = tree.child(token.place, "nsubjpass", "dobj")
     if found is not None:
         return found
-    passive = token.tag == "VBN" and tree.child(token.place, "aux") is None
+    bare = token.tag in ("VBN", "VBD") and tree.child(token.place, "aux") is None
     subject = tree.subject(token.place)
     shared = subject is not None and subject.dep == "nsubjpass"
-    return subject if passive or shared else None
+    return subject if bare or shared else None
 
 
 def _where(tree: Tree, token: Token, how: str, reader: Reader) -> str | None:
@@ -161,8 +161,8 @@ def place_at(tree: Tree, place: int, reader: Reader) -> str | None:
     if token.tag not in PROPER or token.entity in ("PERSON", "DATE", "TIME"):
         return None
     head = tree.tokens[token.head] if token.dep == "compound" else token
-    if head.tag in PROPER and head is not token:
-        return place_at(tree, head.place, reader)
+    if head is not token and (head.tag in PROPER or kind_of(head.lemma) == "place"):
+        token = head
     return reader.place_name(reader.name(tree, token.place, acts=False).name) or None
 
 
@@ -179,9 +179,20 @@ def _thing(
     found: Name = reader.name(tree, head.place, acts=False)
     if not found.name or not _is_kind(head, found, row.needs):
         return None
-    if kind_of(lemma) == "place" or "place" in row.needs:
-        return reader.place_name(found.name) if found.proper else reader.now.place.name or None
-    return found.name if found.proper else lemma
+    if found.proper:
+        return reader.place_name(found.name) if "place" in row.needs else found.name
+    if "place" in row.needs:
+        return reader.now.place.name or None
+    return " ".join([lemma, *_names_behind(tree, head)])
+
+
+def _names_behind(tree: Tree, head: Token) -> list[str]:
+    """Give the names that tell one road from another: "between Ostrell and Pellin"."""
+    return sorted(
+        tree.tokens[one].text
+        for one in tree.branch(head.place)
+        if tree.tokens[one].tag in PROPER and one > head.place
+    )[:3]
 
 
 def _is_kind(head: Token, found: Name, needs: frozenset[str]) -> bool:

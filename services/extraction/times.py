@@ -62,8 +62,10 @@ def find_times(text: str, published: date | None) -> list[Mention]:
         for match in pattern.finditer(text):
             start, end = match.span()
             if all(end <= one.start or start >= one.end for one in found):
-                when = _when(match.group(), _safely(resolve, match, published))
-                found.append(Mention(start, end, when))
+                interval = _safely(resolve, match, published)
+                if interval is None and "rest" in match.groupdict():
+                    end = match.end("side")
+                found.append(Mention(start, end, _when(text[start:end], interval)))
     return sorted(found, key=lambda one: one.start)
 
 

@@ -20,12 +20,12 @@ class Tree:
 
     def __init__(self, parsed: Parsed) -> None:
         """Hang every token under its governing one."""
-        self.tokens = parsed.tokens
+        self.tokens = _mended(parsed.tokens)
         self.text = parsed.text
         self.entities = parsed.entities
         self._children: list[list[int]] = [[] for _ in parsed.tokens]
         self.roots: list[int] = []
-        for token in parsed.tokens:
+        for token in self.tokens:
             if token.head == token.place:
                 self.roots.append(token.place)
             else:
@@ -87,7 +87,7 @@ class Tree:
             if own is not None:
                 return own
             token = self.tokens[place]
-            if token.dep not in ("conj", "advcl", "xcomp", "pcomp", "dep") or (
+            if token.dep not in ("conj", "advcl", "xcomp", "pcomp", "prep", "dep") or (
                 token.head == place
             ):
                 return None
@@ -115,3 +115,24 @@ class Tree:
             if one.dep in BEFORE_HEAD and one.place < place:
                 found.extend(self.branch(one.place))
         return sorted(found)
+
+
+def _mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Make subjects of nouns that the parser took for part of a verb.
+
+    "Ukraine's military disagreed" is parsed as if "military disagreed" were one name.
+    """
+    torn = [
+        one
+        for one in tokens
+        if one.dep in ("compound", "nmod")
+        and one.pos in ("NOUN", "PROPN")
+        and tokens[one.head].tag in ("VBD", "VBZ", "VBP")
+        and one.place < one.head
+    ]
+    subjects = {one.head for one in tokens if one.dep in ("nsubj", "nsubjpass", "expl")}
+    mended = list(tokens)
+    for one in torn:
+        if one.head not in subjects:
+            mended[one.place] = one._replace(dep="nsubj")
+    return tuple(mended)

@@ -16,9 +16,13 @@ from services.model.claim import ClaimDraft, Polarity
 FLOOR = 0.35
 
 _BASE = 0.3
+#: Counts below this weigh little: "two customers and a cat".
+_SMALL = 10.0
+_GRAVE = frozenset({"casualties", "arrested", "convicted", "charged", "rescued", "seats"})
 _FIRST_PERSON = frozenset({"i", "we", "you", "our", "my", "your", "us", "me"})
 _GOOD = {
     "figure": 0.35,
+    "small figure": 0.15,
     "status": 0.3,
     "time": 0.15,
     "named": 0.15,
@@ -40,7 +44,7 @@ _BAD = {
     "quoted": 0.05,
     "thought": 0.15,
     "empty": 0.2,
-    "only said": 0.2,
+    "only said": 0.5,
 }
 
 
@@ -55,7 +59,8 @@ def _good_signs(draft: ClaimDraft, clause: Clause) -> list[str]:
     """Name what speaks for checking a claim."""
     said = draft.predication
     signs = {
-        "figure": bool(draft.quantities),
+        "figure": _figure(draft) >= _SMALL,
+        "small figure": 0 < _figure(draft) < _SMALL,
         "status": said.status is not None,
         "time": draft.when is not None,
         "named": bool(said.entities),
@@ -84,7 +89,7 @@ def _bad_signs(tree: Tree, clause: Clause, draft: ClaimDraft) -> list[str]:
         and draft.polarity is not Polarity.PLANNED,
         "unsure": draft.polarity is Polarity.POSSIBLE and not draft.quantities,
         "question": tree.text.rstrip("\"”’'").endswith("?") or _asks(tree, clause),
-        "short": len(clause.places) < 4 and draft.predication.status is None,
+        "short": len(clause.places) < 6 and draft.predication.status is None,
         "no verb": not verbs,
         "quoted": quoted,
         "thought": clause.mode == "think" and not draft.quantities,
@@ -97,6 +102,16 @@ def _bad_signs(tree: Tree, clause: Clause, draft: ClaimDraft) -> list[str]:
         and not (draft.quantities or draft.predication.status),
     }
     return [name for name, holds in signs.items() if holds]
+
+
+def _figure(draft: ClaimDraft) -> float:
+    """Give how large a figure is; of the dead and hurt one is as much as many."""
+    if not draft.quantities:
+        return 0.0
+    one = draft.quantities[0]
+    size = max(one.high or 0.0, one.low or 0.0)
+    grave = one.metric.family in _GRAVE or one.unit is not None
+    return max(size, _SMALL) if grave else size
 
 
 def _asks(tree: Tree, clause: Clause) -> bool:
