@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.engines.protocols import Token
-from services.extraction.lexicon import mapping
+from services.extraction.lexicon import mapping, words
 from services.extraction.references import Reader, lands_of
 from services.extraction.tree import Tree
 from services.model.claim import Speaker
@@ -19,15 +19,15 @@ from services.model.claim import Speaker
 #: Adverbs that put a clause at arm's length without naming anybody.
 _HEARSAY = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
 #: Verbs that speak only with a clause behind them.
-_NEEDS_CLAUSE = frozenset(
+_NEEDS_CLAUSE = words(
     "show find learn discover put count feel judge post continue begin observe recall"
     " consider point call hold relate signal offer require expect respond contest"
-    " project repeat maintain conclude find".split()
+    " project repeat maintain conclude find"
 )
 DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
 _LIGHT = frozenset({"give", "provide", "issue", "offer", "make", "release", "publish"})
-_RELEASED = frozenset(
-    "release issue publish make give carry post broadcast report quote cite".split()
+_RELEASED = words(
+    "release issue publish make give carry post broadcast report quote cite"
 )
 
 
@@ -233,7 +233,9 @@ def _at_edge(tree: Tree, token: Token) -> bool:
 def negated_by(tree: Tree, place: int) -> bool:
     """Tell whether a verb of saying is negated: "did not say how many"."""
     before = [*tree.children(place, "neg"), *tree.children(place, "preconj", "cc")]
-    return any(one.text.lower() in ("not", "n't", "n’t", "never", "neither") for one in before)
+    return any(
+        one.text.lower() in ("not", "n't", "n’t", "never", "neither") for one in before
+    )
 
 
 def _frame(tree: Tree, child: Token, reader: Reader) -> Speaker | None:

@@ -179,7 +179,9 @@ class Cutter:
             # "confirmed dead" tells how sure it is, not who says so.
             hearsay = cue.kind in ("say", "estimate", "think")
             return hearsay and further is not None
-        return cue.kind != "plan" or bool(further or self._tree.child(cue.place, "dobj"))
+        return cue.kind != "plan" or bool(
+            further or self._tree.child(cue.place, "dobj")
+        )
 
     def _silent(self, cue: Cue) -> bool:
         """Tell whether somebody does not say it: that is no report of it."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from services.extraction.clauses import Clause, Cutter
 from services.extraction.keys import keys
 from services.extraction.lexicon import mapping
 from services.extraction.metrics import Counted, counted
 from services.extraction.polarity import polarity
-from services.extraction.predication import predicate
+from services.extraction.predication import first_name, predicate
 from services.extraction.quantities import Figure, find_figures
 from services.extraction.quotes import Quotation
 from services.extraction.references import Reader
 from services.extraction.sentences import Sentence
 from services.extraction.standalone import bounds, standalone
-from services.extraction.times import Mention, find_times
+from services.extraction.times import Mention, coming, find_times
 from services.extraction.tree import Tree
 from services.extraction.worth import worth
 from services.model.claim import (
@@ -77,12 +78,52 @@ def _read(context: Sentences, number: int) -> _Read:
     sentence, tree = context.told[number], context.trees[number]
     times = find_times(sentence.text, context.published)
     figures = find_figures(sentence.text, [(one.start, one.end) for one in times])
-    weighty = [
-        place for one in (*times, *figures) for place in tree.at(one.start, one.end)
-    ]
+    pieces = [(one.start, one.end) for one in times]
+    pieces += [(one.start, one.end) for one in figures]
+    weighty = [place for start, end in pieces for place in tree.at(start, end)]
     clauses = Cutter(tree, context.reader, weighty).clauses()
-    read = _Read(sentence, tree, times, figures, clauses)
-    return replace(read, clauses=[_voiced(context, read, one) for one in clauses])
+    read = _Read(
+        sentence, tree, times, figures, _without_former(tree, figures, clauses)
+    )
+    return replace(read, clauses=[_voiced(context, read, one) for one in read.clauses])
+
+
+def _without_former(
+    tree: Tree, figures: Sequence[Figure], clauses: list[Clause]
+) -> list[Clause]:
+    """Take ", up from three on Thursday" out of the clause that it stands in."""
+    for figure in figures:
+        if not figure.former:
+            continue
+        start = tree.at(*_former_bounds(tree.text, figure))[0]
+        gone = set(range(start, _former_end(tree, figure)))
+        clauses = [
+            replace(
+                one, places=tuple(place for place in one.places if place not in gone)
+            )
+            for one in clauses
+        ]
+    return [one for one in clauses if one.places]
+
+
+def _former_bounds(text: str, figure: Figure) -> tuple[int, int]:
+    """Give where ", up from three" starts and ends."""
+    lead = text[: figure.start].rstrip()
+    for word in (" from", " with", " to", " compared", " up", " down"):
+        if lead.endswith(word):
+            lead = lead.removesuffix(word).rstrip()
+    place = len(lead) + 1
+    return place, figure.end
+
+
+def _former_end(tree: Tree, figure: Figure) -> int:
+    """Give the place behind a former figure and its time, up to a comma or the end."""
+    place = tree.at(figure.number_start, figure.number_end)[-1] + 1
+    while place < len(tree.tokens) and tree.tokens[place].pos != "PUNCT":
+        if tree.tokens[place].tag in ("VBD", "VBZ", "CC"):
+            break
+        place += 1
+    return place
 
 
 def _voiced(context: Sentences, read: _Read, clause: Clause) -> Clause:
@@ -143,10 +184,17 @@ def _counts(
         and inside & set(read.tree.at(one.number_start, one.number_end))
     ]
     own = [one for one in own if not one.age] or own[:1]
+    before: tuple[Figure, Counted] | None = None
     for figure, part in zip(own, _parted(read.tree, clause, own), strict=True):
         what = counted(read.tree, figure, part, context.reader)
-        if what is not None:
-            yield figure, part, what
+        if what is None:
+            continue
+        if before is not None and what.noun is None and before[0].unit == figure.unit:
+            # "the Liberals had 44 percent of the vote and Labour 39 percent".
+            name = first_name(read.tree, part, context.reader)
+            what = replace(before[1], of=name or before[1].of)
+        before = figure, what
+        yield figure, part, what
 
 
 def _former(read: _Read, found: Sequence[ClaimDraft]) -> Iterator[ClaimDraft]:
@@ -160,7 +208,7 @@ def _former(read: _Read, found: Sequence[ClaimDraft]) -> Iterator[ClaimDraft]:
 def _was(read: _Read, figure: Figure, now: ClaimDraft) -> ClaimDraft:
     """Make the claim of a former figure from that of the present one."""
     text = read.sentence.text
-    start = max(text.rfind(word, 0, figure.start) for word in ("up", "down", "compared"))
+    start, _ = _former_bounds(text, figure)
     after = next((one for one in read.times if 0 <= one.start - figure.end <= 4), None)
     end = after.end if after else figure.end
     words = text[start:end]
@@ -187,7 +235,7 @@ def _parted(tree: Tree, clause: Clause, figures: Sequence[Figure]) -> list[list[
     """Part a clause's words among its figures, at the words that join them."""
     parts: list[list[int]] = []
     rest = list(clause.places)
-    for one, following in zip(figures, figures[1:], strict=False):
+    for one, following in pairwise(figures):
         between = [
             place
             for place in rest
@@ -256,6 +304,8 @@ def _draft(
     own = mapping("verbs.tsv").get(tree.tokens[clause.head].lemma.lower())
     reported = clause.act or own in ("admit", "confirm", "announce", "deny")
     when = _when(read, clause, part, as_of=not ahead and (holds or reported))
+    if is_so is Polarity.PLANNED and when is not None:
+        when = coming(when, context.published)
     draft = ClaimDraft(
         spans=(span,),
         text=text,
@@ -319,15 +369,15 @@ def _span(read: _Read, clause: Clause, part: list[int]) -> Span | None:
     return Span(sentence.start + start, sentence.start + end, sentence.text[start:end])
 
 
-def _when(
-    read: _Read, clause: Clause, part: list[int], *, as_of: bool
-) -> When | None:
+def _when(read: _Read, clause: Clause, part: list[int], *, as_of: bool) -> When | None:
     """Give when it happened: the time in its own words, else that of the report.
 
     Only a figure, a state or an announcement holds as of its report (`as_of`); an event
     may be long past by then.
     """
-    own = _times_at(read, part) or _times_at(read, clause.places)
+    own = _times_at(read, part, clause.head) or _times_at(
+        read, clause.places, clause.head
+    )
     if own or not as_of:
         return own
     taken = {place for one in read.clauses if not one.act for place in one.places}
@@ -339,10 +389,27 @@ def _when(
     return reported if reported and reported.start else None
 
 
-def _times_at(read: _Read, places: Sequence[int]) -> When | None:
-    """Give the first resolved time at the places, else the first of any kind."""
+def _times_at(
+    read: _Read, places: Sequence[int], head: int | None = None
+) -> When | None:
+    """Give the first resolved time at the places, else the first of any kind.
+
+    A time under another verb joined on to `head` is that verb's.
+    """
     inside = set(places)
-    found = [
-        one.when for one in read.times if inside & set(read.tree.at(one.start, one.end))
-    ]
+    found = []
+    for one in read.times:
+        at = read.tree.at(one.start, one.end)
+        if inside & set(at) and not _under_another(read.tree, at[0], head):
+            found.append(one.when)
     return next((one for one in found if one.start), found[0] if found else None)
+
+
+def _under_another(tree: Tree, place: int, head: int | None) -> bool:
+    """Tell whether a time belongs to a verb joined on: "..., and called it off"."""
+    verb = next(
+        (one for one in tree.above(place) if tree.tokens[one].pos == "VERB"), None
+    )
+    if head is None or verb is None or verb == head:
+        return False
+    return tree.tokens[verb].dep == "conj" and tree.tokens[verb].head == head

@@ -31,7 +31,7 @@ _CLOSERS = "\"'”’)]»*"
 def extract(
     clean: CleanText, metadata: Metadata, parser: Parser, *, floor: float = FLOOR
 ) -> list[ClaimDraft]:
-    """Give the claims of an article in reading order; those below `floor` are left out."""
+    """Give the claims of an article in reading order, but for those below `floor`."""
     told = list(_told(sentences(clean.text)))
     trees = [Tree(one) for one in parser.parse([sentence.text for sentence in told])]
     names = Names(trees)

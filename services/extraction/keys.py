@@ -1,8 +1,8 @@
 """Makes the structured keys by which comparable claims find each other.
 
-Coarse enough that seven figures for one army's losses share one, fine enough that unlike
-events do not: a figure is keyed by its family and whose it is or where, a state by its
-question, an event by what happens and who takes part.
+Coarse enough that seven figures for one army's losses share one, fine enough that
+unlike events do not: a figure is keyed by its family and whose it is or where, a state
+by its question, an event by what happens and who takes part.
 """
 
 from __future__ import annotations

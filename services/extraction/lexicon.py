@@ -6,6 +6,11 @@ from functools import cache
 from importlib.resources import files
 
 
+def words(listed: str) -> frozenset[str]:
+    """Give the words of a list that is written as one text."""
+    return frozenset(listed.split())
+
+
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Give the rows of a table, each with its columns."""

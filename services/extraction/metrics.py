@@ -1,9 +1,9 @@
 """Tells what a figure counts and whose: the exact metric and its family.
 
-The words that show a metric stand in tables/metrics.tsv. They are looked for first along
-the tree (the counted noun, what modifies it, the verbs above it), then nearest to the
-figure inside its own part of the clause. Where no word is known, the counted noun and
-the verb over it make a metric of their own.
+The words that show a metric stand in tables/metrics.tsv. They are looked for first
+along the tree (the counted noun, what modifies it, the verbs above it), then nearest to
+the figure inside its own part of the clause. Where no word is known, the counted noun
+and the verb over it make a metric of their own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.engines.protocols import Token
-from services.extraction.lexicon import groups, rows
+from services.extraction.lexicon import groups, rows, words
+from services.extraction.names import PROPER
 from services.extraction.quantities import DURATIONS, Figure
 from services.extraction.references import Reader, lands_of
 from services.extraction.tree import Tree
@@ -29,9 +30,22 @@ _AROUND = (
     "advmod",
     "npadvmod",
 )
-_SUM_VERBS = frozenset(
+_SUM_VERBS = words(
     "be reach total stand rise climb exceed hit put number come estimate grow jump fall"
-    " drop say include remain have".split()
+    " drop say include remain have"
+)
+#: What belongs to whom the sentence is about, rather than to what is counted.
+_OWNED = words(
+    "revenue profit loss jobs seats votes fine sentence debt turnout"
+) | frozenset({"share price", "deal value"})
+_CORPORATE = words("revenue profit sale share stock workforce earnings loss job")
+#: What amounts of money and percentages can measure as well as counts.
+_SHARED = frozenset(
+    ["revenue", "profit", "turnout", "votes", "damaged buildings", "share price"]
+)
+_CHANGES = words(
+    "rise fall drop increase decrease decline grow growth gain jump slump climb slide"
+    " surge plunge dip soar shrink cut"
 )
 _EITHER = frozenset({"or", "and"})
 
@@ -81,11 +95,13 @@ def counted(
     known = _known(tree, figure, (number, noun), part)
     if known is None and figure.unit in DURATIONS:
         return None
-    metric = known or _generic(tree, figure, number, noun)
+    metric = known or _generic(tree, figure, (number, noun), part)
     if metric is None:
         return None
-    if known is None:
-        return Counted(noun, metric, _thing_of(tree, number, noun, reader))
+    if figure.unit == "percent" and _changes(tree, figure, (number, noun)):
+        metric = Metric(f"{metric.name} change", f"{metric.family} change")
+    if known is None or metric.family in _OWNED:
+        return Counted(noun, metric, _thing_of(tree, (number, noun), part, reader))
     return Counted(noun, metric, _whose(tree, noun, part, (metric, reader)))
 
 
@@ -112,6 +128,9 @@ def _noun(tree: Tree, number: int, figure: Figure) -> int | None:
     if token.dep in _AROUND and head.pos in ("NOUN", "PROPN") and not figure.money:
         deeper = _of(tree, head.place) if head.lemma in ("number", "total") else None
         return deeper if deeper is not None else head.place
+    if token.dep == "pobj" and head.text.lower() == "of":
+        whole = tree.tokens[head.head]
+        return whole.place if whole.pos == "NOUN" else None
     if token.dep == "nsubj" and head.pos == "NOUN":
         return None
     return _from_subject(tree, number)
@@ -184,13 +203,7 @@ def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:
     if figure.unit in DURATIONS:
         return False
     if figure.money or figure.unit == "percent":
-        return row.metric.family in (
-            "revenue",
-            "profit",
-            "turnout",
-            "votes",
-            "damaged buildings",
-        )
+        return row.needs == "-" and row.metric.family in _SHARED
     if row.needs == "-" or figure.unit is not None:
         return row.needs == "-"
     if noun is None:
@@ -220,12 +233,12 @@ def _words_of(metric: str) -> frozenset[str]:
 
 
 def _generic(
-    tree: Tree, figure: Figure, number: int, noun: int | None
+    tree: Tree, figure: Figure, at: tuple[int, int | None], part: list[int]
 ) -> Metric | None:
     """Make a metric of the counted noun and the verb over it."""
-    verb = next(
-        (one for one in tree.above(number) if tree.tokens[one].pos == "VERB"), None
-    )
+    number, noun = at
+    above = [one for one in tree.above(number) if one in part]
+    verb = next((one for one in above if tree.tokens[one].pos == "VERB"), None)
     does = tree.tokens[verb].lemma.lower() if verb is not None else ""
     if figure.unit is not None:
         return _measured(tree, figure, (number, noun), does)
@@ -283,19 +296,34 @@ def _whose(
     return _plural(token)
 
 
+def _changes(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> bool:
+    """Tell whether a percentage is a change: "rose 12 percent", not "rose to 12"."""
+    before = tree.text[: figure.start].rstrip().rsplit(" ", 1)[-1].lower()
+    if before in ("to", "at", "of"):
+        return False
+    number, noun = at
+    near = [*tree.above(number)[:3], *([noun] if noun is not None else [])]
+    return any(tree.tokens[one].lemma.lower() in _CHANGES for one in near)
+
+
 def _thing_of(
-    tree: Tree, number: int, noun: int | None, reader: Reader
+    tree: Tree, at: tuple[int, int | None], part: list[int], reader: Reader
 ) -> str | None:
     """Give the name that a measure belongs to, else the noun: "Isvar Hydro"."""
-    owned = tree.child(noun, "poss") if noun is not None else None
-    if owned is not None:
-        return reader.name(tree, owned.place).name or None
+    number, noun = at
+    for place in (noun, number):
+        owned = tree.child(place, "poss", "compound") if place is not None else None
+        if owned is not None and owned.tag in (*PROPER, "PRP$"):
+            return reader.name(tree, owned.place).name or None
     for verb in tree.above(number):
-        subject = tree.child(verb, "nsubj", "nsubjpass")
+        subject = tree.subject(verb) if verb in part else None
         if subject is not None and subject.place != noun:
             found = reader.name(tree, subject.place)
-            return found.name if found.proper else _plural(tree.tokens[noun or subject.place])
-    return _plural(tree.tokens[noun]) if noun is not None else None
+            if found.proper:
+                return found.name
+    if noun is None or tree.tokens[noun].lemma in _CORPORATE:
+        return reader.now.company.name or None
+    return _plural(tree.tokens[noun])
 
 
 def _force_near(
@@ -316,7 +344,11 @@ def _force_near(
 
 def _enemy(tree: Tree, place: int) -> bool:
     """Tell whether soldiers stand behind "against"."""
-    return tree.tokens[tree.tokens[place].head].text.lower() in ("against", "by", "from")
+    return tree.tokens[tree.tokens[place].head].text.lower() in (
+        "against",
+        "by",
+        "from",
+    )
 
 
 def _plural(token: Token) -> str:

@@ -13,15 +13,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from services.engines.protocols import Token
-from services.extraction.lexicon import mapping, rows
+from services.extraction.lexicon import mapping, rows, words
 from services.extraction.tree import Tree
 
 PROPER = frozenset({"NNP", "NNPS"})
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z]{1,5}s?$")
-_REGION = frozenset("region area oblast territory border".split())
+_REGION = words("region area oblast territory border")
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +278,11 @@ def proper_runs(tree: Tree) -> list[list[int]]:
     open_: list[int] = []
     for token in tree.tokens:
         joins = bool(open_) and token.text in ("-", "–", "&")
-        if token.tag in PROPER or (joins and _proper_next(tree, token.place)):
-            open_.append(token.place)
-        elif joins is False and _after_hyphen(tree, token, open_):
+        if (
+            token.tag in PROPER
+            or (joins and _proper_next(tree, token.place))
+            or (joins is False and _after_hyphen(tree, token, open_))
+        ):
             open_.append(token.place)
         elif open_:
             runs.append(open_)
@@ -313,7 +316,7 @@ def _without_titles(words: Sequence[str]) -> list[str]:
 def _pairs(words: Sequence[str]) -> Iterable[str]:
     """Give each word and each two neighbouring words."""
     yield from words
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"{first} {second}"
 
 

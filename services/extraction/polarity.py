@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from services.extraction.clauses import Clause
+from services.extraction.lexicon import words
 from services.extraction.tree import Tree
 from services.model.claim import Polarity
 
 _MAYBE = frozenset({"may", "might", "could", "can"})
 _WILL = frozenset({"will", "would", "shall", "wo", "'ll", "’ll"})
-_UNSURE = frozenset(
-    "possibly perhaps maybe probably likely unlikely potentially".split()
-)
-_PLANS = frozenset(
-    "plan intend promise pledge vow threaten agree aim expect offer".split()
-)
+_UNSURE = words("possibly perhaps maybe probably likely unlikely potentially")
+_PLANS = words("plan intend promise pledge vow threaten agree aim expect offer")
 _NEITHER = frozenset({"neither", "nor"})
 _NOT = frozenset({"no", "none", "nobody", "nothing", "never", "without"})
 

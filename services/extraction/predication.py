@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 
 from services.engines.protocols import Token
 from services.extraction.clauses import Clause
+from services.extraction.lexicon import words
 from services.extraction.names import PROPER, actor, country, kind_of, proper_runs
 from services.extraction.polarity import negated
 from services.extraction.references import Reader
@@ -20,9 +22,9 @@ _CALENDAR = frozenset([*calendar.month_name, *calendar.day_name])
 _MARKS = frozenset({"represent", "mark", "become", "constitute", "make"})
 _COUNTED_OFF = frozenset({"time", "day", "night", "half", "quarter", "floor", "snow"})
 _PLANNED = frozenset({"plan", "plans", "intention", "decision"})
-_WHERE = frozenset(
+_WHERE = words(
     "in at near from to into around outside inside across below above between on"
-    " through along".split()
+    " through along"
 )
 
 
@@ -31,8 +33,8 @@ def predicate(
 ) -> Predication:
     """Give the predication of a clause.
 
-    A passive's patient is an object and its agent the subject, so that "the inspectorate
-    warned Isvar Hydro" and "Isvar Hydro had been warned" have one object.
+    A passive's patient is an object and its agent the subject, so that "the board
+    warned the company" and "the company had been warned" have one object.
     """
     verb = _main_verb(tree, clause)
     subject, objects = _roles(tree, verb, reader)
@@ -130,6 +132,14 @@ def _whole_land(tree: Tree, place: int) -> str | None:
     )
 
 
+def first_name(tree: Tree, places: Sequence[int], reader: Reader) -> str | None:
+    """Give the canonical form of the first name at the places."""
+    for run in proper_runs(tree):
+        if run[-1] in places:
+            return reader.name(tree, run[-1]).name or None
+    return None
+
+
 def _places(tree: Tree, clause: Clause, reader: Reader) -> set[str]:
     """Give the canonical names of the places in the clause."""
     found: set[str] = set()
@@ -166,7 +176,10 @@ def _handled(tree: Tree, token: Token) -> bool:
     """Tell whether a place is what something is done to: "retook Kursk"."""
     return token.dep in ("dobj", "nsubjpass") and (
         token.entity in ("LOC", "FAC")
-        or (token.entity == "GPE" and actor(tree.phrase(tree.noun_phrase(token.place))) is None)
+        or (
+            token.entity == "GPE"
+            and actor(tree.phrase(tree.noun_phrase(token.place))) is None
+        )
     )
 
 

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from services.extraction.lexicon import rows
+from services.extraction.lexicon import rows, words
 from services.extraction.numerals import Numeral, numerals
 from services.model.claim import Hedge
 
-DURATIONS = frozenset("second minute hour day week month year decade".split())
-MONEY = frozenset("USD EUR GBP JPY CNY INR RUB KRW CHF AUD CAD".split())
+DURATIONS = words("second minute hour day week month year decade")
+MONEY = words("USD EUR GBP JPY CNY INR RUB KRW CHF AUD CAD")
 
 _PHONE = re.compile(
     r"(?:\+\d{1,3}[ -])?\(?\d{2,4}\)?[ -]\d{3}[ -]\d{3,4}\b|\+\d[\d -]{6,}\d"
@@ -57,6 +57,7 @@ _MORE = re.compile(
 )
 _MORE_BEHIND = re.compile(r"\s(?:more|additional|other|extra|further)\b", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:up|down|compared (?:to|with)) (?:from )?(?:just )?$")
+_OF = re.compile(r"(?: out)? of (?:the |its |all |their )?")
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|both|all|its|their|his|her|our|other|of the|last|first|next"
     r"|past|every|each)\s$",
@@ -107,7 +108,9 @@ def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figur
     found: list[Figure] = []
     skip = -1
     for place, one in enumerate(free):
-        if place == skip or _names_something(text, one):
+        if place == skip or (place and _is_whole(text, free[place - 1], one)):
+            continue
+        if _names_something(text, one):
             continue
         second = free[place + 1] if place + 1 < len(free) else None
         joined = _joined(text, one, second) if second else None
@@ -116,6 +119,11 @@ def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figur
         if figure is not None:
             found.append(figure)
     return found
+
+
+def _is_whole(text: str, part: Numeral, whole: Numeral) -> bool:
+    """Tell whether a number is what another is a part of: "31 of the 57 seats"."""
+    return _OF.fullmatch(text[part.end : whole.start]) is not None
 
 
 def _names_something(text: str, one: Numeral) -> bool:
@@ -177,8 +185,7 @@ def _figure(text: str, one: Numeral, *, ranged: bool) -> Figure | None:
     if one.order:
         return replace(figure, hedge=Hedge.DOZENS)
     hedged = _with_hedge(text, figure)
-    former = _FORMER.search(text[max(0, hedged.start - 24) : hedged.start])
-    hedged = replace(hedged, former=former is not None)
+    hedged = replace(hedged, former=_former(text, hedged.start))
     if ranged and hedged.hedge in (None, Hedge.ABOUT):
         return replace(hedged, hedge=Hedge.BETWEEN, low=one.low, high=one.high)
     return hedged
@@ -195,6 +202,14 @@ def _age_end(text: str, one: Numeral) -> int:
     if likely and (between_commas or _AGED.search(before)):
         return one.end
     return 0
+
+
+def _former(text: str, start: int) -> bool:
+    """Tell whether a figure is what another was before: ", up from three"."""
+    if _FORMER.search(text[max(0, start - 24) : start]):
+        return True
+    behind_from = text[:start].endswith("from ")
+    return behind_from and _MOVES.search(text[max(0, start - 80) : start]) is not None
 
 
 def _earlier_end(text: str, figure: Figure) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 from services.engines.protocols import Token
-from services.extraction.lexicon import mapping
+from services.extraction.lexicon import mapping, rows, words
 from services.extraction.names import (
     PROPER,
     Name,
@@ -26,11 +28,11 @@ _RELATIVE = frozenset({"who", "which", "that", "whom", "where", "whose"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
 _NO_NAME_TAGS = frozenset({"JJR", "JJS", "``", "PRP$"})
 #: Bodies of a state, which "the company" never means.
-_PUBLIC = frozenset(
+_PUBLIC = words(
     "ministry council inspectorate agency police court government parliament party"
-    " university school army brigade commission department".split()
+    " university school army brigade commission department"
 )
-_REGION = frozenset("region area oblast border territory".split())
+_REGION = words("region area oblast border territory")
 _LABELS = {
     "PERSON": "person",
     "ORG": "org",
@@ -56,6 +58,8 @@ class Discourse:
     person_at: int = 0
     body_at: int = 0
     company: Name = _NOBODY
+    companies: Counter[str] = field(default_factory=Counter)
+    persons: list[Name] = field(default_factory=list)
     place: Name = _NOBODY
     force: str = ""  # whose soldiers were last spoken of
     mentioned: set[str] = field(default_factory=set)
@@ -90,9 +94,7 @@ class Reader:
         """Join coordinated names in alphabetical order."""
         while more := tree.children(heads[-1].place, "conj"):
             heads.extend(more)
-        heads = [
-            one for one in heads if one.tag in PROPER or lands_of(tree, one.place)
-        ]
+        heads = [one for one in heads if one.tag in PROPER or lands_of(tree, one.place)]
         found = [self._single(tree, one, acts=True) for one in heads]
         named = sorted({one.name for one in found if one.name})
         return Name(" and ".join(named), found[0].kind, found[0].proper)
@@ -191,14 +193,8 @@ class Reader:
     def _from_sentence(self, tree: Tree, token: Token) -> Name | None:
         """Give a subject above the pronoun; "they" looks for a plural one first."""
         low = token.text.lower()
-        above = [
-            tree.child(verb, "nsubj", "nsubjpass") for verb in tree.above(token.place)
-        ]
-        subjects = [
-            one
-            for one in above
-            if one and _may_be_meant(one, token)
-        ]
+        above = [tree.subject(verb) for verb in tree.above(token.place)]
+        subjects = [one for one in above if one and _may_be_meant(one, token)]
         if low in _MANY:
             subjects.sort(key=lambda one: one.tag not in ("NNS", "NNPS"))
         if _speaks(tree, token.head):
@@ -206,7 +202,9 @@ class Reader:
             subjects.sort(key=lambda one: not _speaks(tree, one.head))
         for subject in subjects:
             found = self._single(tree, subject, acts=True)
-            if found.name and _agrees(low, found, subject):
+            # "His lawyer said he was innocent": he is not the lawyer.
+            other = low in _ONE and tree.child(subject.place, "poss") is not None
+            if found.name and not other and _agrees(low, found, subject):
                 return found
         return None
 
@@ -232,8 +230,15 @@ class Reader:
     def _from_before(self, low: str) -> Name:
         """Give whom the sentences right before were about."""
         if low in _ONE:
-            return self.now.person if self.now.number - self.now.person_at <= 3 else _NOBODY
+            return self._person(low)
         return self.now.body if self.now.number - self.now.body_at <= 1 else _NOBODY
+
+    def _person(self, low: str) -> Name:
+        """Give the person last spoken of whom "he" or "she" fits."""
+        if self.now.number - self.now.person_at > 3:
+            return _NOBODY
+        fitting = [one for one in self.now.persons[-4:] if _fits(low, one.name)]
+        return fitting[-1] if fitting else _NOBODY
 
     def _relative(self, tree: Tree, token: Token) -> Name:
         """Give the noun that a relative clause hangs on."""
@@ -252,6 +257,7 @@ class Reader:
         """Remember whom a sentence was about, for the pronouns of the next ones."""
         subjects = [one for one in tree.tokens if one.dep in ("nsubj", "nsubjpass")]
         main = [one for one in subjects if one.head in tree.roots]
+        going_on = self._going_on(tree, main)
         for token in [*_persons(tree), *subjects, *main]:
             if token.pos == "PRON":
                 continue
@@ -259,20 +265,31 @@ class Reader:
             owner = tree.child(token.place, "poss")
             if owner is not None and token in main and owner.tag in PROPER:
                 self._remember_owner(tree, owner)
+        if going_on.kind == "person":
+            self.now.person, self.now.person_at = going_on, self.now.number
+            self.now.persons.append(going_on)
         self._note_force(tree)
         self._note_company(tree)
         self._note_place(tree)
         self.now.number += 1
+
+    def _going_on(self, tree: Tree, main: list[Token]) -> Name:
+        """Give the person that a sentence goes on about: "..., she told supporters"."""
+        for token in main:
+            if token.text.lower() in ("he", "she"):
+                return self.name(tree, token.place)
+        return _NOBODY
 
     def _remember(self, found: Name, token: Token) -> None:
         """Put a name where a later pronoun finds it."""
         if found.kind == "person" and found.name:
             if found.proper or token.dep.startswith("nsubj"):
                 self.now.person, self.now.person_at = found, self.now.number
+                self.now.persons.append(found)
             return
-        if token.dep.startswith("nsubj") and found.name:
-            if found.kind in ("country", "org", "group"):
-                self.now.body, self.now.body_at = found, self.now.number
+        acts = token.dep.startswith("nsubj") and bool(found.name)
+        if acts and found.kind in ("country", "org", "group"):
+            self.now.body, self.now.body_at = found, self.now.number
 
     def _remember_owner(self, tree: Tree, owner: Token) -> None:
         """Remember North Korea after "North Korea's commitment has come at a cost"."""
@@ -287,7 +304,10 @@ class Reader:
                 found = self._single(tree, token, acts=False)
                 last = found.name.split()[-1].lower() if found.name else ""
                 if found.kind == "org" and found.proper and last not in _PUBLIC:
-                    self.now.company = found
+                    acts = token.dep in ("nsubj", "nsubjpass", "agent")
+                    self.now.companies[found.name] += 2 if acts else 1
+                    top = self.now.companies.most_common(1)[0][0]
+                    self.now.company = Name(top, "org", True)
 
     def _note_place(self, tree: Tree) -> None:
         """Remember the place last spoken of."""
@@ -307,9 +327,9 @@ class Reader:
 
 
 _FORCES = frozenset({"troop", "soldier", "force", "fighter", "personnel", "casualty"})
-_LOCAL = frozenset(
+_LOCAL = words(
     "police prosecutor prosecutors officials official authority hospital court council"
-    " government brigade mayor resident".split()
+    " government brigade mayor resident analyst economist researcher scientist"
 )
 _EMPTY_VERBS = frozenset({"seem", "appear", "turn", "rain", "snow", "take"})
 
@@ -322,8 +342,21 @@ def _counted_before(tree: Tree, place: int) -> Token | None:
     return None
 
 
+def _fits(low: str, name: str) -> bool:
+    """Tell whether a pronoun fits a person's first name; an unknown name fits both."""
+    known = _pronouns().get(name.split()[0])
+    group = "he" if low in ("he", "him", "his") else "she"
+    return known is None or known == group
+
+
+@cache
+def _pronouns() -> dict[str, str]:
+    """Give the pronoun that each first name takes."""
+    return {name: row[0] for row in rows("firstnames.tsv") for name in row[1].split()}
+
+
 def _may_be_meant(subject: Token, pronoun: Token) -> bool:
-    """Tell whether a pronoun can point to a subject; reports and claims are not meant."""
+    """Tell whether a pronoun can point to a subject; a report is never meant."""
     if subject.place >= pronoun.place or subject.pos == "PRON":
         return False
     return subject.lemma.lower() not in mapping("nouns.tsv")
@@ -447,8 +480,8 @@ def _skipped(tree: Tree, place: int) -> bool:
 def _agrees(low: str, found: Name, subject: Token) -> bool:
     """Tell whether a pronoun can stand for a name."""
     if low in _ONE:
-        return found.kind == "person"
-    plural = subject.tag in ("NNS", "NNPS")
+        return found.kind == "person" and _fits(low, found.name)
+    plural = subject.tag == "NNS" or (subject.tag == "NNPS" and found.kind != "org")
     if low in _IT:
         return found.kind != "person" and not plural
     return plural or found.kind in ("country", "org", "group")
@@ -460,6 +493,9 @@ def _empty_it(tree: Tree, token: Token) -> bool:
     if verb.lemma in _EMPTY_VERBS:
         return True
     heavy = tree.child(verb.place, "ccomp", "xcomp", "advcl")
+    if verb.lemma == "be" and tree.child(verb.place, "attr") and heavy is None:
+        # "said it was the largest case": the case, not who says so.
+        return verb.dep == "ccomp"
     plain_be = verb.lemma == "be" and tree.child(verb.place, "acomp", "attr", "prep")
     return verb.lemma == "be" and heavy is not None and plain_be is not None
 

@@ -11,24 +11,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.extraction.lexicon import words
+
 #: Longest piece handed to the parser, in code points; longer ones are cut at a space.
 LONGEST = 1_500
 
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«]?[A-Z0-9À-Þ\"“])")
+#: "OSTRELL, March 9 (Northline) - " says where and when it was written, not what.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ ]{2,30}(?:, [^-–—()]{2,40})?(?: ?\([^()]{2,30}\))? ?(?:-{1,2}|–|—) "
+    r"|[A-Z]{4,}\. (?=[A-Z\"“])"
+)
 _LAST_WORD = re.compile(r"[^\s(\"“‘]+$")
 _INITIAL = re.compile(r"(?:[A-Za-z]\.)+$")
 
-_BEFORE_NAME = frozenset(
+_BEFORE_NAME = words(
     "mr mrs ms dr prof gen col capt lt sgt cpl maj adm sen rep gov pres hon rev st sr"
-    " fr messrs mt ft supt det insp cmdr vs no nos art fig vol pp op cf approx ca".split()
+    " fr messrs mt ft supt det insp cmdr vs no nos art fig vol pp op cf approx ca"
 )
-_BEFORE_NUMBER = frozenset(
-    "jan feb mar apr jun jul aug sep sept oct nov dec no nos p pp para art fig".split()
+_BEFORE_NUMBER = words(
+    "jan feb mar apr jun jul aug sep sept oct nov dec no nos p pp para art fig"
 )
-_ENDS_TOO = frozenset("inc corp ltd co llc plc jr bros etc al a.m p.m bn mn".split())
-_STARTERS = frozenset(
+_ENDS_TOO = words("inc corp ltd co llc plc jr bros etc al a.m p.m bn mn")
+_STARTERS = words(
     "The A An In On At It He She They We I But And However This That These Those"
-    " Then For As After Before When While If Its His Her Their There".split()
+    " Then For As After Before When While If Its His Her Their There"
 )
 
 
@@ -60,9 +67,10 @@ def sentences(text: str) -> list[Sentence]:
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
     """Give the half-open pieces of one line, none longer than `LONGEST`."""
-    start = 0
+    dateline = _DATELINE.match(line)
+    start = dateline.end() if dateline else 0
     for stop in _STOP.finditer(line):
-        if _ends(line, stop):
+        if stop.start() >= start and _ends(line, stop):
             yield from _capped(line, start, stop.end())
             start = stop.end()
     yield from _capped(line, start, len(line))

@@ -1,7 +1,7 @@
 """Writes a clause so that it reads on its own.
 
-Its own words in their order, less the words that report it. A pronoun, a relative or
-"the ministry" gives way to the name it stands for where that is sure; otherwise it stays.
+Its own words in their order, less the words that report it. A pronoun or a relative
+gives way to the name it stands for where that is sure; otherwise it stays.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from services.engines.protocols import Token
+from services.extraction.lexicon import words
 from services.extraction.references import Reader
 from services.extraction.tree import Tree
 
-_LEADING = frozenset(
+_LEADING = words(
     "that and but while although though whereas or so yet with however meanwhile until"
-    " after before since because when as".split()
+    " after before since because when as"
 )
 _STRAY = frozenset(",;:-–—.\"“”‘’'…")
 _SUBJECTIVE = frozenset({"he", "she", "it", "they", "him", "them"})
@@ -38,6 +39,8 @@ def _leads(token: Token) -> bool:
     low = token.text.lower()
     if low in _STRAY:
         return True
+    if low == "as" and token.dep != "mark":
+        return False
     return low in _LEADING and token.dep in (
         "mark",
         "cc",
@@ -58,6 +61,7 @@ def standalone(
         return ""
     named: set[str] = set()
     inside = set(kept)
+    kept = [one for one in kept if not _orphan(tree, one, inside)]
     words = "".join(
         _written(tree, one, reader, named, starts=one == kept[0])
         + ("" if one + 1 in inside else " ")
@@ -68,6 +72,11 @@ def standalone(
         words = words.replace(stray, stray[1:])
     words = words.replace(",,", ",").rstrip(" ,;:")
     return words[:1].upper() + words[1:] + ("" if words[-1:] in ".!?" else ".")
+
+
+def _orphan(tree: Tree, place: int, inside: set[int]) -> bool:
+    """Tell whether a comma opened an aside that was taken out."""
+    return tree.tokens[place].text == "," and place + 1 not in inside
 
 
 def _written(

@@ -23,7 +23,17 @@ from services.model.claim import Polarity
 
 #: Holes are asked about through what they are in: the breach, of the Brenmoor Dam.
 _HOLES = frozenset({"breach", "leak", "crack", "hole", "gap", "rupture", "spill"})
-_HOLED = ("dam", "pipeline", "levee", "dyke", "reactor", "tank", "well", "plant", "ship")
+_HOLED = (
+    "dam",
+    "pipeline",
+    "levee",
+    "dyke",
+    "reactor",
+    "tank",
+    "well",
+    "plant",
+    "ship",
+)
 _STILL = frozenset({"still", "ongoing", "continue", "remain", "keep"})
 _OPEN_AUX = frozenset({"if", "unless", "could", "may", "might", "would", "will", "to"})
 _LEAVES = frozenset({"withdraw", "retreat"})
@@ -61,13 +71,16 @@ def status(
     """Give the question that a clause settles and the state it names."""
     if polarity not in (Polarity.ASSERTED, Polarity.DENIED):
         return None
+    found: list[tuple[str, str]] = []
     for token, row in _hits(tree, clause):
         affected = _affected(tree, token, row, reader)
         flip = negated(tree, token.place) is not _disbelieved(clause, polarity)
         state = row.reverse if flip is not (row.how == "not-out") else row.state
         if affected is not None and state != "-":
-            return f"{row.group}:{affected}", state
-    return None
+            found.append((f"{row.group}:{affected}", state))
+    # Convicted of one thing and acquitted of another settles no single question.
+    mixed = {state for question, state in found if question == found[0][0]}
+    return found[0] if len(mixed) == 1 else None
 
 
 def _disbelieved(clause: Clause, polarity: Polarity) -> bool:
@@ -139,7 +152,12 @@ def _where(tree: Tree, token: Token, how: str, reader: Reader) -> str | None:
     words = _PREPOSITIONS[how]
     reach = tree.branch(token.place)
     if how == "in":
-        reach = sorted({*reach, *(one for up in tree.above(token.place)[:2] for one in tree.branch(up))})
+        reach = sorted(
+            {
+                *reach,
+                *(one for up in tree.above(token.place)[:2] for one in tree.branch(up)),
+            }
+        )
     for one in reach:
         if tree.tokens[one].text.lower() in words and tree.tokens[one].pos == "ADP":
             for inner in tree.branch(one)[1:]:
@@ -152,7 +170,9 @@ def _where(tree: Tree, token: Token, how: str, reader: Reader) -> str | None:
 def _moves_out(tree: Tree, token: Token) -> bool:
     """Tell whether "pull" or "retreat" means leaving a place."""
     particles = tree.children(token.place, "prt", "advmod", "prep")
-    return token.lemma in _LEAVES or any(one.text in ("out", "back") for one in particles)
+    return token.lemma in _LEAVES or any(
+        one.text in ("out", "back") for one in particles
+    )
 
 
 def place_at(tree: Tree, place: int, reader: Reader) -> str | None:
@@ -163,12 +183,13 @@ def place_at(tree: Tree, place: int, reader: Reader) -> str | None:
     head = tree.tokens[token.head] if token.dep == "compound" else token
     if head is not token and (head.tag in PROPER or kind_of(head.lemma) == "place"):
         token = head
-    return reader.place_name(reader.name(tree, token.place, acts=False).name) or None
+    found = reader.name(tree, token.place, acts=False)
+    if found.kind in ("org", "person", "group"):
+        return None
+    return reader.place_name(found.name) or None
 
 
-def _thing(
-    tree: Tree, head: Token | None, row: _Row, reader: Reader
-) -> str | None:
+def _thing(tree: Tree, head: Token | None, row: _Row, reader: Reader) -> str | None:
     """Give the affected thing's canonical name or bare noun, if it is of the kind."""
     if head is None:
         return None

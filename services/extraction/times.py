@@ -24,7 +24,21 @@ _DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _SMALL = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 } | {"a": 1, "an": 1, "several": 0, "few": 0}
 
@@ -51,6 +65,9 @@ class Mention:
     when: When
 
 
+#: A date without a year is taken for a coming one only this many days ahead.
+_AHEAD = 60
+
 Interval = tuple[date, date, Granularity]
 Resolver = Callable[[re.Match[str], date | None], Interval | None]
 
@@ -67,6 +84,17 @@ def find_times(text: str, published: date | None) -> list[Mention]:
                     end = match.end("side")
                 found.append(Mention(start, end, _when(text[start:end], interval)))
     return sorted(found, key=lambda one: one.start)
+
+
+def coming(when: When, published: date | None) -> When:
+    """Move a bare weekday ahead: what is only planned for Friday is yet to come."""
+    named = any(day in when.text.lower() for day in _DAYS)
+    if not named or published is None or when.start is None or when.start >= published:
+        return when
+    if any(letter.isdigit() for letter in when.text) or "last" in when.text.lower():
+        return when
+    ahead = when.start + timedelta(weeks=1)
+    return When(when.text, ahead, ahead, when.granularity)
 
 
 def unresolved(text: str) -> When:
@@ -126,10 +154,13 @@ def _day_number(text: str) -> int:
 
 
 def _nearest(month: int, day: int, published: date) -> date:
-    """Give the day of that name nearest to publication."""
+    """Give the day of that name nearest to publication, if far off the one before."""
     years = (published.year - 1, published.year, published.year + 1)
     days = [date(year, month, day) for year in years if _exists(year, month, day)]
-    return min(days, key=lambda one: abs((one - published).days))
+    near = min(days, key=lambda one: abs((one - published).days))
+    if (near - published).days <= _AHEAD:
+        return near
+    return max(one for one in days if one <= published)
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -261,6 +292,12 @@ def _year_alone(match: re.Match[str], _: date | None) -> Interval | None:
     return _year(int(match["year"]))
 
 
+def _years(match: re.Match[str], _: date | None) -> Interval | None:
+    """Resolve "between 2016 and 2019"."""
+    first, last = int(match["first"]), int(match["last"])
+    return (date(first, 1, 1), date(last, 12, 31), Granularity.YEAR)
+
+
 def _earlier(match: re.Match[str], published: date | None) -> Interval | None:
     """Resolve "earlier this year": from its first day to publication."""
     if published is None:
@@ -301,7 +338,7 @@ def _weekday(match: re.Match[str], published: date | None) -> Interval | None:
     wanted = _DAYS[match["day"].lower()]
     back = (published.weekday() - wanted) % 7
     lead = (match["lead"] or "").lower()
-    if lead.startswith("next") or lead.startswith("coming"):
+    if lead.startswith(("next", "coming")):
         return _day(published + timedelta((wanted - published.weekday() - 1) % 7 + 1))
     if lead.startswith("last") and back == 0:
         back = 7
@@ -378,6 +415,10 @@ _PATTERNS = _compiled(
         _full_date,
     ),
     (
+        rf"\b(?:between|from) (?P<first>{_YEAR}) (?:and|to|until) (?P<last>{_YEAR})",
+        _years,
+    ),
+    (
         rf"\b(?P<first>{_MONTH}) (?:and|to|through|until) (?P<last>{_MONTH})"
         rf"(?:,? (?P<year>{_YEAR}))?",
         _two_months,
@@ -446,6 +487,7 @@ _PATTERNS = _compiled(
         r"\b(?:the (?:next|following|same|previous) (?:day|week|month|year)"
         r"|(?:days|weeks|months|years|hours) (?:later|earlier|ago)|a day later"
         rf"|{_COUNT} (?:days|weeks|months|years|hours) (?:later|earlier|before)"
+        r"|a (?:year|month|week|day) earlier"
         r"|(?:that|the same) (?:day|night|evening|morning))\b",
         _leave_open,
     ),

@@ -18,7 +18,9 @@ FLOOR = 0.35
 _BASE = 0.3
 #: Counts below this weigh little: "two customers and a cat".
 _SMALL = 10.0
-_GRAVE = frozenset({"casualties", "arrested", "convicted", "charged", "rescued", "seats"})
+_GRAVE = frozenset(
+    {"casualties", "arrested", "convicted", "charged", "rescued", "seats"}
+)
 _FIRST_PERSON = frozenset({"i", "we", "you", "our", "my", "your", "us", "me"})
 _GOOD = {
     "figure": 0.35,
@@ -89,7 +91,8 @@ def _bad_signs(tree: Tree, clause: Clause, draft: ClaimDraft) -> list[str]:
         and draft.polarity is not Polarity.PLANNED,
         "unsure": draft.polarity is Polarity.POSSIBLE and not draft.quantities,
         "question": tree.text.rstrip("\"”’'").endswith("?") or _asks(tree, clause),
-        "short": len(clause.places) < 6 and draft.predication.status is None,
+        "short": len(clause.places) < 6
+        and not (draft.predication.status or draft.when or draft.quantities),
         "no verb": not verbs,
         "quoted": quoted,
         "thought": clause.mode == "think" and not draft.quantities,
