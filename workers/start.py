@@ -19,12 +19,14 @@ from workers.embedded import Ends
 
 #: The first person: signs in with the link that is printed at each start.
 FIRST_USER = "desk"
-#: Libraries that would start a thread a core in every process; we scale by processes.
-ONE_THREAD = {
+#: Libraries that would start a thread a core in every process (we scale by processes),
+#: or tell their makers about us, should a version that does be installed.
+QUIET = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "TOKENIZERS_PARALLELISM": "false",
+    "ORT_DISABLE_TELEMETRY": "1",
 }
 DEMO_MARK = ".demo-dropped"
 SECRET = "secret_key"
@@ -102,7 +104,7 @@ class Running:
             "CROSSCLAIM_BROKER_URL": ours.broker_url,
             "CROSSCLAIM_SECRET_KEY": ours.secret_key,
         }
-        return environment() | ONE_THREAD | told
+        return environment() | QUIET | told
 
     def _link(self) -> str:
         with transaction(self.settings.database_url) as session:
