@@ -49,7 +49,7 @@ def _settings() -> dict[str, Any]:
         "task_serializer": "json",
         "accept_content": ["json"],
         # One queue a stage, so that pools can be split by stage.
-        "task_queues": [Queue(stage.value) for stage in Stage],
+        "task_queues": [Queue(stage.value, routing_key=stage.value) for stage in Stage],
         "task_create_missing_queues": False,
         # Our counter of attempts decides about another try: the broker's has no end.
         "task_reject_on_worker_lost": False,

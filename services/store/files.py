@@ -43,7 +43,7 @@ def exists(content: Path, sha256: str) -> bool:
 
 
 def load(content: Path, sha256: str) -> bytes:
-    """Read the bytes with this hash. Raises OSError, Unreadable if they were altered."""
+    """Read the bytes with this hash. Raises OSError; Unreadable if they are others."""
     found = place(content, sha256).read_bytes()
     if hashlib.sha256(found).hexdigest() != sha256:
         raise Unreadable(

@@ -59,15 +59,6 @@ class Fate:
         """Whether a person has to look at it."""
         return self.status == "failed"
 
-    @property
-    def sentence(self) -> str:
-        """Say it in one line."""
-        if self.failed:
-            return f"{self.name}: {self.reason}: {self.error}"
-        if self.done:
-            return f"{self.name}: on the desk"
-        return f"{self.name}: not done yet ({self.status})"
-
 
 def add(session: Session, sighting: Sighting, article_id: int) -> Told:
     """Note that a file with this article was seen. The same unmoved file is one."""

@@ -151,7 +151,8 @@ def test_running_a_stage_twice_changes_nothing(settings: Settings) -> None:
         session.execute(text("UPDATE articles SET status = 'cleaned'"))
         session.execute(
             text(
-                "UPDATE runs SET state = 'ready' WHERE stage IN ('extraction', 'judging')"
+                "UPDATE runs SET state = 'ready'"
+                " WHERE stage IN ('extraction', 'judging')"
             )
         )
     carry_all(settings)

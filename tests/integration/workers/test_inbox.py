@@ -535,10 +535,9 @@ def test_waiting_ends_with_each_files_fate(watched: Watched, tmp_path: Path) -> 
     dropped = inbox.drop(settings, [tmp_path / "flood.txt", tmp_path / "large.txt"])
     watched.wait()
     fates = {one.name: one for one in inbox.wait_for(settings, dropped, 0.1)}
-    assert fates["large.txt"].failed
-    assert "inbox.too_large" in fates["large.txt"].sentence
-    assert not fates["flood.txt"].done
-    assert "not done yet" in fates["flood.txt"].sentence
+    assert fates["large.txt"].failed and fates["large.txt"].done
+    assert fates["large.txt"].reason == "inbox.too_large"
+    assert (fates["flood.txt"].status, fates["flood.txt"].done) == ("received", False)
 
 
 # --- listing --------------------------------------------------------------------------
