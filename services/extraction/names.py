@@ -18,6 +18,7 @@ from itertools import pairwise
 from services.engines.protocols import Token
 from services.extraction.lexicon import mapping, rows, words
 from services.extraction.tree import Tree
+from services.model.countries import countries
 
 PROPER = frozenset({"NNP", "NNPS"})
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -37,23 +38,17 @@ class Name:
 @cache
 def _countries() -> dict[str, str]:
     """Give each country's spellings; adjectives count, capitals do not."""
-    known: dict[str, str] = {}
-    for row in rows("countries.tsv"):
-        name, people, _, other = (*row, "", "", "")[:4]
-        for spelling in (name, *people.split(";"), *other.split(";")):
-            if spelling:
-                known[spelling] = name
-    return known
+    return {
+        spelling: one.name
+        for one in countries()
+        for spelling in (one.name, *one.peoples, *one.others)
+    }
 
 
 @cache
 def _capitals() -> dict[str, str]:
     """Give each capital's country: as an actor a capital is its government."""
-    known: dict[str, str] = {}
-    for row in rows("countries.tsv"):
-        name, _, cities, _ = (*row, "", "", "")[:4]
-        known.update({city: name for city in cities.split(";") if city})
-    return known
+    return {city: one.name for one in countries() for city in one.capitals}
 
 
 @cache

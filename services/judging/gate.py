@@ -7,13 +7,11 @@ Unknown parts agree with anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-
-import countrynames
 
 from services.judging import arithmetic, dates, wording
 from services.judging.pair import Pair
 from services.model.claim import Claim, Quantity
+from services.model.countries import country_names
 
 #: Kinds of events. Naming one of a line and none of another's is another event.
 _EVENTS = (
@@ -126,12 +124,11 @@ def _countries(claim: Claim) -> frozenset[str]:
     return frozenset(name for name in _specific(claim) if country(name))
 
 
-@lru_cache(maxsize=8_192)
 def country(name: str) -> str | None:
-    """Give the code of a country's name; None for anything else. Never guesses."""
-    bare = name.removeprefix("the ").removesuffix("'s").replace(".", "")
-    code = countrynames.to_code(bare, fuzzy=False)
-    return code if isinstance(code, str) else None
+    """Give a country's own name; None for anything else. Never guesses."""
+    bare = name.removesuffix("'s").lower()
+    known = country_names()
+    return known.get(bare) or known.get(bare.removeprefix("the "))
 
 
 def _other_event(pair: Pair) -> bool:
@@ -164,7 +161,8 @@ _ANYONE = wording.stems("people persons person residents civilians individuals l
 #: Words that name the counting itself and tell nothing of whose.
 _COUNTING = wording.stems(
     "victims dead deaths fatalities casualties casualty injuries injured wounded"
-    " arrests cases number figure toll total bodies estimate analyst economist official expert"
+    " arrests cases number figure toll total bodies estimate analyst economist official"
+    " expert"
 ) | {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 
 
