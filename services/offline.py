@@ -7,6 +7,7 @@ nothing, so the same text gives the same answer on every machine.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -212,10 +213,32 @@ def _side(pair: Mapping[str, Any], name: str) -> _Side:
         given = {"text": given}
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
         raise _BadLine(f"{name} must be a text or an object with a text")
-    text = given["text"].strip()
+    text = _joined(given["text"].strip())
     if not text or len(text) > LONGEST_SIDE:
         raise _BadLine(f"the text of {name} must have 1 to {LONGEST_SIDE:,} characters")
     return _Side(text, _who(given.get("who"), name), _day(given.get("published"), name))
+
+
+#: What some text collections tear apart: "30, 000", "24 - hour", "$ 2", "it ’ s".
+_TORN = (
+    (re.compile(r"(?<=\b\d), (?=\d{3}\b)|(?<=\b\d\d), (?=\d{3}\b)"), ","),
+    (re.compile(r"(?<=\b\d\d\d), (?=\d{3}\b)"), ","),
+    (re.compile(r"(?<=\w) - (?=\w)"), "-"),
+    (re.compile(r"(?<=[$£€]) (?=\d)"), ""),
+    (re.compile(r"(?<=\w) ’ (?=s\b)"), "’"),
+    (re.compile(r" (?='s\b)"), ""),
+    (re.compile(r" ''|`` ?"), '"'),
+)
+_IS_TORN = re.compile(r"\$ \d| ''|``|\w - \w| ’ s\b|\d, \d{3}\b| 's\b")
+
+
+def _joined(text: str) -> str:
+    """Put a tokenised text together again; leave any other as it is."""
+    if not _IS_TORN.search(text):
+        return text
+    for pattern, joined in _TORN:
+        text = pattern.sub(joined, text)
+    return text
 
 
 def _who(given: object, name: str) -> tuple[str, ...]:

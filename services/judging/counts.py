@@ -79,7 +79,8 @@ def _matches(pair: Pair) -> Iterator[Match]:
 def _loosely(pair: Pair) -> Iterator[Match]:
     """Give equal figures for one noun under two verbs: rifles seized, rifles found.
 
-    Such metrics are made of the words at hand; only agreement can be read off them.
+    Such metrics are made of the words at hand: only agreement can be read off them,
+    unless a person has put two texts about one named thing side by side.
     """
     for one, other in product(pair.left.draft.quantities, pair.right.draft.quantities):
         first, second = arithmetic.figure(one), arithmetic.figure(other)
@@ -88,7 +89,8 @@ def _loosely(pair: Pair) -> Iterator[Match]:
         if one.metric == other.metric or first is None or second is None:
             continue
         fit = arithmetic.fit(first, second)
-        if fit is Fit.EQUAL and gate.same_kind(one, other) is not False:
+        told = fit is Fit.EQUAL or pair.story >= TIE
+        if told and gate.same_kind(one, other) is not False:
             yield Match(one.metric, first, second, fit)
 
 

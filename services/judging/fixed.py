@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.judging import dates, gate, reasons, speakers, states, wording
-from services.judging.pair import STRONG_TIE, TIE, Pair
+from services.judging.pair import NO_TIE, STRONG_TIE, TIE, Pair
 from services.model.claim import Granularity, Polarity, When
 from services.model.opinion import Opinion, OpinionKind
 
@@ -16,6 +16,8 @@ _ONCE = wording.words(
 
 #: Statements about one dated event share so many of their words.
 _ONE_EVENT = 0.34
+
+_ONE_CORE = 0.5
 
 #: Dates coarser than these leave an event room.
 _EXACT = frozenset({Granularity.DAY, Granularity.MONTH, Granularity.YEAR})
@@ -57,7 +59,7 @@ def _one_event(pair: Pair) -> bool:
         return False
     if states.denies(pair.left) != states.denies(pair.right):
         return False
-    return pair.overlap >= _ONE_EVENT or pair.containment >= 2 * _ONE_EVENT
+    return pair.overlap >= _ONE_EVENT or pair.containment >= _ONE_CORE
 
 
 def _is_fixed(pair: Pair, one: When, other: When) -> bool:
@@ -74,7 +76,10 @@ def _is_fixed(pair: Pair, one: When, other: When) -> bool:
 
 def _by_wording(pair: Pair) -> Opinion | None:
     """One statement or quotation in other words."""
-    if not _may_be_one(pair) or not wording.alike(pair.left, pair.right):
+    alone = pair.story == NO_TIE
+    if not _may_be_one(pair):
+        return None
+    if not wording.alike(pair.left, pair.right, told_apart=alone):
         return None
     who = "one speaker" if speakers.same_voice(pair.left, pair.right) else "two voices"
     reason = _say(pair, f"are one statement in other words ({who})")

@@ -4,6 +4,7 @@
     counts    same, compatible (bounds, sums), update, competing, contradiction
     states    same, changed (update), opposed; asserted and denied; first or not
     fixed     one event's date; one statement in other words
+    stages    expected and done, charged and convicted: update
     default   not comparable
 
 First match wins: the most peaceful explanation that holds. The opinions are defined
@@ -12,7 +13,7 @@ in docs/glossary.md. Vectors and likeness only ever speak for *same*.
 
 from __future__ import annotations
 
-from services.judging import counts, fixed, gate, reasons, states
+from services.judging import counts, fixed, gate, reasons, stages, states
 from services.judging.pair import Pair, paired
 from services.model.claim import Claim
 from services.model.opinion import Opinion, OpinionKind
@@ -20,7 +21,7 @@ from services.model.opinion import Opinion, OpinionKind
 #: Stamped on stored opinions; raise it when a rule changes.
 VERSION = "1"
 
-_RULES = (counts.opinion, states.opinion, fixed.opinion)
+_RULES = (counts.opinion, states.opinion, fixed.opinion, stages.opinion)
 
 
 def judge_pair(a: Claim, b: Claim, *, story: float = 0.0) -> Opinion:

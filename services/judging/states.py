@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.judging import gate, reasons, speakers, wording
+from services.judging import dates, gate, reasons, speakers, wording
 from services.judging.dates import Order
 from services.judging.pair import STRONG_TIE, TIE, Pair
 from services.model.claim import Claim, Polarity
@@ -91,7 +91,7 @@ def denies(claim: Claim) -> bool:
 
 def _by_polarity(pair: Pair) -> Opinion | None:
     """One thing asserted and denied."""
-    if denies(pair.left) == denies(pair.right) or pair.timing.ordered:
+    if denies(pair.left) == denies(pair.right) or _at_other_times(pair):
         return None
     if _is_ahead(pair.left) or _is_ahead(pair.right) or not _one_thing(pair):
         return None
@@ -142,6 +142,18 @@ def _shares_object(pair: Pair) -> bool:
         for side in (pair.left, pair.right)
     )
     return bool(one & other) or not (one or other)
+
+
+def _at_other_times(pair: Pair) -> bool:
+    """Tell whether assertion and denial speak of different times.
+
+    Who denies, without a date, denies it for all time up to then; "is not closed" only
+    speaks of the day of its article.
+    """
+    left, right = pair.left.draft, pair.right.draft
+    if left.predication.negated or right.predication.negated:
+        return pair.timing.ordered
+    return dates.disjoint(left.when, right.when)
 
 
 def _one_thing(pair: Pair) -> bool:

@@ -38,6 +38,8 @@ _ENDINGS_SHORT = ("edly", "ed", "es", "ly", "s", "e", "y")
 #: From here on two statements count as one in other words.
 SAME_OVERLAP = 0.6
 SAME_COSINE = 0.8
+#: The same where a person has put the two side by side.
+PAIRED_COSINE = 0.66
 #: The words must share this much before a vector may speak.
 COSINE_OVERLAP = 0.3
 
@@ -107,13 +109,18 @@ def cosine(left: Claim, right: Claim) -> float | None:
     return sum(x * y for x, y in zip(one, other, strict=True))
 
 
-def alike(left: Claim, right: Claim) -> bool:
-    """Tell whether two claims make one statement in other words."""
+def alike(left: Claim, right: Claim, *, told_apart: bool = True) -> bool:
+    """Tell whether two claims make one statement in other words.
+
+    `told_apart`: nobody but we hold the two against each other, so more is asked.
+    """
     shared = overlap(left, right)
     if shared >= SAME_OVERLAP:
         return True
-    near = cosine(left, right)
-    return near is not None and near >= SAME_COSINE and shared >= COSINE_OVERLAP
+    near = cosine(left, right) or 0.0
+    if told_apart:
+        return near >= SAME_COSINE and shared >= COSINE_OVERLAP
+    return near >= PAIRED_COSINE
 
 
 def shares_names(left: Claim, right: Claim) -> bool:
