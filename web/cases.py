@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from services.desk import cases, decide, queue, undo
+from services.desk.planning import CONFLICTS
 from services.desk.views import CaseView, DecisionView, QueuePage
 from services.errors import Illegal, Stale
 from services.model.decision import DecisionKind, Reason, Request, Role
@@ -76,9 +77,18 @@ def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
         groups=groups,
         numbers=table.numbers(groups),
         picture=plot(groups),
+        in_conflict=_in_conflict(view),
         request_id=str(uuid.uuid4()),
         **_around(view.id, waiting),
         **more,
+    )
+
+
+def _in_conflict(view: CaseView) -> bool:
+    """Tell whether there is a conflict that somebody could call none."""
+    return any(
+        pair.opinion.kind in CONFLICTS and (pair.a, pair.b) not in view.no_conflict
+        for pair in view.opinions
     )
 
 

@@ -72,11 +72,18 @@ def install(app: Flask) -> None:
 
 def number(value: float) -> str:
     """Write a number as people read it: 4,000; 38 million; 2.5."""
-    if abs(value) >= 10 * _MILLION and value % 100_000 == 0:
-        return f"{value / _MILLION:,.1f}".removesuffix(".0") + " million"
+    for name, least, unit in _LARGE:
+        if abs(value) >= least and value % (unit / 100) == 0:
+            return f"{value / unit:,.2f}".rstrip("0").rstrip(".") + f" {name}"
     if value == int(value):
         return f"{int(value):,}"
-    return f"{value:,.2f}".rstrip("0")
+    if abs(value) < 0.01:
+        return f"{value:g}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+#: From so many on, round numbers are written with the word.
+_LARGE = (("billion", 1e9, 1e9), ("million", 1e7, 1e6))
 
 
 def figure(quantity: Quantity) -> str:

@@ -23,6 +23,8 @@ from web.security import needs
 
 blueprint = Blueprint("paste", __name__, url_prefix="/paste")
 
+#: Longest name of ours in characters: file systems count 255 bytes.
+_LONGEST = 50
 #: Fields of the form that go into the sidecar.
 FIELDS = ("title", "source", "url", "byline", "published")
 
@@ -95,12 +97,12 @@ def own_name(name: str, token: str) -> str:
 
     A sidecar keeps the name of its article: `A.txt.json` stays beside `A.txt`.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKC", name)
     last = plain.replace("\\", "/").rsplit("/", 1)[-1].lower()[-200:]
     if last.endswith(".json") and "." in last[:-5]:
         return own_name(last[:-5], token) + ".json"
     stem, suffix = os.path.splitext(last)
-    words = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:60].strip("-")
+    words = re.sub(r"\W+", "-", stem).strip("-")[:_LONGEST].strip("-")
     ending = re.sub(r"[^a-z0-9.]", "", suffix)[:10]
     return f"{words or 'article'}-{token}{ending}"
 

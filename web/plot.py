@@ -18,6 +18,8 @@ from web.table import Group, Row
 _LEFT, _RIGHT = 1.5, 98.5
 #: Where the smallest figure is this many times below the largest, it is logarithmic.
 _LOGARITHMIC = 100
+#: Figures nearer to nought than this are drawn as nought.
+_TINY = 1e-6
 _LABEL = 34  # characters
 _SOFT = (Hedge.ABOUT, Hedge.NEARLY, Hedge.COULD, Hedge.DOZENS)
 
@@ -104,9 +106,9 @@ class _Scale:
     def over(cls, values: Sequence[float]) -> _Scale:
         """Make a scale from nought, or a logarithmic one where figures lie far off."""
         low, high = min(values), max(values)
-        if low > 0 and high / low >= _LOGARITHMIC:
+        if low >= _TINY and high / low >= _LOGARITHMIC:
             return cls(10 ** math.floor(math.log10(low)), high * 1.25, True)
-        return cls(min(0.0, low), (high * 1.05) or 1.0, False)
+        return cls(min(0.0, low), max(high * 1.05, _TINY), False)
 
     def place(self, value: float) -> float:
         """Give a value's place in per cent of the picture's width."""
@@ -123,11 +125,10 @@ class _Scale:
         return tuple(Tick(x, label, _anchor(x)) for x, label in marks)
 
     def _decades(self) -> list[float]:
-        """Give the powers of ten on the scale."""
-        first = round(math.log10(self.low))
-        return [
-            10.0**one for one in range(first, math.floor(math.log10(self.high)) + 1)
-        ]
+        """Give six powers of ten on the scale, or fewer."""
+        first, last = round(math.log10(self.low)), math.floor(math.log10(self.high))
+        stride = (last - first) // 6 + 1
+        return [10.0**one for one in range(first, last + 1, stride)]
 
     def _steps(self) -> list[float]:
         """Give four or so round steps on the scale."""

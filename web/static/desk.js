@@ -54,7 +54,7 @@ function press(key) {
   if (key === "x") return tick(one(".claim.focused"));
   if (key === "j" || key === "k") return step(key);
   const target = one(`[data-key="${key}"]`);
-  if (!target || target.hidden) return false;
+  if (!target || target.hidden || target.disabled) return false;
   // Another decision's key leaves the choice that stands open.
   if (target.tagName !== "SUMMARY") leave();
   target.click();
@@ -251,8 +251,8 @@ function start() {
   showSwitch();
   showScope();
   watchIntake();
-  const heading = one("[data-heading]");
-  if (heading && idle() && !location.hash) heading.focus({ preventScroll: true });
+  const place = one("[autofocus]") ?? one("[data-heading]");
+  if (place && idle() && !location.hash) place.focus({ preventScroll: true });
   one("[data-sends-itself]")?.requestSubmit();
 }
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -271,7 +270,10 @@ def test_a_long_case_reads_the_queue_beside_it(
 ) -> None:
     following, _ = a_case(a_draft("Another."), question="Another question")
     page = ana.text(f"/cases/{losses[0]}")
-    assert f'rel="next" data-key="j" aria-keyshortcuts="j" href="/cases/{following}"' in page
+    assert (
+        f'rel="next" data-key="j" aria-keyshortcuts="j" href="/cases/{following}"'
+        in page
+    )
 
 
 def test_the_lane_goes_along_from_case_to_case(
@@ -288,5 +290,3 @@ def test_settled_rows_are_shown_with_their_end(
     page = ana.text(f"/cases/{losses[0]}")
     assert "Every row here is decided." in page
     assert 'accepted in <a href="/records/1">record 1</a>' in page
-
-

@@ -110,7 +110,9 @@ def test_a_form_of_another_site_is_refused(ana: Visitor) -> None:
     assert ana.client.post("/undo", data=form, headers=headers).status_code == 403
 
 
-def test_the_session_cookie_is_out_of_reach_of_scripts(app: Flask, ana: Visitor) -> None:
+def test_the_session_cookie_is_out_of_reach_of_scripts(
+    app: Flask, ana: Visitor
+) -> None:
     cookie = ana.client.get_cookie("crossclaim")
     assert cookie is not None
     assert cookie.http_only and cookie.same_site == "Lax" and not cookie.secure

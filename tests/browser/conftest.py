@@ -1,0 +1,125 @@
+"""A running desk and a Chromium that looks at it.
+
+Without a Chromium the tests are passed over, but for CI, where that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from services.config import Settings
+from services.desk import login
+from services.model.claim import ClaimDraft
+from services.model.decision import Role
+from services.model.opinion import OpinionKind
+from services.store.transaction import transaction
+from tests.integration.desk import rows
+from web.app import create_app
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Generator[Browser, None, None]:
+    if not CHROMIUM.exists():
+        sentence = f"There is no Chromium at {CHROMIUM}: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Generator[str, None, None]:
+    """Serve the desk on a free port; give its address."""
+    app = create_app(replace(settings, secret_key="for tests only"))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, desk: str, settings: Settings
+) -> Generator[Callable[..., Page], None, None]:
+    """Give a signed-in page; options go to the browser's context."""
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(name: str = "Ana", **options: Any) -> Page:
+        with transaction(settings.database_url) as session:
+            login.add_user(session, name, Role.REVIEWER)
+            link = login.make_link(session, name)
+        context = browser.new_context(base_url=desk, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: complaints.append(said.text) if said.type == "error" else None,
+        )
+        page.goto(f"/sign-in/{link}")
+        if options.get("java_script_enabled") is False:
+            page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/queue")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # Chromium reports each answer of 4xx; whatever breaks our policy is no such line.
+    assert [one for one in complaints if "409" not in one] == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    return open_page(viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def a_case(settings: Settings) -> Callable[..., tuple[int, list[int]]]:
+    """Put a case into the database, committed."""
+
+    def put(
+        *drafts: ClaimDraft, kind: OpinionKind | None = None, **more: Any
+    ) -> tuple[int, list[int]]:
+        with transaction(settings.database_url) as session:
+            return rows.a_case_of(session, drafts, kind, **more)
+
+    return put
+
+
+@pytest.fixture
+def statuses(settings: Settings) -> Callable[[list[int]], list[str]]:
+    """Read what became of claims."""
+
+    def read(claims: list[int]) -> list[str]:
+        with transaction(settings.database_url) as session:
+            return [rows.claim_status(session, one) for one in claims]
+
+    return read

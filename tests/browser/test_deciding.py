@@ -1,0 +1,270 @@
+"""Every decision, by key and by mouse; undo; two people; what keys must not do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from services.model.case import Lane
+from services.model.opinion import OpinionKind
+from tests.factories import a_draft, a_quantity
+
+pytestmark = pytest.mark.browser
+
+Put = Callable[..., tuple[int, list[int]]]
+Statuses = Callable[[list[int]], list[str]]
+
+POLICE = a_draft(
+    "Police said 12 people were killed.",
+    by="Police",
+    quantities=[a_quantity(12, quote="12")],
+)
+HOSPITAL = a_draft(
+    "The hospital said 15 people were killed.",
+    by="Hospital",
+    quantities=[a_quantity(15, quote="15")],
+)
+
+
+@pytest.fixture
+def losses(a_case: Put) -> tuple[int, list[int]]:
+    """The first case of the queue; another stands behind it."""
+    first = a_case(
+        POLICE,
+        HOSPITAL,
+        kind=OpinionKind.CONTRADICTION,
+        lane=Lane.CONTRADICTIONS,
+        question="Deaths in the flood",
+    )
+    a_case(a_draft("The bridge is open."), question="Is the bridge open?")
+    return first
+
+
+@pytest.fixture
+def held(a_case: Put, page: Page) -> None:
+    """A record to merge into."""
+    case_id, _ = a_case(POLICE, question="Deaths, as held")
+    page.goto(f"/cases/{case_id}")
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("status")).to_contain_text("record 1")
+
+
+DECISIONS = [
+    ("a", "Accept", "", "accepted"),
+    ("u", "Update", "", "accepted"),
+    ("b", "Both stand", "", "accepted"),
+    ("r3", "Reject", "wrong number or date", "rejected"),
+    ("n4", "Not a conflict", "different event", "pending"),
+    ("d", "Defer", "", "pending"),
+]
+
+
+@pytest.mark.parametrize(("keys", "_name", "_choice", "now"), DECISIONS)
+def test_each_decision_has_its_key(
+    page: Page,
+    losses: tuple[int, list[int]],
+    statuses: Statuses,
+    *,
+    keys: str,
+    _name: str,
+    _choice: str,
+    now: str,
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.get_by_role("status")).not_to_be_empty()
+    assert statuses(losses[1]) == [now, now]
+
+
+@pytest.mark.parametrize(("_keys", "name", "choice", "now"), DECISIONS)
+def test_each_decision_has_its_button(
+    page: Page,
+    losses: tuple[int, list[int]],
+    statuses: Statuses,
+    *,
+    _keys: str,
+    name: str,
+    choice: str,
+    now: str,
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    if choice:
+        page.locator("summary").filter(has_text=name).click()
+    page.locator(".picker[open] button" if choice else ".buttons > button").filter(
+        has_text=choice or name
+    ).click()
+    expect(page.get_by_role("status")).not_to_be_empty()
+    assert statuses(losses[1]) == [now, now]
+
+
+def test_m_and_a_digit_merge_into_a_record(
+    page: Page, held: None, losses: tuple[int, list[int]], statuses: Statuses
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    page.keyboard.press("m")
+    page.get_by_label("Record number").fill("1")
+    page.get_by_role("button", name="Merge into it").click()
+    expect(page.get_by_role("status")).to_contain_text("Merged 2 claims into record 1")
+    assert statuses(losses[1]) == ["merged", "merged"]
+
+
+def test_a_decision_goes_to_the_next_case_and_its_heading(
+    page: Page, losses: tuple[int, list[int]]
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    page.keyboard.press("b")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Is the bridge open?")
+    expect(heading).to_be_focused()
+    expect(heading).to_have_attribute("aria-describedby", "status")
+    expect(page.get_by_role("status")).to_contain_text("disputed")
+
+
+def test_z_undoes_also_after_a_reload(
+    page: Page, losses: tuple[int, list[int]], statuses: Statuses
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    page.keyboard.press("b")
+    expect(page.get_by_role("status")).to_contain_text("disputed")
+    page.reload()
+    page.keyboard.press("z")
+    expect(page.get_by_role("status")).to_contain_text("Undid")
+    expect(page).to_have_url(re.compile(rf"/cases/{losses[0]}$"))
+    assert statuses(losses[1]) == ["pending", "pending"]
+
+
+def test_z_again_undoes_the_one_before(
+    page: Page, losses: tuple[int, list[int]], statuses: Statuses
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    page.keyboard.press("b")
+    expect(page.get_by_role("status")).to_contain_text("disputed")
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_contain_text("Accepted")
+    page.keyboard.press("z")
+    expect(page.get_by_role("status")).to_contain_text("Undid")
+    page.keyboard.press("z")
+    expect(page).to_have_url(re.compile(rf"/cases/{losses[0]}$"))
+    assert statuses(losses[1]) == ["pending", "pending"]
+
+
+def test_a_digit_focuses_its_row_and_lights_its_words(
+    page: Page, losses: tuple[int, list[int]]
+) -> None:
+    case_id, claims = losses
+    page.goto(f"/cases/{case_id}")
+    page.keyboard.press("2")
+    expect(page.locator(f'[data-claim="{claims[1]}"].claim')).to_be_focused()
+    expect(page.locator("mark.lit")).to_contain_text("The hospital said 15")
+    expect(page.locator("mark.lit")).to_be_in_viewport()
+
+
+def test_x_ticks_and_the_decision_keeps_to_it(
+    page: Page, losses: tuple[int, list[int]], statuses: Statuses
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    for key in "2x":
+        page.keyboard.press(key)
+    expect(page.locator("[data-scope]")).to_have_text(
+        "Acts on 1 ticked of 2 undecided rows"
+    )
+    page.keyboard.press("r")
+    page.keyboard.press("1")
+    expect(page.get_by_role("status")).to_contain_text("Rejected 1 claim")
+    assert statuses(losses[1]) == ["pending", "rejected"]
+
+
+def test_j_and_k_walk_the_queue(page: Page, losses: tuple[int, list[int]]) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    heading = page.get_by_role("heading", level=1)
+    page.keyboard.press("j")
+    expect(heading).to_have_text("Is the bridge open?")
+    page.keyboard.press("k")
+    expect(heading).to_have_text("Deaths in the flood")
+
+
+def test_escape_leaves_a_choice_without_deciding(
+    page: Page, losses: tuple[int, list[int]], statuses: Statuses
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    page.keyboard.press("r")
+    expect(page.locator(".picker[open]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".picker[open]")).to_have_count(0)
+    page.keyboard.press("1")
+    expect(page.locator(".claim.focused")).to_have_count(1)
+    assert statuses(losses[1]) == ["pending", "pending"]
+
+
+def test_keys_rest_in_fields_and_with_modifiers(
+    page: Page, losses: tuple[int, list[int]], statuses: Statuses
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    note = page.get_by_label("Note")
+    note.press_sequentially("abdz1")
+    note.press("Enter")
+    expect(note).to_have_value("abdz1")
+    page.get_by_role("heading", level=1).focus()
+    page.keyboard.press("Control+b")
+    page.keyboard.press("Alt+a")
+    page.wait_for_timeout(200)
+    assert page.url.endswith(f"/cases/{losses[0]}")
+    assert statuses(losses[1]) == ["pending", "pending"]
+
+
+def test_one_switch_turns_all_keys_off_for_good(
+    page: Page, losses: tuple[int, list[int]], statuses: Statuses
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Single keys are on").click()
+    page.get_by_role("button", name="Close").click()
+    page.reload()
+    page.keyboard.press("b")
+    page.wait_for_timeout(200)
+    assert statuses(losses[1]) == ["pending", "pending"]
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("button", name="Single keys are off").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    expect(page.get_by_role("status")).to_contain_text("disputed")
+
+
+def test_whoever_is_second_is_told_and_loses_nothing(
+    page: Page,
+    open_page: Callable[..., Page],
+    losses: tuple[int, list[int]],
+    statuses: Statuses,
+) -> None:
+    path = f"/cases/{losses[0]}"
+    page.goto(path)
+    page.get_by_label("Note").fill("called the hospital")
+    other = open_page("Ben", viewport={"width": 1440, "height": 900})
+    other.goto(path)
+    for key in "1xr2":
+        other.keyboard.press(key)
+    expect(other.get_by_role("status")).to_contain_text("Rejected 1 claim")
+    page.get_by_role("heading", level=1).focus()
+    page.keyboard.press("a")
+    panel = page.get_by_role("alert")
+    expect(panel).to_be_focused()
+    expect(panel).to_contain_text("Ben")
+    expect(page.get_by_label("Note")).to_have_value("called the hospital")
+    page.get_by_role("button", name="Keep mine").click()
+    expect(page.get_by_role("status")).to_contain_text("Accepted 1 claim")
+    assert statuses(losses[1]) == ["rejected", "accepted"]
+
+
+def test_a_double_click_counts_once(
+    page: Page, losses: tuple[int, list[int]], statuses: Statuses
+) -> None:
+    page.goto(f"/cases/{losses[0]}")
+    page.get_by_role("button", name="Both stand").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is the bridge open?")
+    page.goto("/history")
+    expect(page.get_by_role("row")).to_have_count(2)
+    assert statuses(losses[1]) == ["accepted", "accepted"]
