@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from services.config import Settings, environment
 from services.model.lifecycle import Stage
-from workers.start import ONE_THREAD
+from workers.start import QUIET
 
 ROOT = Path(__file__).resolve().parents[1]
 QUEUES = ",".join(stage.value for stage in Stage)
@@ -68,7 +68,7 @@ class Programs:
         ours = self.settings
         return {
             **environment(),
-            **ONE_THREAD,
+            **QUIET,
             "CROSSCLAIM_DATA": str(ours.data),
             "CROSSCLAIM_INBOX": str(ours.inbox),
             "CROSSCLAIM_CONTENT": str(ours.content),

@@ -25,8 +25,8 @@ people were killed when the river Vell flooded the town.
 """
 CLOSED = b"""Ostrell bridge still closed, police say
 
-Police in Ostrell said on Monday that 40 people were killed when the river Vell flooded \
-the town.
+Police in Ostrell said on Monday that 40 people were killed when the \
+river Vell flooded the town.
 """
 
 
