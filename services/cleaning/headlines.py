@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -9,6 +10,11 @@ from rapidfuzz import fuzz
 from services.cleaning.paragraphs import Paragraph
 from services.cleaning.story import Story
 
+#: What leads to somebody's words is no heading: "The mayor said:".
+_SPEAKS = re.compile(
+    r"\b(?:said|says|told|tells|wrote|writes|asked|asks|added|adds|replied)\s?[:：]$"
+)
+_INNER_STOP = re.compile(r"[.!?][\"”’)]?\s")
 #: Words of a line that is a crumb, of a plain line, and of a headline at the most.
 _CRUMB, _LINE, _HEADLINE = 3, 16, 30
 #: Below this share of common words a headline is another story's.
@@ -72,15 +78,28 @@ def _has_case(paragraphs: Sequence[Paragraph]) -> bool:
 
 def _is_line(one: Paragraph, *, strict: bool, listed: bool) -> bool:
     """Tell a line on its own from a sentence or a point of a list."""
-    if one.stops and not (one.last in "?!" and one.is_title_case and one.length >= 4):
+    if one.stops and not _calls_out(one):
         return False
-    if one.length <= _CRUMB and not one.is_bullet:
-        return True
-    if one.is_title_case and one.length <= _HEADLINE and not one.is_bullet:
-        return True
-    if one.last in (":", "：", ","):
+    if one.is_bullet or _SPEAKS.search(one.text):
         return False
-    return strict and one.length <= _LINE and not one.is_bullet and not listed
+    if one.length <= _CRUMB:
+        return True
+    if one.last in (":", "："):
+        return False
+    if one.is_title_case and one.length <= _HEADLINE:
+        return True
+    return strict and one.length <= _LINE and one.last != "," and not listed
+
+
+def _calls_out(one: Paragraph) -> bool:
+    """Tell a headline that asks or exclaims from a quotation that does."""
+    return (
+        one.last in ("?", "!")
+        and one.is_title_case
+        and one.length >= 4
+        and one.text[0] not in "\"“‘'«„"
+        and _INNER_STOP.search(one.text) is None
+    )
 
 
 def _named(one: Paragraph, story: Story) -> str:

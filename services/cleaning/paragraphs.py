@@ -15,11 +15,15 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
-_STOP = re.compile(r"[.!?…。！？।؟۔։|:;,]*[\"'”’»«›)\]】」]*$")
-_BULLET = re.compile(r"(?:[•·▪►◦‣*–—-]|\d{1,2}[.)]|[a-z]\))\s")
+_BULLET = re.compile(r"(?:[•·▪►◦‣–—-]\s?|\*\s|\d{1,2}[.)]\s|[a-z]\)\s)(?=\S)")
+#: A source behind the stop: "... he said. (AP)"
+_SOURCE = re.compile(r"\s?[\[(][^\[\]()]{1,60}[\])]$")
 _CLOSERS = "\"'”’»«›)]】」 "
+_STOPS = frozenset(".!?…。！？।؟۔։")
 #: A paragraph of running text has at least so many words.
 PROSE = 6
+#: Code points of the shortest line that may break off in a sentence.
+_BROKEN = 36
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,18 @@ class Paragraph:
 
     @cached_property
     def last(self) -> str:
-        """The last character that is no closing quotation mark or bracket."""
-        return self.text[-12:].rstrip(_CLOSERS)[-1:]
+        """The last character that is no closing quotation mark or bracket.
+
+        A bracket that names a source behind the stop is passed over.
+        """
+        tail = self.text[-80:]
+        bare = tail.rstrip(_CLOSERS)[-1:]
+        return bare if bare in _STOPS else _SOURCE.sub("", tail).rstrip(_CLOSERS)[-1:]
 
     @cached_property
     def stops(self) -> bool:
         """Tell whether it ends as a sentence does."""
-        return self.last in tuple(".!?…。！？।؟۔։")
+        return self.last in _STOPS
 
     @cached_property
     def is_prose(self) -> bool:
@@ -86,15 +95,43 @@ def paragraphs(text: str, kept: Iterable[tuple[int, int]]) -> list[Paragraph]:
     blocks = [list(one) for range_ in kept for one in _blocks(text, range_)]
     if _is_wrapped(text, blocks):
         return [_paragraph(text, lines) for lines in blocks]
-    return [_paragraph(text, [line]) for lines in blocks for line in lines]
+    return [
+        _paragraph(text, one) for lines in blocks for one in _sentences(text, lines)
+    ]
+
+
+def _sentences(
+    text: str, lines: Iterable[tuple[int, int]]
+) -> Iterator[list[tuple[int, int]]]:
+    """Give each line, or several where one breaks off and the next runs on."""
+    group: list[tuple[int, int]] = []
+    for start, end in lines:
+        if group and not _runs_on(text, group[-1], start):
+            yield group
+            group = []
+        group.append((start, end))
+    if group:
+        yield group
+
+
+def _runs_on(text: str, line: tuple[int, int], following: int) -> bool:
+    """Tell a line broken in its sentence, going on at `following`."""
+    start, end = line
+    broken = end - start >= _BROKEN and (
+        text[end - 1].isalnum() or text[end - 1] == ","
+    )
+    return broken and text[following].islower()
 
 
 def _blocks(text: str, kept: tuple[int, int]) -> Iterator[list[tuple[int, int]]]:
-    """Give groups of lines without a blank line between them."""
+    """Give groups of lines without a blank line between them or an indented start."""
     group: list[tuple[int, int]] = []
+    indent = 0
     for found in _LINE.finditer(text, *kept):
         line = _trimmed(text, found.start(), found.end())
-        if group and text.count("\n", group[-1][1], line[0]) > 1:
+        outer, indent = indent, line[0] - found.start()
+        apart = text.count("\n", group[-1][1], line[0]) > 1 if group else False
+        if group and (apart or indent >= outer + 2):
             yield group
             group = []
         group.append(line)

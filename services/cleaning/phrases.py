@@ -31,8 +31,8 @@ _CHROME = (
     r"(?:this )?(?:post|topic|thread) (?:was|has been|is) (?:last )?"
     r"(?:edited|moved|locked|closed|merged|deleted)\b.*",
     r"(?:users?|members?|guests?) (?:browsing|viewing|online)\b.*",
-    r"you (?:cannot|can't|may not|must be (?:logged|signed)|need to (?:log|sign|be)) "
-    r".*",
+    r"you (?:cannot|can't|can’t|may not|must|need to|have to) (?:be )?(?:logged|signed|"
+    r"log|sign|post|reply|edit|delete|attach|vote|start|create|download|register)\b.*",
     r"(?:please )?(?:log ?in|sign ?in|register|sign ?up)(?: or (?:log ?in|register|"
     r"sign ?up|create an account))? (?:to|for) (?:post|comment|reply|create|view|"
     r"continue|read|access|vote|join)\b.*",
@@ -57,6 +57,8 @@ _CHROME = (
     r"whatsapp|linkedin|reddit|telegram|email|e-mail|a friend)){0,6}",
     r"(?:ad|advert|advertisement|advertorial|sponsored|promoted|paid)"
     r"(?: (?:content|post|message|partner|by .{1,40}))?\s?:?",
+    r"<[a-z!/][^<>]{0,400}>?",  # markup that somebody pasted
+    r"[@.#]?[\w-]{1,40}[^{}]{0,80}\{[^{}]{0,200}\}?",
     r"(?:loading|please wait|javascript|enable javascript)\b.{0,80}",
     r"\(?(?:file|image|img|dsc|video|screenshot)[\s_-]?[\d_-]{3,}.{0,40}",
     r"\S{1,80}\.(?:jpe?g|png|gif|webp|pdf|docx?|mp[34]|mov|zip|xlsx?)(?:\s.{0,40})?",
@@ -92,8 +94,9 @@ _CAPTION = (
     r"[^)\]]{0,120}[)\]]\.?",
     rf".{{0,400}}\b(?:{_PICTURE}|credit)\s?(?::|by|courtesy(?: of)?|©)\s?"
     r"[^.!?]{2,60}\.?",
-    rf".{{0,400}}[\s(\[—–-](?:[\w.'’-]+\s){{0,4}}[\w.'’-]+\s?/\s?{_AGENCIES}(?:\s.{{0,40}})?[)\]]?\.?",
-    rf".{{0,400}}[(\[]{_AGENCIES}(?: (?:photo|images?|file).{{0,60}})?[)\]]\.?",
+    rf".{{0,400}}[\s(\[—–-](?:[\w.'’-]+\s){{0,4}}[\w.'’-]+\s?/\s?{_AGENCIES}"
+    r"[)\]]?\.?",
+    rf".{{0,400}}[(\[]{_AGENCIES} (?:photo|images?|file).{{0,60}}[)\]]\.?",
     rf".{{0,300}}\s(?:via|©|/)\s?{_AGENCIES}[)\]]?\.?",
     r".{0,200}\(?file (?:photo|picture|image|pic)\)?\.?",
 )

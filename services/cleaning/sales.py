@@ -9,7 +9,9 @@ from services.cleaning.paragraphs import Paragraph
 from services.cleaning.story import Story
 
 #: Points from which on a paragraph is cut, and the longest one in words.
-_ENOUGH, _LONGEST = 3, 60
+_ENOUGH, _BESIDE, _LONGEST = 3, 2, 60
+#: Shares of the story's words that make a paragraph none of it, or part of it.
+_STRANGE, _OWN = 0.25, 0.6
 
 _SENTENCE = re.compile(r"(?:(?<=[.!?:])|^)[\s\"“•*–—>»-]*", re.M)
 #: What an order to the reader begins with. Where the word also begins reports
@@ -18,7 +20,8 @@ _ORDER = re.compile(
     r"(?:please |then |and |or |so |now |just |simply )?"
     r"(?:subscribe|sign up|sign in|log in|enrol|enroll|download|unsubscribe|click|tap|"
     r"don[’']t miss|never miss|stay (?:up to date|updated|informed|tuned|connected|in)|"
-    r"leave a (?:comment|reply|review)|tell us|let us know|have your say|"
+    r"leave a (?:comment|reply|review)|tell us (?:what|how|your|about|in|why)|let us "
+    r"know|have your say|"
     r"register (?:for|now|today|here|to|at|online|by|with|your|free|below)|"
     r"join (?:us|our|the|now|today|\d|over|more than|thousands|[A-Z]\w*)|"
     r"follow (?:us|our|@|me|along|the latest|[A-Z]\w+ on)|"
@@ -28,7 +31,9 @@ _ORDER = re.compile(
     r"give (?:us|now|today|\d|[£$€]|a gift|monthly|what you can)|"
     r"support (?:us|our|independent|local|quality|the work|journalism|public|free|"
     r"this)|"
-    r"donate|contribute (?:now|today|to our)|become a|"
+    r"donate|contribute (?:now|today|to our)|become an? (?:member|subscriber|"
+    r"supporter|patron|friend|insider|better|"
+    r"premium|sponsor)|"
     r"share (?:this|on|via|your|it|with)|read (?:more|our|the full|also|next)|"
     r"watch (?:our|the video|now|more|live|on)|listen (?:to|now|live|on)|"
     r"(?:try|start) (?:it|now|today|our|your|for|free|a (?:free|trial))|"
@@ -39,16 +44,20 @@ _ORDER = re.compile(
     r"contact us|email us|write to us|call (?:us|now)|apply (?:now|today|here|by))\b"
 )
 _GOODS = re.compile(
-    r"\b(?:newsletters?|subscriptions?|subscribers?|memberships?|discounts?|early[- "
-    r"]bird|"
-    r"coupons?|promo(?:tion)?s?|free trial|webinars?|masterclass(?:es)?|bootcamps?|"
+    r"\b(?:newsletters?|subscriptions?|memberships?|discounts?|early[- ]bird|coupons?|"
+    r"promo(?:tion)?s?|free trial|webinars?|masterclass(?:es)?|bootcamps?|workshops?|"
     r"registrations?|enrol(?:l)?ments?|sponsored|advertisements?|special offer|"
-    r"limited time|sale ends|mini-mba|e-?mail address|inbox|our app|mobile app|"
-    r"podcasts?|"
-    r"(?:telegram|whatsapp|youtube) (?:channel|group)|notifications?|premium|paywall|"
-    r"ad-free|unlimited access|gift cards?|tickets?|syndicate|editions?|courses?|"
-    r"percent off|% off|money[- ]back|free of charge|sign me up|mug|tote bag|"
-    r"per month|a month|a year free|for free|best[- ]sell\w+)\b",
+    r"limited time|sale ends|our app|mobile app|(?:telegram|whatsapp|youtube) "
+    r"(?:channel|group)|ad-free|unlimited access|gift cards?|money[- ]back|"
+    r"sign me up|best[- ]sell\w+)\b",
+    re.I,
+)
+#: These count only where the reader is spoken to.
+_WARES = re.compile(
+    r"\b(?:e-?mail address|inbox|podcasts?|notifications?|premium|paywall|subscribers?|"
+    r"tickets?|editions?|courses?|programs?|diploma|certificate|percent off|% off|"
+    r"per month|a month|a year|for free|free of charge|tote bag|mug|price|delivered|"
+    r"startups?|invest|exclusive|save)\b",
     re.I,
 )
 _READER = re.compile(r"\b(?:you|your|our|us|we)\b", re.I)
@@ -60,30 +69,49 @@ _REPORTED = re.compile(
 
 
 def sales(paragraphs: Sequence[Paragraph], story: Story) -> dict[int, str]:
-    """Find adverts, sign-up lines and appeals between and behind the paragraphs."""
-    return {
-        index: "furniture.sales"
-        for index, one in enumerate(paragraphs)
-        if len(one.words) <= _LONGEST and _points(one, story) >= _ENOUGH
-    }
+    """Find adverts, sign-up lines and appeals between and behind the paragraphs.
+
+    Adverts stand in groups: next to one, less is enough.
+    """
+    points = [_points(one, story) for one in paragraphs]
+    found: dict[int, str] = {}
+    for index, own in enumerate(points):
+        near = max(
+            (points[at] for at in (index - 1, index + 1) if 0 <= at < len(points)),
+            default=0,
+        )
+        if own >= (_BESIDE if near >= _ENOUGH else _ENOUGH):
+            found[index] = "furniture.sales"
+    return found
 
 
 def _points(one: Paragraph, story: Story) -> float:
     """Add up what speaks for an advert and take off what speaks for a report."""
     text = one.text
+    if len(one.words) > _LONGEST:
+        return 0
     orders = sum(1 for at in _SENTENCE.finditer(text) if _order(text, at.end()))
-    goods = len({found.lower() for found in _GOODS.findall(text)})
+    goods = _kinds(_GOODS, text)
+    spoken_to = orders > 0 or _READER.search(text) is not None
+    if spoken_to:
+        goods += _kinds(_WARES, text)
     if not orders and not goods:
         return 0
     points = 2.0 * min(orders, 3) + min(goods, 3)
-    points += bool(_READER.search(text)) + text.count("!", 0, 300) % 2
+    points += (_READER.search(text) is not None) + ("!" in text)
     share = story.share(one)
-    points += (share < 0.25) - 2 * (share >= 0.6)
-    points -= 3 * bool(_REPORTED.search(text)) + 2 * (len(one.words) > 45)
-    return points
+    points += (share < _STRANGE) - 2 * (share >= _OWN)
+    return points - 3 * (_REPORTED.search(text) is not None) - 2 * (len(one.words) > 45)
+
+
+def _kinds(pattern: re.Pattern[str], text: str) -> int:
+    """Count the different words that a pattern finds."""
+    return len({found.lower() for found in pattern.findall(text)})
 
 
 def _order(text: str, start: int) -> bool:
     """Tell whether a sentence that starts here tells the reader to do something."""
     rest = text[start : start + 60]
+    if rest[:1].islower():
+        return False
     return _ORDER.match(rest[:1].lower() + rest[1:]) is not None

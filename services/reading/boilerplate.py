@@ -10,8 +10,8 @@ import trafilatura
 from services.model.text import Cut
 from services.reading.blocks import Block, Page
 
-#: Beyond these, a page is a trap or a dump; trafilatura's tree would take minutes.
-_DEEPEST, _MOST_ELEMENTS, _LONGEST = 200, 60_000, 3_000_000
+#: Beyond these, a page is a trap or a dump; trafilatura takes their square in time.
+_DEEPEST, _MOST_ELEMENTS, _LONGEST = 200, 20_000, 3_000_000
 #: Signs put before and behind each block, to know it again in trafilatura's answer.
 #: Rare scripts, because anything that is not printable would be dropped on the way.
 _SIGNS = (

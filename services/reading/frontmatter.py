@@ -13,7 +13,7 @@ from services.reading.metadata import Stated
 _FENCE = re.compile(r"---[ \t]*(?:\r?\n)")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)
 #: Code points within which the block must end; YAML is slow to read.
-_LONGEST = 20_000
+_LONGEST = 10_000
 _NAMES = {
     "title": "title",
     "source": "source",

@@ -50,6 +50,9 @@ _OFFICE = {
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SAMPLE = 65_536
+#: Random bytes have 11 % controls, and are no UTF-8; text that a machine has cut into
+#: records may have some.
+_FEW, _MANY = 0.03, 0.3
 _HINTS = {
     ".pdf": "save its text as .txt",
     ".doc": "save it as .txt",
@@ -108,8 +111,20 @@ def _is_noise(data: bytes) -> bool:
     sample = data[:_SAMPLE]
     if sample.startswith(_WIDE_MARKS):
         return False
-    if len(_CONTROL.findall(sample)) <= max(2, len(sample) // 50):
+    controls = len(_CONTROL.findall(sample))
+    if controls <= max(2, _FEW * len(sample)):
         return False
+    if controls <= _MANY * len(sample):
+        return not _is_utf8(sample)
     even, odd = _CONTROL.findall(sample[0::2]), _CONTROL.findall(sample[1::2])
     few, many = sorted((len(even), len(odd)))
     return not (many > 0.35 * len(sample) and few < 0.01 * len(sample))
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Tell UTF-8, cut off perhaps in its last character."""
+    try:
+        sample.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start >= len(sample) - 3
+    return True
