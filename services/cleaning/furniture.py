@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from services.cleaning.paragraphs import Paragraph
 from services.cleaning.phrases import COMMENTS, LONGEST, PHRASES, SECTION
 from services.cleaning.story import Story
 
+#: A credit that runs into a paragraph with somebody's words.
+_QUOTES = re.compile(r"[“\"][^”\"]{10,}[”\"] \w+ (?:said|says|told|added)\b")
 #: So much of a paragraph's words in the story's makes it part of the story.
 _OWN = 0.35
 _TEASER = 25  # words; longer paragraphs with the story's words end a list of links
@@ -32,7 +35,8 @@ def _phrase(paragraph: Paragraph) -> str | None:
     """Give the rule whose wording a paragraph has."""
     for rule, pattern in PHRASES:
         if pattern.fullmatch(paragraph.text):
-            return rule
+            glued = rule == "furniture.caption" and _QUOTES.search(paragraph.text)
+            return None if glued else rule
     return None
 
 

@@ -14,6 +14,9 @@ from services.cleaning.story import Story
 _SPEAKS = re.compile(
     r"\b(?:said|says|told|tells|wrote|writes|asked|asks|added|adds|replied)\s?[:：]$"
 )
+#: One sentence behind another.
+_TWO = re.compile(r"[a-z)\]\d][.!?][\"”’)]?\s+[\"“‘(]?[A-Z]")
+_DIGIT = re.compile(r"\d")
 _INNER_STOP = re.compile(r"[.!?][\"”’)]?\s")
 #: Words of a line that is a crumb, of a plain line, and of a headline at the most.
 _CRUMB, _LINE, _HEADLINE = 3, 16, 30
@@ -33,7 +36,7 @@ _TYPED = 2
 def headlines(paragraphs: Sequence[Paragraph], story: Story) -> dict[int, str]:
     """Find lines that stand alone without being sentences."""
     found: dict[int, str] = {}
-    if len(paragraphs) <= _TYPED and story.prose_share == 0:
+    if story.prose_share == 0 and (len(paragraphs) <= _TYPED or _is_table(paragraphs)):
         return found
     if story.marked_up:
         return _foreign_only(paragraphs, story)
@@ -71,6 +74,13 @@ def _is_foreign(one: Paragraph, story: Story) -> bool:
     return long_enough and one.is_title_case and story.share(one) < _FAR
 
 
+def _is_table(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell a notice made of figures from a page of headlines."""
+    return 2 * sum(1 for one in paragraphs if _DIGIT.search(one.text)) >= len(
+        paragraphs
+    )
+
+
 def _has_case(paragraphs: Sequence[Paragraph]) -> bool:
     """Tell a page of headlines: no running text, but capitals that begin each line."""
     return all(not one.is_prose and one.text[:1].isupper() for one in paragraphs)
@@ -88,7 +98,8 @@ def _is_line(one: Paragraph, *, strict: bool, listed: bool) -> bool:
         return False
     if one.is_title_case and one.length <= _HEADLINE:
         return True
-    return strict and one.length <= _LINE and one.last != "," and not listed
+    plain = one.length <= _LINE and one.last != "," and not _TWO.search(one.text)
+    return plain and strict and not listed
 
 
 def _calls_out(one: Paragraph) -> bool:

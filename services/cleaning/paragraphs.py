@@ -22,6 +22,10 @@ _CLOSERS = "\"'”’»«›)]】」 "
 _STOPS = frozenset(".!?…。！？।؟۔։")
 #: A paragraph of running text has at least so many words.
 PROSE = 6
+#: Width of wrapped lines in code points: the middle one at least, the longest at most.
+_NARROW, _WIDE = 40, 120
+#: Code points of the longest signature.
+_SIGNATURE = 16
 #: Code points of the shortest line that may break off in a sentence.
 _BROKEN = 36
 
@@ -131,12 +135,18 @@ def _blocks(text: str, kept: tuple[int, int]) -> Iterator[list[tuple[int, int]]]
         line = _trimmed(text, found.start(), found.end())
         outer, indent = indent, line[0] - found.start()
         apart = text.count("\n", group[-1][1], line[0]) > 1 if group else False
-        if group and (apart or indent >= outer + 2):
+        if group and (apart or indent >= outer + 2 or _signs(text, group[-1], line)):
             yield group
             group = []
         group.append(line)
     if group:
         yield group
+
+
+def _signs(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Tell an agency's or an author's name under the last line of a paragraph."""
+    short = following[1] - following[0] <= _SIGNATURE
+    return short and text[line[1] - 1] in _STOPS and text[following[1] - 1].isalpha()
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -153,8 +163,12 @@ def _paragraph(text: str, lines: Sequence[tuple[int, int]]) -> Paragraph:
 def _is_wrapped(text: str, blocks: Iterable[Sequence[tuple[int, int]]]) -> bool:
     """Tell a text with line breaks inside its sentences from one line a paragraph."""
     inner = [(line, after) for lines in blocks for line, after in pairwise(lines)]
-    if len(inner) < 4:
+    if len(inner) < 2:
         return False
     widths = [end - start for (start, end), _ in inner]
-    runs_on = sum(1 for _, after in inner if text[after[0]].islower())
-    return runs_on >= 0.3 * len(inner) and median(widths) >= 40 and max(widths) <= 140
+    if not (_NARROW <= median(widths) and max(widths) <= _WIDE):
+        return False
+    lower = sum(1 for _, after in inner if text[after[0]].islower())
+    open_ends = sum(1 for line, _ in inner if text[line[1] - 1] not in _STOPS)
+    share = 0.15 if open_ends >= 0.6 * len(inner) else 0.3
+    return lower >= share * len(inner)

@@ -113,10 +113,16 @@ _BYLINE = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december)(?: \d{1,2},?)? \d{4}(?:\W{1,3}\d{1,2}[:.]\d\d.{0,20})?",
     r".{0,200}\b(?:contributed to this (?:report|story|article))\.?\)?",
-    r"(?:a|this|the) (?:transcript|article|story|interview|report|text|version|piece|"
-    r"post)\b.{0,80}\b(?:edited for|first (?:appeared|published)|originally "
-    r"(?:appeared|published)|has been (?:updated|corrected|edited|translated)|"
-    r"was (?:updated|corrected|first published|produced|translated))\b.{0,200}",
+    r"(?:an?|this|the) (?:transcript|article|story|interview|report|text|version|piece|"
+    r"post|column|essay|dispatch)\b.{0,60}\bedited for (?:reading|clarity|length|"
+    r"brevity|"
+    r"space|style)\b.{0,100}",
+    r"(?:an?|this|the) (?:[\w-]{1,20} )?(?:transcript|article|story|interview|report|"
+    r"text|"
+    r"piece|post|column|essay|dispatch|version of this (?:article|story|post)) "
+    r"(?:(?:has been|was|is|were|have been) (?:first |originally |last )?(?:published|"
+    r"updated|corrected|edited|translated|written by|produced by|amended)|"
+    r"(?:first |originally )(?:appeared|ran|published))\b.{0,250}",
 )
 _LEGAL = (
     r".{0,60}(?:©|\(c\)|&copy;|copyright)\s?(?:by )?\d{0,4}.{0,200}",

@@ -52,7 +52,7 @@ _GOODS = re.compile(
     r"sign me up|best[- ]sell\w+)\b",
     re.I,
 )
-#: These count only where the reader is spoken to.
+#: These count only beside an order or the goods above.
 _WARES = re.compile(
     r"\b(?:e-?mail address|inbox|podcasts?|notifications?|premium|paywall|subscribers?|"
     r"tickets?|editions?|courses?|programs?|diploma|certificate|percent off|% off|"
@@ -60,7 +60,7 @@ _WARES = re.compile(
     r"startups?|invest|exclusive|save)\b",
     re.I,
 )
-_READER = re.compile(r"\b(?:you|your|our|us|we)\b", re.I)
+_READER = re.compile(r"\b(?:[Yy]ou|[Yy]our|[Oo]ur|us|[Ww]e)\b")
 _REPORTED = re.compile(
     r"\b(?:said|says|told|tells|according to|announced|warned|added|claimed|reported|"
     r"stated|asked|denied|confirmed|wrote|argued)\b|[“\"][^”\"]{12,}[”\"]",
@@ -92,8 +92,7 @@ def _points(one: Paragraph, story: Story) -> float:
         return 0
     orders = sum(1 for at in _SENTENCE.finditer(text) if _order(text, at.end()))
     goods = _kinds(_GOODS, text)
-    spoken_to = orders > 0 or _READER.search(text) is not None
-    if spoken_to:
+    if orders or goods:
         goods += _kinds(_WARES, text)
     if not orders and not goods:
         return 0
