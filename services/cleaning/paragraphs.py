@@ -166,7 +166,7 @@ def _is_wrapped(text: str, blocks: Iterable[Sequence[tuple[int, int]]]) -> bool:
     if len(inner) < 2:
         return False
     widths = [end - start for (start, end), _ in inner]
-    if not (_NARROW <= median(widths) and max(widths) <= _WIDE):
+    if median(widths) < _NARROW or max(widths) > _WIDE:
         return False
     lower = sum(1 for _, after in inner if text[after[0]].islower())
     open_ends = sum(1 for line, _ in inner if text[line[1] - 1] not in _STOPS)

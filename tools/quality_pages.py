@@ -1,0 +1,170 @@
+"""Measure how well a web page's article is told from the page around it.
+
+The set holds pages with segments that must stay and segments that must go
+(extraction/pages.tar.gz below CROSSCLAIM_DATA, default ../shared/data). Precision,
+recall and F1 over segments, white space levelled, for three texts of each page:
+trafilatura alone, ours after reading, ours after cleaning.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import tarfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+
+from services.cleaning.clean import clean
+from services.cleaning.offsets import left
+from services.errors import Unreadable
+from services.model.article import ArticleText
+from services.reading.encoding import decode
+from services.reading.read import read
+
+ROOT = Path(__file__).resolve().parents[1]
+SETS = Path(os.environ.get("CROSSCLAIM_DATA", ROOT.parent / "shared" / "data"))
+SEED = 7
+SAMPLE = 200
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with what must stay in its article and what must go."""
+
+    name: str
+    content: bytes
+    stays: tuple[str, ...]
+    goes: tuple[str, ...]
+
+
+@dataclass
+class Score:
+    """Segments counted, and the time and words they took."""
+
+    right: int = 0
+    missed: int = 0
+    wrong: int = 0
+    seconds: float = 0.0
+    words: int = 0
+
+    def add(self, page: Page, text: str, seconds: float) -> None:
+        """Count the segments of one page."""
+        level = " ".join(text.split())
+        stays = sum(1 for one in page.stays if " ".join(one.split()) in level)
+        self.right += stays
+        self.missed += len(page.stays) - stays
+        self.wrong += sum(1 for one in page.goes if " ".join(one.split()) in level)
+        self.seconds += seconds
+        self.words += len(level.split())
+
+    @property
+    def precision(self) -> float:
+        """Share of the kept segments that belong to the article."""
+        return self.right / max(1, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        """Share of the article's segments that were kept."""
+        return self.right / max(1, self.right + self.missed)
+
+    @property
+    def f1(self) -> float:
+        """Their harmonic mean."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def pages(archive: Path, sample: int | None) -> Iterator[Page]:
+    """Give the pages of the set, or a fixed sample of them."""
+    with tarfile.open(archive) as tar:
+        members = {Path(one.name).name: one for one in tar if one.isfile()}
+        listing = tar.extractfile(members.pop("evaldata.json"))
+        assert listing is not None
+        wanted = list(json.load(listing).values())
+        random.Random(SEED).shuffle(wanted)
+        for one in wanted[:sample]:
+            opened = (
+                tar.extractfile(members[one["file"]])
+                if one["file"] in members
+                else None
+            )
+            if opened is not None:
+                segments = tuple(one["with"]), tuple(one["without"])
+                yield Page(one["file"], opened.read(), *segments)
+
+
+def read_only(article: ArticleText) -> str:
+    """Give what reading alone holds for the article."""
+    ranges = left(len(article.text), article.furniture)
+    return "\n".join(article.text[start:end] for start, end in ranges)
+
+
+def measure(archive: Path, sample: int | None) -> dict[str, Score]:
+    """Score the three texts of each page."""
+    scores = {name: Score() for name in ("trafilatura", "reading", "cleaning")}
+    for page in pages(archive, sample):
+        started = time.perf_counter()
+        alone = trafilatura.extract(decode(page.content).text) or ""
+        scores["trafilatura"].add(page, alone, time.perf_counter() - started)
+        started = time.perf_counter()
+        reading = cleaned = ""
+        try:
+            article = read(page.content, page.name)
+            reading = read_only(article)
+            scores["reading"].add(page, reading, time.perf_counter() - started)
+            cleaned = clean(article).text
+        except Unreadable:
+            if not reading:
+                scores["reading"].add(page, "", 0.0)
+        scores["cleaning"].add(page, cleaned, time.perf_counter() - started)
+    return scores
+
+
+def rows(data: Path, sample: int | None = SAMPLE) -> list[dict[str, Any]]:
+    """Give the lines for tools/quality.py; none where the set is absent."""
+    archive = data / "extraction" / "pages.tar.gz"
+    if not archive.exists():
+        print(f"pages: left out, {archive} is not there", file=sys.stderr)
+        return []
+    scores = measure(archive, sample)
+    ours, bare = scores["cleaning"], scores["trafilatura"]
+    return [
+        {
+            "set": "pages, article told from page",
+            "n": ours.right + ours.missed,
+            "bar": f"trafilatura alone F1 {bare.f1:.3f}",
+            "ours": f"F1 {ours.f1:.3f} (P {ours.precision:.3f}, R {ours.recall:.3f})",
+            "words_per_second": ours.words / max(ours.seconds, 1e-9),
+            "numbers": {name: one.f1 for name, one in scores.items()},
+        }
+    ]
+
+
+def main() -> None:
+    """Print the three scores."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("--all", action="store_true", help="all pages, not a sample")
+    asked.add_argument("--data", type=Path, default=SETS)
+    given = asked.parse_args()
+    archive = given.data / "extraction" / "pages.tar.gz"
+    if not archive.exists():
+        print(f"{archive} is not there: nothing to measure")
+        return
+    for name, one in measure(archive, None if given.all else SAMPLE).items():
+        speed = one.words / max(one.seconds, 1e-9)
+        print(
+            f"{name:12} F1 {one.f1:.4f}  precision {one.precision:.4f}  "
+            f"recall {one.recall:.4f}  {speed:,.0f} words/s"
+        )
+
+
+if __name__ == "__main__":
+    main()
