@@ -25,6 +25,10 @@ _NEEDS_CLAUSE = words(
     " project repeat maintain conclude find"
 )
 DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
+_DENIABLE = words(
+    "allegation accusation charge claim report suggestion idea rumour rumor criticism"
+    " responsibility involvement wrongdoing notion assertion finding statement"
+)
 _LIGHT = frozenset({"give", "provide", "issue", "offer", "make", "release", "publish"})
 _RELEASED = words(
     "release issue publish make give carry post broadcast report quote cite"
@@ -67,11 +71,21 @@ def _kind(tree: Tree, place: int, lemma: str) -> str | None:
     if tree.lemma(place) in DENIALS:
         return "deny"
     known = mapping("verbs.tsv").get(lemma)
+    if known == "deny" and not _is_denial(tree, place, lemma):
+        return None
     if known is not None or lemma not in _LIGHT:
         return known
     spoken = tree.child(place, "dobj")
     speaks = spoken is not None and spoken.lemma in mapping("nouns.tsv")
     return "say" if speaks else None
+
+
+def _is_denial(tree: Tree, place: int, lemma: str) -> bool:
+    """Tell whether what is said is denied: who "rejected the budget" denies nothing."""
+    if lemma in ("deny", "refute", "disagree") or tree.child(place, "ccomp"):
+        return True
+    objects = tree.children(place, "dobj", "nsubjpass")
+    return any(one.lemma.lower() in _DENIABLE for one in objects)
 
 
 def _contents(tree: Tree, place: int, kind: str) -> list[int]:

@@ -255,6 +255,8 @@ class Cutter:
         own = self._tree.child(token.place, "nsubj", "nsubjpass", "expl") is not None
         cue = cue_at(self._tree, token.place)
         reports = cue is not None and bool(cue.contents) and not self._silent(cue)
+        if token.dep == "parataxis" and cue is not None and not reports:
+            return False  # ", police said,": a frame, no statement
         if token.dep in ("conj", "parataxis"):
             return own or reports
         if token.dep in ("advcl", "dep"):

@@ -60,6 +60,7 @@ class _Read:
     times: list[Mention]
     figures: list[Figure]
     clauses: list[Clause]
+    earlier: list[Mention]  # times of former figures: ", up from three on Thursday"
 
 
 def drafts_of(context: Sentences, number: int) -> list[ClaimDraft]:
@@ -82,28 +83,37 @@ def _read(context: Sentences, number: int) -> _Read:
     pieces += [(one.start, one.end) for one in figures]
     weighty = [place for start, end in pieces for place in tree.at(start, end)]
     clauses = Cutter(tree, context.reader, weighty).clauses()
+    gone = _former_places(tree, figures)
     read = _Read(
-        sentence, tree, times, figures, _without_former(tree, figures, clauses)
+        sentence,
+        tree,
+        [one for one in times if not gone & set(tree.at(one.start, one.end))],
+        figures,
+        _without(clauses, gone),
+        [one for one in times if gone & set(tree.at(one.start, one.end))],
     )
     return replace(read, clauses=[_voiced(context, read, one) for one in read.clauses])
 
 
-def _without_former(
-    tree: Tree, figures: Sequence[Figure], clauses: list[Clause]
-) -> list[Clause]:
-    """Take ", up from three on Thursday" out of the clause that it stands in."""
+def _former_places(tree: Tree, figures: Sequence[Figure]) -> set[int]:
+    """Give the places of ", up from three on Thursday"."""
+    gone: set[int] = set()
     for figure in figures:
-        if not figure.former:
-            continue
-        start = tree.at(*_former_bounds(tree.text, figure))[0]
-        gone = set(range(start, _former_end(tree, figure)))
-        clauses = [
-            replace(
-                one, places=tuple(place for place in one.places if place not in gone)
-            )
-            for one in clauses
-        ]
-    return [one for one in clauses if one.places]
+        if figure.former:
+            start = tree.at(*_former_bounds(tree.text, figure))[0]
+            gone.update(range(start, _former_end(tree, figure)))
+    return gone
+
+
+def _without(clauses: list[Clause], gone: set[int]) -> list[Clause]:
+    """Take places out of clauses."""
+    if not gone:
+        return clauses
+    kept = [
+        replace(one, places=tuple(place for place in one.places if place not in gone))
+        for one in clauses
+    ]
+    return [one for one in kept if one.places]
 
 
 def _former_bounds(text: str, figure: Figure) -> tuple[int, int]:
@@ -209,7 +219,9 @@ def _was(read: _Read, figure: Figure, now: ClaimDraft) -> ClaimDraft:
     """Make the claim of a former figure from that of the present one."""
     text = read.sentence.text
     start, _ = _former_bounds(text, figure)
-    after = next((one for one in read.times if 0 <= one.start - figure.end <= 4), None)
+    after = next(
+        (one for one in read.earlier if 0 <= one.start - figure.end <= 4), None
+    )
     end = after.end if after else figure.end
     words = text[start:end]
     place = read.sentence.start

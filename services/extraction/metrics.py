@@ -165,7 +165,7 @@ def _known(
     hits = [
         (rank, row)
         for rank, place in enumerate(near)
-        for row in _shown_by().get(tree.tokens[place].lemma.lower(), ())
+        for row in _shown(tree.tokens[place])
         if _fits(tree, row, figure, noun)
     ]
     if not hits:
@@ -174,6 +174,12 @@ def _known(
     if {"killed", "wounded"} <= names and _either(tree, part):
         return Metric("killed-or-wounded", "casualties")
     return hits[0][1].metric
+
+
+def _shown(token: Token) -> tuple[_Row, ...]:
+    """Give the metrics that a word shows; "missing" is no form of "to miss"."""
+    known = _shown_by()
+    return known.get(token.lemma.lower()) or known.get(token.text.lower()) or ()
 
 
 def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[int]:

@@ -102,7 +102,7 @@ _SPELT = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
 _BIG = r"hundred|thousand|million|billion|trillion|dozen"
 _DIGITS = re.compile(
     r"(?P<currency>(?i:us|[ac])?[$€£¥₹₩]\s?|\b(?:USD|EUR|GBP)\s?)?"
-    r"(?<![\w.,:/#-])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?<![\w.,:/#])(?<![^\d\s][-–])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?:[ -]?(?P<scale>(?i:{_BIG})|bn|mn|tn|m|k|K|M|B)(?![\w]))?"
     r"(?![\w]|[.,:/]\d)"
 )

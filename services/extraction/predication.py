@@ -21,6 +21,7 @@ _EMPTY = frozenset(
 _CALENDAR = frozenset([*calendar.month_name, *calendar.day_name])
 _MARKS = frozenset({"represent", "mark", "become", "constitute", "make"})
 _COUNTED_OFF = frozenset({"time", "day", "night", "half", "quarter", "floor", "snow"})
+_PARTS = words("part rest outskirts centre center town city village whole liberation")
 _PLANNED = frozenset({"plan", "plans", "intention", "decision"})
 _WHERE = words(
     "in at near from to into around outside inside across below above between on"
@@ -168,12 +169,16 @@ def _located(tree: Tree, token: Token) -> bool:
     while token.dep == "conj" and seen < 5:
         token = tree.tokens[token.head]
         seen += 1
-    before = tree.tokens[token.head].text.lower()
-    return token.dep == "pobj" and before in _WHERE
+    before = tree.tokens[token.head]
+    of_part = before.text.lower() == "of" and tree.tokens[before.head].lemma in _PARTS
+    return token.dep == "pobj" and (before.text.lower() in _WHERE or of_part)
 
 
 def _handled(tree: Tree, token: Token) -> bool:
-    """Tell whether a place is what something is done to: "retook Kursk"."""
+    """Tell whether a place is what something is done to: "retook the Kursk region"."""
+    head = tree.tokens[token.head]
+    if token.dep == "compound" and kind_of(head.lemma) == "place":
+        return head.dep in ("dobj", "nsubjpass")
     return token.dep in ("dobj", "nsubjpass") and (
         token.entity in ("LOC", "FAC")
         or (

@@ -22,7 +22,8 @@ _PHONE = re.compile(
     r"(?:\+\d{1,3}[ -])?\(?\d{2,4}\)?[ -]\d{3}[ -]\d{3,4}\b|\+\d[\d -]{6,}\d"
 )
 _SCORE = re.compile(
-    r"(?<![\d,.])\d{1,2}[-–]\d{1,2}(?![\d,%]| (?:percent|per cent|million))"
+    r"(?<![\d,.$€£])\d{1,2}[-–]\d{1,2}"
+    r"(?![\d,%]| (?:percent|per cent|million|billion|thousand))"
 )
 _CLOCK = re.compile(
     r"\d{1,2}(?:[:.]\d\d)?\s?(?:a\.?m\.?|p\.?m\.?|o'clock|o’clock|GMT|BST|CET|EST)\b"

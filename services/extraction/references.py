@@ -261,9 +261,11 @@ class Reader:
         for token in [*_persons(tree), *subjects, *main]:
             if token.pos == "PRON":
                 continue
-            self._remember(self._single(tree, token, acts=True), token)
+            found = self._single(tree, token, acts=True)
+            self._remember(found, token)
             owner = tree.child(token.place, "poss")
-            if owner is not None and token in main and owner.tag in PROPER:
+            apart = owner is not None and found.kind == "thing"
+            if owner is not None and apart and token in main and owner.tag in PROPER:
                 self._remember_owner(tree, owner)
         if going_on.kind == "person":
             self.now.person, self.now.person_at = going_on, self.now.number

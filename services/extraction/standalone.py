@@ -105,4 +105,7 @@ def _replacement(
     named.add(found.name)
     if low not in _POSSESSIVE:
         return found.name
+    following = tree.tokens[token.place + 1]
+    if following.lemma.lower() in found.name.lower():
+        return token.text
     return f"{found.name}'" if found.name.endswith("s") else f"{found.name}'s"

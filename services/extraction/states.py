@@ -15,7 +15,7 @@ from functools import cache
 from services.engines.protocols import Token
 from services.extraction.clauses import Clause
 from services.extraction.lexicon import rows
-from services.extraction.names import PROPER, Name, kind_of
+from services.extraction.names import PROPER, Name, country, kind_of
 from services.extraction.polarity import negated
 from services.extraction.references import Reader
 from services.extraction.tree import Tree
@@ -178,15 +178,29 @@ def _moves_out(tree: Tree, token: Token) -> bool:
 def place_at(tree: Tree, place: int, reader: Reader) -> str | None:
     """Give the canonical place named at a token, without "region" and the like."""
     token = tree.tokens[place]
-    if token.tag not in PROPER or token.entity in ("PERSON", "DATE", "TIME"):
+    if not _may_be_place(tree, token):
         return None
-    head = tree.tokens[token.head] if token.dep == "compound" else token
+    head = tree.tokens[token.head] if token.dep in ("compound", "amod") else token
     if head is not token and (head.tag in PROPER or kind_of(head.lemma) == "place"):
         token = head
     found = reader.name(tree, token.place, acts=False)
-    if found.kind in ("org", "person", "group"):
+    # An unusual place is often labelled an organization: only its own words count.
+    if not found.name or kind_of(found.name.split()[-1]) == "org":
+        return None
+    if found.kind in ("person", "group"):
         return None
     return reader.place_name(found.name) or None
+
+
+def _may_be_place(tree: Tree, token: Token) -> bool:
+    """Tell whether a word can name a place: a name, or an adjective of a region."""
+    if token.entity in ("DATE", "TIME"):
+        return False
+    if token.tag in PROPER:
+        return token.entity != "PERSON"
+    of_region = kind_of(tree.tokens[token.head].lemma) == "place"
+    named = token.tag == "JJ" and token.text[:1].isupper()
+    return of_region and named and country(token.text) is None
 
 
 def _thing(tree: Tree, head: Token | None, row: _Row, reader: Reader) -> str | None:
@@ -224,5 +238,6 @@ def _is_kind(head: Token, found: Name, needs: frozenset[str]) -> bool:
     if "person" in needs:
         return found.kind == "person" and head.tag not in ("NNS", "NNPS")
     if "place" in needs:
-        return kind_of(lemma) == "place" or found.kind in ("place", "country", "thing")
+        lexical = kind_of(found.name.split()[-1]) in ("org", "person")
+        return found.kind not in ("person", "group") and not lexical
     return False

@@ -135,4 +135,16 @@ def _mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     for one in torn:
         if one.head not in subjects:
             mended[one.place] = one._replace(dep="nsubj")
+            _give_owner(mended, one)
+    for one in tokens:
+        # ", police said, was closed": what is put in hangs on the verb, not its "was".
+        if one.dep == "parataxis" and tokens[one.head].dep in ("aux", "auxpass"):
+            mended[one.place] = one._replace(head=tokens[one.head].head)
     return tuple(mended)
+
+
+def _give_owner(tokens: list[Token], noun: Token) -> None:
+    """Hang "Norway's" on the noun that was taken for a verb's part."""
+    for one in tokens[: noun.place]:
+        if one.dep == "poss" and one.head == noun.head:
+            tokens[one.place] = one._replace(head=noun.place)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.extraction.conftest import Claims
+
+
+def voices(found: list[object]) -> list[list[str]]:
+    return [[one.name for one in draft.attribution.speakers] for draft in found]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Norway said the bridge was closed.", ["Norway"]),
+        ("The bridge was closed, Norway said.", ["Norway"]),
+        ("The bridge, Norway said, was closed on Friday.", ["Norway"]),
+        ("According to Norway, the bridge was closed.", ["Norway"]),
+        ("The bridge was closed, according to Norway.", ["Norway"]),
+        ("A statement released by Norway said the bridge was closed.", ["Norway"]),
+        ("Reports from Norway's military suggest 30 men died.", ["Norway's military"]),
+        ("Reports estimate that up to 40 men were killed.", [""]),
+        ("An estimated 40 men were killed in Oslo.", [""]),
+        ("40 men were reportedly killed in Oslo.", [""]),
+        ("The bridge was closed on Friday.", []),
+        ("Police in Bergen said the bridge was closed.", ["Bergen police"]),
+    ],
+)
+def test_it_finds_who_says_so(claims: Claims, text: str, names: list[str]) -> None:
+    assert voices(claims(text))[0] == names
+
+
+def test_a_chain_is_outermost_first(claims: Claims) -> None:
+    found = claims("Reuters reported that Norway said the bridge was closed.")
+    assert voices(found) == [["Reuters", "Norway"]]
+
+
+def test_although_begins_a_new_voice(claims: Claims) -> None:
+    text = "Norway declared that it had retaken Vardal, although Sweden disagreed."
+    found = claims(text)
+    assert voices(found)[:2] == [["Norway"], ["Sweden"]]
+
+
+def test_a_pronoun_goes_on_speaking(claims: Claims) -> None:
+    text = "Norway's military disagreed. They said that 30 men were killed."
+    assert voices(claims(text))[-1] == ["Norway's military"]
+
+
+def test_a_surname_leads_to_the_full_name(claims: Claims) -> None:
+    text = "Robert Dole left on Friday. Dole said the bridge was closed."
+    assert voices(claims(text))[-1] == ["Robert Dole"]
+
+
+def test_a_quotation_keeps_its_voice_over_sentences(claims: Claims) -> None:
+    text = '"They closed the bridge," said Robert Dole. "Nobody told the police."'
+    assert voices(claims(text)) == [["Robert Dole"], ["Robert Dole"]]
+
+
+def test_a_capital_speaks_for_its_country(claims: Claims) -> None:
+    assert voices(claims("Oslo said the bridge was closed."))[0] == ["Norway"]
+
+
+def test_who_does_not_say_it_is_no_speaker(claims: Claims) -> None:
+    found = claims("Norway did not say how many soldiers were sent.")
+    assert voices(found) == [[]]
+
+
+def test_what_is_admitted_is_news_and_so_is_admitting(claims: Claims) -> None:
+    found = claims("Norway officially acknowledged on Monday that it had sent troops.")
+    assert voices(found) == [[], ["Norway"]]
+    assert found[0].when is not None
+    assert found[1].when is None

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.extraction.conftest import Claims
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "family"),
+    [
+        ("About 30 people were killed in Oslo.", "killed", "casualties"),
+        ("30 people died in Oslo.", "killed", "casualties"),
+        ("The death toll rose to 30 in Oslo.", "killed", "casualties"),
+        ("About 30 people were injured in Oslo.", "wounded", "casualties"),
+        (
+            "About 30 soldiers were killed or wounded in Oslo.",
+            "killed-or-wounded",
+            "casualties",
+        ),
+        ("The army suffered about 30 casualties.", "killed-or-wounded", "casualties"),
+        ("About 30 people are still missing in Oslo.", "missing", "casualties"),
+        ("Norway sent 3,000 soldiers to Oslo.", "deployed", "forces"),
+        ("About 300 people were evacuated from Oslo.", "evacuated", "evacuated"),
+        ("1,800 homes were flooded in Oslo.", "flooded", "damaged buildings"),
+        ("Police arrested 30 protesters in Oslo.", "arrested", "arrested"),
+        ("Turnout was 68 percent in Oslo.", "turnout", "turnout"),
+        ("The party won 31 seats in Oslo.", "seats", "seats"),
+        ("The court fined him 250,000 pounds.", "fine", "fine"),
+        ("She was sentenced to six years in prison.", "sentence", "sentence"),
+    ],
+)
+def test_it_names_what_is_counted(
+    claims: Claims, text: str, metric: str, family: str
+) -> None:
+    (found,) = claims(text)[0].quantities
+    assert (found.metric.name, found.metric.family) == (metric, family)
+
+
+def test_two_figures_are_two_claims(claims: Claims) -> None:
+    text = "The army said 300 soldiers had died, with an additional 2,700 injured."
+    found = claims(text)
+    counts = [(one.quantities[0].low, one.quantities[0].metric.name) for one in found]
+    assert counts == [(300, "killed"), (2_700, "wounded")]
+    assert found[0].span != found[1].span
+
+
+def test_a_range_is_one_claim(claims: Claims) -> None:
+    found = claims("Norway sent between 10,000 and 12,000 soldiers to Oslo.")
+    assert len(found) == 1
+
+
+def test_soldiers_are_counted_for_their_country(claims: Claims) -> None:
+    found = claims("About 30 Norwegian soldiers were killed. Another 40 soldiers died.")
+    assert [one.quantities[0].of for one in found] == ["Norway", "Norway"]
+
+
+def test_what_it_was_before_is_a_claim_with_its_own_time(claims: Claims) -> None:
+    found = claims("Nine people were killed in Oslo, up from three on Thursday.")
+    assert [one.quantities[0].low for one in found] == [9, 3]
+    assert found[0].when is None
+    assert found[1].when is not None
+    assert str(found[1].when.start) == "2025-04-24"
+
+
+def test_a_change_is_not_a_level(claims: Claims) -> None:
+    found = claims("Revenue rose 12 percent in Oslo. Turnout rose to 12 percent.")
+    assert [one.quantities[0].metric.name for one in found] == [
+        "revenue change",
+        "turnout",
+    ]
+
+
+def test_a_duration_is_no_claim_of_its_own(claims: Claims) -> None:
+    found = claims("The reservoir lost 38 million litres of water in six hours.")
+    assert [one.quantities[0].low for one in found] == [38e6]

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from services.extraction.quantities import find_figures
+from services.model.claim import Hedge
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "hedge"),
+    [
+        ("about 4,000 men", 4_000, 4_000, Hedge.ABOUT),
+        ("an estimated 75,000 men", 75_000, 75_000, Hedge.ABOUT),
+        ("up to 4,000 men", None, 4_000, Hedge.UP_TO),
+        ("as many as 90 men", None, 90, Hedge.UP_TO),
+        ("fewer than 90 men", None, 90, Hedge.UP_TO),
+        ("at least twelve men", 12, None, Hedge.AT_LEAST),
+        ("more than a dozen men", 12, None, Hedge.AT_LEAST),
+        ("nearly 300 men", 300, 300, Hedge.NEARLY),
+        ("between 10 and 12 men", 10, 12, Hedge.BETWEEN),
+        ("10,000 to 12,000 men", 10_000, 12_000, Hedge.BETWEEN),
+        ("$2-3 billion", 2e9, 3e9, Hedge.BETWEEN),
+        ("could reach 4,000", 4_000, 4_000, Hedge.COULD),
+        ("dozens of men", 24, 99, Hedge.DOZENS),
+        ("300 men", 300, 300, None),
+    ],
+)
+def test_it_keeps_bounds_and_hedges(
+    text: str, low: float | None, high: float | None, hedge: Hedge | None
+) -> None:
+    (found,) = find_figures(text)
+    assert (found.low, found.high, found.hedge) == (low, high, hedge)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("12 percent", "percent"),
+        ("52.3%", "percent"),
+        ("900 million euros", "EUR"),
+        ("$38.20", "USD"),
+        ("40 metres wide", "metre"),
+        ("38 million cubic metres", "cubic metre"),
+        ("six years", "year"),
+        ("300 men", None),
+    ],
+)
+def test_it_names_the_unit(text: str, unit: str | None) -> None:
+    assert [one.unit for one in find_figures(text)] == [unit]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call 0555 010 2030 now",
+        "They won 3-1 away",
+        "It began at 5 p.m. sharp",
+        "the first and the 2nd man",
+        "Flight 370 and Boeing 737",
+        "see page 12",
+        "one of them left",
+        "the two leaders met",
+    ],
+)
+def test_it_leaves_other_numbers_alone(text: str) -> None:
+    assert find_figures(text) == []
+
+
+def test_pieces_that_mean_something_else_are_left_out() -> None:
+    text = "In 2024 some 30 came"
+    assert [one.low for one in find_figures(text, [(0, 7)])] == [30]
+
+
+def test_an_age_is_no_count() -> None:
+    assert [one.age for one in find_figures("a 58-year-old driver")] == [True]
+    assert [one.age for one in find_figures("The driver, 58, was hurt")] == [True]
+
+
+@pytest.mark.parametrize(
+    "text", ["another 3,000 men", "3,000 more men", "a further 30"]
+)
+def test_what_comes_on_top_is_marked(text: str) -> None:
+    assert [one.additional for one in find_figures(text)] == [True]
+
+
+def test_more_than_is_a_bound_and_no_addition() -> None:
+    (found,) = find_figures("more than 30 men")
+    assert not found.additional
+
+
+def test_what_a_figure_was_before_is_marked() -> None:
+    found = find_figures("Nine died, up from three")
+    assert [one.former for one in found] == [False, True]
+
+
+def test_the_whole_behind_a_part_is_no_figure_of_its_own() -> None:
+    assert [one.low for one in find_figures("They won 31 of the 57 seats")] == [31]
+
+
+def test_a_long_line_of_numbers_is_read_in_linear_time() -> None:
+    start = time.perf_counter()
+    find_figures("about 1,000 and " * 200)
+    short = time.perf_counter() - start
+    start = time.perf_counter()
+    find_figures("about 1,000 and " * 800)
+    assert time.perf_counter() - start < max(short, 0.02) * 12

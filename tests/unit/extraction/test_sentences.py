@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from services.extraction.sentences import LONGEST, sentences
+
+
+def texts(text: str) -> list[str]:
+    return [one.text for one in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It rained. It stopped.", ["It rained.", "It stopped."]),
+        ("Mr. Dole met Gen. J. K. Ames.", ["Mr. Dole met Gen. J. K. Ames."]),
+        (
+            "He left on Jan. 5. Nobody knew.",
+            ["He left on Jan. 5.", "Nobody knew."],
+        ),
+        (
+            "U.S. forces left. The U.S. said so.",
+            ["U.S. forces left.", "The U.S. said so."],
+        ),
+        ("She lives in the U.S. The house is old.", None),
+        ("It cost 3.5 million. No. 7 won.", ["It cost 3.5 million.", "No. 7 won."]),
+        ("“We won. We sang,” he said.", ["“We won.", "We sang,” he said."]),
+        ("It closed at 5 p.m. The rest stayed.", None),
+        ("A headline\nThe first line.", ["A headline", "The first line."]),
+    ],
+)
+def test_it_cuts_at_stops_and_newlines(text: str, wanted: list[str] | None) -> None:
+    found = texts(text)
+    assert found == wanted if wanted else len(found) == 2
+
+
+def test_offsets_are_those_of_the_text() -> None:
+    text = "  One came.  Two went.\n\n\tThree stayed. "
+    for one in sentences(text):
+        assert text[one.start : one.end] == one.text
+
+
+def test_a_dateline_is_no_part_of_the_sentence() -> None:
+    found = texts("OSTRELL, March 9 (Northline) - Nine people came. Two left.")
+    assert found == ["Nine people came.", "Two left."]
+
+
+def test_a_line_without_stops_is_cut_at_a_space() -> None:
+    found = sentences("word " * 1_000)
+    assert all(len(one.text) <= LONGEST for one in found)
+    assert sum(one.text.count("word") for one in found) == 1_000
+
+
+def test_blank_texts_have_no_sentences() -> None:
+    assert sentences(" \n \n") == []
