@@ -73,17 +73,17 @@ def _challenged(
     An estimate between the lowest and the highest that a record holds is no news.
     """
     ends = {end for one in opinions for end in (one.a, one.b)}
+    records = claims.records_of(session, ends)
+    telling = [one for one in opinions if one.a in records or one.b in records]
+    ends = {end for one in telling for end in (one.a, one.b)}
     known = {one.id: one for one in claims.load(session, ends)}
     negatives = cases.negatives_between(session, judged.fingerprints(session, ends))
     held: dict[tuple[int, int], list[tuple[Claim, OpinionKind]]] = {}
-    for one in opinions:
-        if (one.a, one.b) in negatives:
-            continue
+    for one in telling:
         for claim, other in ((one.a, one.b), (one.b, one.a)):
-            record = known[other].record_id
-            if claim in new and record is not None:
+            if claim in new and other in records and (one.a, one.b) not in negatives:
                 pair = (known[other], one.opinion.kind)
-                held.setdefault((claim, record), []).append(pair)
+                held.setdefault((claim, records[other]), []).append(pair)
     return {
         record
         for (claim, record), pairs in held.items()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Row, Select, select, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
-from services.store.cases import claim_of
-from services.store.plain import to_plain
+from services.store.plain import from_plain, to_plain
 from services.store.tables import ArticleRow, ClaimRow
 
 #: Cosine similarity from which claims without a common key are compared; below it,
@@ -28,6 +28,10 @@ MOST_SHARING = 300
 EXACT = 400
 #: Candidates that the vector index looks at; pgvector's 40 finds too few of 60.
 SEARCH_WIDTH = 120
+
+
+#: Claims that still say something.
+STANDING = (ClaimStatus.PENDING, ClaimStatus.ACCEPTED, ClaimStatus.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +86,69 @@ def _columns(one: Found) -> dict[str, object]:
 
 def load(session: Session, ids: Collection[int]) -> list[Claim]:
     """Give these claims with their vectors, in id order."""
+    rows = session.execute(_claims(ClaimRow.vector).where(ClaimRow.id.in_(ids)))
+    return [_claim(row, _vector(row.vector)) for row in rows]
+
+
+def standing(session: Session, case_id: int) -> list[tuple[Claim, str]]:
+    """Give the claims of a case that still say something, each with its fingerprint.
+
+    Without vectors: what a case is about is worked out from what its claims say.
+    """
     rows = session.execute(
-        select(ClaimRow, ArticleRow.source, ArticleRow.published)
-        .join(ArticleRow, ArticleRow.id == ClaimRow.article_id)
-        .where(ClaimRow.id.in_(ids))
-        .order_by(ClaimRow.id)
-        .execution_options(populate_existing=True)
-    )
-    return [
-        replace(
-            claim_of(row.ClaimRow, row.source, row.published),
-            vector=_vector(row.ClaimRow.vector),
+        _claims(ClaimRow.fingerprint).where(
+            ClaimRow.case_id == case_id,
+            ClaimRow.status.in_([one.value for one in STANDING]),
         )
-        for row in rows
-    ]
+    )
+    return [(_claim(row), row.fingerprint) for row in rows]
+
+
+def _claims(*more: InstrumentedAttribute[Any]) -> Select[Any]:
+    """Ask for plain columns: claims come by the thousand, mapped rows are slow."""
+    return (
+        select(
+            ClaimRow.id,
+            ClaimRow.article_id,
+            ClaimRow.draft,
+            ClaimRow.status,
+            ClaimRow.case_id,
+            ClaimRow.record_id,
+            ArticleRow.source,
+            ArticleRow.published,
+            *more,
+        )
+        .join(ArticleRow, ArticleRow.id == ClaimRow.article_id)
+        .order_by(ClaimRow.id)
+    )
+
+
+def _claim(row: Row[Any], vector: tuple[float, ...] = ()) -> Claim:
+    return Claim(
+        id=row.id,
+        article_id=row.article_id,
+        draft=from_plain(ClaimDraft, row.draft),
+        status=ClaimStatus(row.status),
+        source=row.source,
+        published=row.published,
+        case_id=row.case_id,
+        record_id=row.record_id,
+        vector=vector,
+    )
 
 
 def _vector(stored: Sequence[float] | None) -> tuple[float, ...]:
     return () if stored is None else tuple(float(one) for one in stored)
+
+
+def records_of(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """Give the record of each claim that is evidence for one."""
+    rows = session.execute(
+        select(ClaimRow.id, ClaimRow.record_id).where(
+            ClaimRow.id.in_(ids), ClaimRow.record_id.is_not(None)
+        )
+    )
+    return {row.id: row.record_id for row in rows}
 
 
 def unjudged(session: Session, article_id: int) -> list[int]:

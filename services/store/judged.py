@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.errors import Missing
 from services.model.case import CaseStatus, CaseSummary, Lane, RecordStatus
-from services.model.claim import Claim, ClaimStatus
+from services.model.claim import Claim
 from services.model.lifecycle import CASE_MOVES, advance
 from services.model.opinion import PairOpinion
 from services.store import cases, claims
@@ -23,9 +23,6 @@ JUDGING_LOCK = 5_204_119
 Summarize = Callable[
     [Sequence[Claim], Sequence[PairOpinion], frozenset[tuple[int, int]]], CaseSummary
 ]
-
-#: Claims that still say something.
-_STANDING = (ClaimStatus.PENDING, ClaimStatus.ACCEPTED, ClaimStatus.MERGED)
 
 
 def newest_ticket(session: Session) -> int:
@@ -79,7 +76,7 @@ def homes(session: Session, claim_ids: Collection[int]) -> dict[int, int]:
         select(ClaimRow.id, ClaimRow.case_id).where(
             ClaimRow.id.in_(claim_ids),
             ClaimRow.case_id.is_not(None),
-            ClaimRow.status.in_([one.value for one in _STANDING]),
+            ClaimRow.status.in_([one.value for one in claims.STANDING]),
         )
     )
     return {row.id: row.case_id for row in rows}
@@ -155,15 +152,11 @@ def regather(session: Session, case_id: int, summarize: Summarize) -> None:
     row = cases.find(session, case_id)
     if row is None:
         raise Missing(f"There is no case {case_id}.")
-    placed = [
-        one
-        for one in cases.claims_of(session, case_id)
-        if one.claim.status in _STANDING
-    ]
-    if placed:
-        prints = {one.claim.id: one.fingerprint for one in placed}
+    held = claims.standing(session, case_id)
+    if held:
+        prints = {claim.id: content for claim, content in held}
         summary = summarize(
-            [one.claim for one in placed],
+            [claim for claim, _ in held],
             cases.opinions_between(session, prints),
             cases.negatives_between(session, prints),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -32,32 +32,45 @@ def from_plain(kind: Any, plain: Any) -> Any:
     Knows frozen dataclasses, enums, dates, optional values and tuples. Fields that are
     missing take their default, so that rows of an older version stay readable.
     """
-    if plain is None:
-        return None
-    origin = get_origin(kind)
-    if origin in (Union, UnionType):
-        inner = next(one for one in get_args(kind) if one is not NoneType)
-        return from_plain(inner, plain)
-    if origin is tuple:
-        return _tuple(get_args(kind), plain)
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = _hints(kind)
-        known = {key: plain[key] for key in hints if key in plain}
-        return kind(**{key: from_plain(hints[key], one) for key, one in known.items()})
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(plain)
-    if kind is date:
-        return date.fromisoformat(plain)
-    return plain
+    return None if plain is None else _reader(kind)(plain)
 
 
-def _tuple(inner: tuple[Any, ...], plain: list[Any]) -> tuple[Any, ...]:
-    """Make tuple[X, ...] or tuple[X, Y]."""
-    if len(inner) == 2 and inner[1] is Ellipsis:
-        return tuple(from_plain(inner[0], one) for one in plain)
-    return tuple(from_plain(kind, one) for kind, one in zip(inner, plain, strict=True))
+Reader = Callable[[Any], Any]
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _reader(kind: Any) -> Reader:
+    """Work out how values of a type are read, once: judging reads very many claims."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        inner = _reader(next(one for one in get_args(kind) if one is not NoneType))
+        return lambda plain: None if plain is None else inner(plain)
+    if origin is tuple:
+        return _tuple_reader(get_args(kind))
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _fields_reader(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if kind is date:
+        return date.fromisoformat
+    return lambda plain: plain
+
+
+def _tuple_reader(inner: tuple[Any, ...]) -> Reader:
+    """Read tuple[X, ...] or tuple[X, Y]."""
+    if len(inner) == 2 and inner[1] is Ellipsis:
+        only = _reader(inner[0])
+        return lambda plain: tuple(map(only, plain))
+    each = [_reader(kind) for kind in inner]
+    return lambda plain: tuple(read(one) for read, one in zip(each, plain, strict=True))
+
+
+def _fields_reader(kind: type[Any]) -> Reader:
+    """Read a dataclass from those of its fields that are there."""
+    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+    def read(plain: dict[str, Any]) -> Any:
+        given = {key: one for key, one in plain.items() if key in readers}
+        return kind(**{key: readers[key](one) for key, one in given.items()})
+
+    return read
