@@ -21,6 +21,7 @@ from services.engines.protocols import Parser
 from services.extraction.extract import extract
 from services.judging.judge import judge_pair
 from services.judging.pair import SOME_TIE, TIE
+from services.judging.wording import cosine
 from services.model.article import ArticleText, Metadata
 from services.model.claim import (
     Attribution,
@@ -39,6 +40,9 @@ from services.reading.read import read
 
 #: Longest text judged in a pair, in code points.
 LONGEST_SIDE = 20_000
+
+#: Two texts with claims this near are about one event.
+NEAR = 0.5
 
 #: Which opinion tells most about two texts, when their claims give several.
 _TELLING = (
@@ -274,13 +278,14 @@ def _story(ours: Sequence[Claim], theirs: Sequence[Claim]) -> float:
     """Tell how surely two texts are about one event.
 
     Who puts them side by side holds them for one story; a name in common says more,
-    also where it stands in another clause than the figure.
+    also where it stands in another clause than the figure, and so does nearness.
     """
     named = [
         {name for claim in side for name in claim.draft.predication.entities}
         for side in (ours, theirs)
     ]
-    return TIE if named[0] & named[1] else SOME_TIE
+    nearest = max(cosine(one, two) or 0.0 for one, two in product(ours, theirs))
+    return TIE if named[0] & named[1] or nearest >= NEAR else SOME_TIE
 
 
 def _claims(article: int, side: _Side, engines: Engines) -> list[Claim]:

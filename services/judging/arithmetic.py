@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
 from math import isclose, log10
@@ -254,20 +254,3 @@ def add(parts: Sequence[Quantity]) -> Figure | None:
     return Figure(
         low, high, hedges[0] if hedges else ranged, taken[0].dimension, tuple(parts)
     )
-
-
-def difference(whole: Quantity, part: Quantity) -> Figure | None:
-    """Give what is left of a figure without the part that it is said to include."""
-    if whole.low is None or whole.high is None or part.low is None:
-        return None
-    total = figure(whole)
-    taken = figure(part)
-    if total is None or taken is None or total.dimension != taken.dimension:
-        return None
-    rest = replace(
-        total,
-        low=total.stated[0] - taken.stated[1],
-        high=total.stated[1] - taken.stated[0],
-        parts=(whole, part),
-    )
-    return rest if rest.low is not None and rest.low > 0 else None

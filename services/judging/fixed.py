@@ -28,12 +28,6 @@ def opinion(pair: Pair) -> Opinion | None:
     return _by_date(pair) or _by_wording(pair)
 
 
-def _say(pair: Pair, tail: str) -> str:
-    claims = (pair.left, pair.right)
-    quotes = [reasons.statement(claim) for claim in claims]
-    return f"{reasons.two(quotes[0], quotes[1], claims)} {tail}."
-
-
 def _by_date(pair: Pair) -> Opinion | None:
     """One event told with one date, in two exactnesses, or with two."""
     one, other = pair.left.draft.when, pair.right.draft.when
@@ -41,12 +35,12 @@ def _by_date(pair: Pair) -> Opinion | None:
         return None
     if dates.coarser(one, other):
         how = "put one event at one time"
-        reason = _say(pair, f"{how}: “{one.text}” fits “{other.text}”")
+        reason = reasons.stated(pair.claims, f"{how}: “{one.text}” fits “{other.text}”")
         return Opinion(OpinionKind.SAME, "date.same", reason, 0.75, True)
     if not dates.disjoint(one, other) or not _is_fixed(pair, one, other):
         return None
     how = "give one event two dates"
-    reason = _say(pair, f"{how}: “{one.text}” and “{other.text}”")
+    reason = reasons.stated(pair.claims, f"{how}: “{one.text}” and “{other.text}”")
     return Opinion(OpinionKind.CONTRADICTION, "fixed.date", reason, 0.7, True)
 
 
@@ -82,7 +76,7 @@ def _by_wording(pair: Pair) -> Opinion | None:
     if not wording.alike(pair.left, pair.right, told_apart=alone):
         return None
     who = "one speaker" if speakers.same_voice(pair.left, pair.right) else "two voices"
-    reason = _say(pair, f"are one statement in other words ({who})")
+    reason = reasons.stated(pair.claims, f"are one statement in other words ({who})")
     sure = 0.5 + 0.4 * pair.overlap
     return Opinion(OpinionKind.SAME, "wording.same", reason, sure, True)
 

@@ -107,6 +107,7 @@ def _gravest(case: _Case) -> PairOpinion | None:
             -order.index(one.opinion.kind) if _counts(case, one) else 0,
             one.opinion.kind is OpinionKind.NOT_COMPARABLE,
             -one.opinion.confidence,
+            len(one.opinion.reason),
             one.opinion.reason,
         ),
     )

@@ -3,8 +3,8 @@
     gate      another event, country, period: not comparable
     counts    same, compatible (bounds, sums), update, competing, contradiction
     states    same, changed (update), opposed; asserted and denied; first or not
+    stages    charged, then convicted: update
     fixed     one event's date; one statement in other words
-    stages    expected and done, charged and convicted: update
     default   not comparable
 
 First match wins: the most peaceful explanation that holds. The opinions are defined
@@ -21,7 +21,7 @@ from services.model.opinion import Opinion, OpinionKind
 #: Stamped on stored opinions; raise it when a rule changes.
 VERSION = "1"
 
-_RULES = (counts.opinion, states.opinion, fixed.opinion, stages.opinion)
+_RULES = (counts.opinion, states.opinion, stages.opinion, fixed.opinion)
 
 
 def judge_pair(a: Claim, b: Claim, *, story: float = 0.0) -> Opinion:
@@ -47,7 +47,5 @@ def judge_pair(a: Claim, b: Claim, *, story: float = 0.0) -> Opinion:
 
 
 def _not_comparable(pair: Pair, rule: str, why: str, sure: float) -> Opinion:
-    sides = (pair.left, pair.right)
-    quotes = [reasons.statement(side) for side in sides]
-    reason = f"{reasons.two(quotes[0], quotes[1], sides)} cannot be compared: {why}."
+    reason = reasons.stated(pair.claims, f"cannot be compared: {why}")
     return Opinion(OpinionKind.NOT_COMPARABLE, rule, reason, round(sure, 2), False)

@@ -30,9 +30,11 @@ def _marks(
         yield "unattributed"
     if is_extreme(claims, story):
         yield "extreme value"
-    if any(claim.draft.attribution.lost for claim in claims):
-        yield "attribution lost"
     known = {claim.id: claim for claim in claims}
+    if any(claim.draft.attribution.lost for claim in claims) or any(
+        _is_lost(known[one.a], known[one.b]) for one in pairs if _is_one_wording(one)
+    ):
+        yield "attribution lost"
     conflicts = [pair for pair in pairs if pair.opinion.kind in _CONFLICTS]
     if any(dates.is_undated(known[one]) for pair in conflicts for one in _ids(pair)):
         yield "date unknown"
@@ -40,6 +42,17 @@ def _marks(
         yield "order assumed"
     if any(_printed(known, pair) for pair in conflicts):
         yield "disputed in the article"
+
+
+def _is_one_wording(pair: PairOpinion) -> bool:
+    return pair.opinion.rule == "wording.same"
+
+
+def _is_lost(one: Claim, other: Claim) -> bool:
+    """Tell whether one article prints as its own what another quotes from a speaker."""
+    own = [speakers.is_own_voice(side) for side in (one, other)]
+    named = bool(speakers.speaker(one) or speakers.speaker(other))
+    return own[0] != own[1] and named and one.article_id != other.article_id
 
 
 def _ids(pair: PairOpinion) -> tuple[int, int]:

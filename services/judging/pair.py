@@ -37,6 +37,11 @@ class Pair:
     right: Claim
     story: float = NO_TIE
 
+    @property
+    def claims(self) -> tuple[Claim, Claim]:
+        """Both claims in order."""
+        return (self.left, self.right)
+
     @cached_property
     def timing(self) -> Timing:
         """Which of the two speaks of an earlier time."""

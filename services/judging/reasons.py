@@ -52,3 +52,9 @@ def statement(claim: Claim) -> str:
 def two(left: str, right: str, claims: Sequence[Claim]) -> str:
     """Put two values with their speakers side by side."""
     return f"{left} ({voice(claims[0])}) and {right} ({voice(claims[1])})"
+
+
+def stated(claims: tuple[Claim, Claim], tail: str) -> str:
+    """Quote two statements with their speakers, and go on with `tail`."""
+    quotes = [statement(claim) for claim in claims]
+    return f"{two(quotes[0], quotes[1], claims)} {tail}."

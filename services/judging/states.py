@@ -35,12 +35,6 @@ def opinion(pair: Pair) -> Opinion | None:
     )
 
 
-def _say(pair: Pair, tail: str) -> str:
-    claims = (pair.left, pair.right)
-    quotes = [reasons.statement(claim) for claim in claims]
-    return f"{reasons.two(quotes[0], quotes[1], claims)} {tail}."
-
-
 def _by_status(pair: Pair) -> Opinion | None:
     """Two places on one scale of states that exclude each other."""
     one, other = (side.draft.predication.status for side in (pair.left, pair.right))
@@ -50,12 +44,16 @@ def _by_status(pair: Pair) -> Opinion | None:
         return None
     question = one[0].replace(":", " of ")
     if one[1] == other[1]:
-        reason = _say(pair, f"give one answer on {question}: {one[1]}")
+        reason = reasons.stated(pair.claims, f"give one answer on {question}: {one[1]}")
         return Opinion(OpinionKind.SAME, "state.same", reason, 0.85, True)
     if _has_flipped(pair):
-        reason = _say(pair, f"are one state before and after a change ({question})")
+        reason = reasons.stated(
+            pair.claims, f"are one state before and after a change ({question})"
+        )
         return Opinion(OpinionKind.UPDATE, "state.changed", reason, 0.75, True)
-    reason = _say(pair, f"cannot both hold: {one[1]} and {other[1]} ({question})")
+    reason = reasons.stated(
+        pair.claims, f"cannot both hold: {one[1]} and {other[1]} ({question})"
+    )
     return Opinion(OpinionKind.CONTRADICTION, "state.opposed", reason, 0.85, True)
 
 
@@ -95,7 +93,9 @@ def _by_polarity(pair: Pair) -> Opinion | None:
         return None
     if _is_ahead(pair.left) or _is_ahead(pair.right) or not _one_thing(pair):
         return None
-    reason = _say(pair, "cannot both hold: one asserts what the other denies")
+    reason = reasons.stated(
+        pair.claims, "cannot both hold: one asserts what the other denies"
+    )
     return Opinion(OpinionKind.CONTRADICTION, "polarity.denied", reason, 0.7, True)
 
 
@@ -129,9 +129,9 @@ def _by_opposite(pair: Pair) -> Opinion | None:
     if _is_ahead(pair.left) or _is_ahead(pair.right) or not _shares_object(pair):
         return None
     if pair.timing.ordered:
-        reason = _say(pair, "are one thing before and after a change")
+        reason = reasons.stated(pair.claims, "are one thing before and after a change")
         return Opinion(OpinionKind.UPDATE, "state.turned", reason, 0.6, True)
-    reason = _say(pair, "cannot both hold: the one excludes the other")
+    reason = reasons.stated(pair.claims, "cannot both hold: the one excludes the other")
     return Opinion(OpinionKind.CONTRADICTION, "state.opposite", reason, 0.7, True)
 
 
@@ -189,7 +189,9 @@ def _by_first(pair: Pair) -> Opinion | None:
         return None
     if wording.containment(pair.left, pair.right) < _SAME_CORE:
         return None
-    reason = _say(pair, "cannot both hold: the first of its kind, and not the first")
+    reason = reasons.stated(
+        pair.claims, "cannot both hold: the first of its kind, and not the first"
+    )
     return Opinion(OpinionKind.CONTRADICTION, "fixed.first", reason, 0.8, True)
 
 
