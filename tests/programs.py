@@ -34,6 +34,7 @@ class Programs:
 
     settings: Settings
     logs: Path
+    app: str = "workers.app"
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, *parts: str) -> None:
@@ -59,7 +60,7 @@ class Programs:
         if part == "watcher":
             return [*python, "workers.cli", "watch"]
         return [
-            *(*python, "celery", "-A", "workers.app", "worker", "-P", "prefork"),
+            *(*python, "celery", "-A", self.app, "worker", "-P", "prefork"),
             *("-c", str(self.settings.workers), "-Q", QUEUES, "-n", f"{part}@%h"),
             *("--without-gossip", "--without-mingle"),
         ]
