@@ -2,7 +2,8 @@
 
     python tools/screenshots.py http://127.0.0.1:8000 SIGN_IN_LINK FOLDER
 
-The link is the one that `crossclaim link NAME` prints; "-" where none is needed.
+The link is the one that `crossclaim link NAME` prints. Where nothing is held yet, the
+first case is decided for the pictures of a record, and the decision taken back.
 Needs Playwright and a Chromium (CHROMIUM names another than /usr/bin/chromium).
 """
 
@@ -11,9 +12,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -24,8 +26,13 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+Scheme = Literal["light", "dark"]
+#: A size's name, a scheme, and the cookies of a signed-in browser.
+How = tuple[str, Scheme, StorageState]
+
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
-PAGES = ("queue", "records", "articles", "intake", "paste", "history", "exports")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+PAGES = ("queue", "articles", "intake", "paste", "history", "exports", "sign-in")
 #: From which list the first entry is opened, and what its picture is called.
 ENTRIES = {"queue": "case", "records": "record", "articles": "article"}
 
@@ -36,28 +43,60 @@ def main(base: str, link: str, folder: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         state = _signed_in(browser, base, link)
-        for size in SIZES:
-            for scheme in ("light", "dark"):
-                _all_pages(browser, base, folder, (size, scheme, state))
+        every = [(size, scheme, state) for size in SIZES for scheme in SCHEMES]
+        for how in every:
+            _take_pages(browser, base, folder, how, PAGES)
+        _record_pages(browser, base, folder, every)
         browser.close()
 
 
-def _signed_in(browser: Browser, base: str, link: str) -> dict[str, object]:
+def _signed_in(browser: Browser, base: str, link: str) -> StorageState:
     """Give the cookies of a signed-in browser."""
     context = browser.new_context()
     page = context.new_page()
-    if link != "-":
-        page.goto(urljoin(base, link))
-        page.wait_for_url("**/queue*")
+    page.goto(urljoin(base, link))
+    page.wait_for_url("**/queue*")
     state = context.storage_state()
     context.close()
-    return dict(state)
+    return state
 
 
-def _all_pages(
-    browser: Browser, base: str, folder: Path, how: tuple[str, str, dict[str, object]]
+def _record_pages(browser: Browser, base: str, folder: Path, every: list[How]) -> None:
+    """Take the pictures of records; make one for them where there is none."""
+    page = _page(browser, every[0])
+    page.goto(urljoin(base, "records"))
+    made = page.locator("a[data-step]").count() == 0
+    if made:
+        page.goto(urljoin(base, "queue"))
+        page.locator("a[data-step]").first.click()
+        page.wait_for_url("**/cases/*")
+        page.keyboard.press("b")
+        page.get_by_text("stand side by side").wait_for()
+    for how in every:
+        _take_pages(browser, base, folder, how, ("records",))
+    if made:
+        page.keyboard.press("z")
+        page.get_by_text("Undid").wait_for()
+    page.context.close()
+
+
+def _take_pages(
+    browser: Browser, base: str, folder: Path, how: How, names: tuple[str, ...]
 ) -> None:
     """Take the pictures of one size and one scheme."""
+    page, ending = _page(browser, how), f"{how[0]}-{how[1]}.png"
+    for name in names:
+        if name == "sign-in":
+            page.context.clear_cookies()
+        page.goto(urljoin(base, name))
+        _take(page, folder / f"{name}-{ending}")
+        if name in ENTRIES:
+            _open_first(page, folder / f"{ENTRIES[name]}-{ending}")
+    page.context.close()
+
+
+def _page(browser: Browser, how: How) -> Page:
+    """Open a page of a size and a scheme, signed in."""
     size, scheme, state = how
     width, height = SIZES[size]
     context = browser.new_context(
@@ -65,16 +104,7 @@ def _all_pages(
         color_scheme=scheme,
         storage_state=state,
     )
-    page = context.new_page()
-    for name in PAGES:
-        page.goto(urljoin(base, name))
-        _take(page, folder / f"{name}-{size}-{scheme}.png")
-        if name in ENTRIES:
-            _open_first(page, folder / f"{ENTRIES[name]}-{size}-{scheme}.png")
-    context.clear_cookies()
-    page.goto(urljoin(base, "sign-in"))
-    _take(page, folder / f"sign-in-{size}-{scheme}.png")
-    context.close()
+    return context.new_page()
 
 
 def _open_first(page: Page, path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 from flask import Flask, g
 from flask_wtf import CSRFProtect
@@ -31,6 +34,7 @@ from web import (
 
 #: A form's fields beside its files, in bytes: one pasted article and some.
 _FIELDS = 4_000_000
+_YEAR = 31_536_000
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -47,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=known.max_file_bytes + _FIELDS,
         MAX_FORM_MEMORY_SIZE=_FIELDS,
         MAX_FORM_PARTS=1_000,
+        SEND_FILE_MAX_AGE_DEFAULT=_YEAR,  # their addresses change with their content
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     CSRFProtect(app)
@@ -56,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     security.guard(app)
     app.context_processor(_always)
+    app.url_defaults(_with_version)
     return app
 
 
@@ -71,6 +77,19 @@ _PAGES = (
     login,
     health,
 )
+
+
+def _with_version(endpoint: str, values: dict[str, object]) -> None:
+    """Put a mark of its content into a static file's address: browsers ask once."""
+    if endpoint == "static":
+        values["v"] = _mark(str(values["filename"]))
+
+
+@cache
+def _mark(name: str) -> str:
+    """Give a mark of a static file's content."""
+    content = (Path(__file__).parent / "static" / name).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _always() -> dict[str, object]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from flask import Flask
 from markupsafe import Markup, escape
 
+from services.desk.views import DecisionView
 from services.model.case import Lane
 from services.model.claim import (
     Attribution,
@@ -36,16 +37,16 @@ LANES = {
     OpinionKind.NOT_COMPARABLE: None,
 }
 
-#: What was done, as the past tense of a decision.
+#: What a decision did, in the past tense; the gap is for the claims it touched.
 DONE = {
-    DecisionKind.ACCEPT: "accepted",
-    DecisionKind.MERGE: "merged",
-    DecisionKind.UPDATE: "merged as an update",
-    DecisionKind.REJECT: "rejected",
-    DecisionKind.BOTH_STAND: "let both stand",
-    DecisionKind.NOT_A_CONFLICT: "said it is no conflict",
-    DecisionKind.DEFER: "deferred",
-    DecisionKind.UNDO: "took back",
+    DecisionKind.ACCEPT: "accepted {}",
+    DecisionKind.MERGE: "merged {}",
+    DecisionKind.UPDATE: "merged {} as an update",
+    DecisionKind.REJECT: "rejected {}",
+    DecisionKind.BOTH_STAND: "let {} stand side by side",
+    DecisionKind.NOT_A_CONFLICT: "said that {} are no conflict",
+    DecisionKind.DEFER: "deferred {}",
+    DecisionKind.UNDO: "took back a decision on {}",
 }
 
 
@@ -56,7 +57,7 @@ def install(app: Flask) -> None:
         as_of,
         chain,
         day,
-        done,
+        did,
         emphasised,
         figure,
         lane_of,
@@ -200,9 +201,9 @@ def size(count: int) -> str:
     return f"{count / _MILLION:.1f} MB"
 
 
-def done(kind: DecisionKind) -> str:
-    """Say a decision in the past tense."""
-    return DONE[kind]
+def did(decision: DecisionView) -> str:
+    """Say what a decision did: "merged 3 claims"."""
+    return DONE[decision.kind].format(plural(len(decision.claims), "claim"))
 
 
 def lane_of(kind: OpinionKind) -> Lane | None:

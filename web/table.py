@@ -45,11 +45,17 @@ def metrics(claim: Claim) -> str:
 
 
 def grouped(views: Iterable[ClaimView]) -> tuple[Group, ...]:
-    """Gather rows by metric, largest group first, and number them through."""
+    """Gather rows by metric, largest group first, and number them through.
+
+    Within a group figures rise as they do in the picture; statements of one side
+    stand together.
+    """
     found: dict[str, list[ClaimView]] = {}
-    for view in views:
+    for view in sorted(views, key=_place):
         found.setdefault(metrics(view.claim), []).append(view)
-    ordered = sorted(found.items(), key=lambda one: -len(one[1]))
+    ordered = sorted(
+        found.items(), key=lambda one: (-len(one[1]), one[0] == STATEMENTS)
+    )
     groups: list[Group] = []
     number = 0
     for name, members in ordered:
@@ -57,6 +63,16 @@ def grouped(views: Iterable[ClaimView]) -> tuple[Group, ...]:
         groups.append(Group(name, rows))
         number += len(rows)
     return tuple(groups)
+
+
+def _place(view: ClaimView) -> tuple[float, str, int]:
+    """Give what rows of one group are sorted by."""
+    claim = view.claim
+    ends = [
+        one.low if one.high is None else one.high for one in claim.draft.quantities[:1]
+    ]
+    status = claim.draft.predication.status
+    return (ends or [0])[0] or 0, status[1] if status else "", claim.id
 
 
 def numbers(groups: Sequence[Group]) -> Mapping[int, int]:

@@ -155,3 +155,14 @@ def test_the_key_is_made_once_and_only_we_can_read_it(tmp_path: Path) -> None:
     assert secret_key(known) == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
     assert [one.name for one in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_a_static_file_is_asked_for_once_until_it_changes(ana: Visitor) -> None:
+    found = re.search(r'href="(/static/desk\.css\?v=\w+)"', ana.text("/queue"))
+    assert found is not None
+    assert "max-age=31536000" in ana.get(found[1]).headers["Cache-Control"]
+
+
+def test_a_static_file_that_is_not_there_is_missing(ana: Visitor) -> None:
+    assert ana.get("/static/../app.py").status_code == 404
+    assert ana.get("/static/no.css").status_code == 404

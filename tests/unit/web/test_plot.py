@@ -25,7 +25,7 @@ def test_one_figure_alone_is_not_drawn() -> None:
 def test_larger_figures_lie_farther_right() -> None:
     picture = a_picture([a_quantity(15), a_quantity(12), a_quantity(40)])
     assert picture is not None
-    assert [one.number for one in picture.lines] == [2, 1, 3]
+    assert [one.claim for one in picture.lines] == [2, 1, 3]
     assert picture.lines[0].high < picture.lines[1].high < picture.lines[2].high
     assert picture.ticks[0].label == "0"
 

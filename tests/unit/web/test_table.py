@@ -22,3 +22,13 @@ def test_rows_gather_by_what_they_count_and_are_numbered_through() -> None:
 
 def test_no_rows_make_no_groups() -> None:
     assert table.grouped([]) == ()
+
+
+def test_figures_rise_and_sides_stand_together() -> None:
+    figures = [a_claim(n, quantities=[a_quantity(30 - n)]) for n in (1, 2, 3)]
+    sides = ("sealed", "leaking", "sealed", "leaking")
+    states = [a_claim(n, state=("leak:Dam", one)) for n, one in enumerate(sides, 4)]
+    rows = [
+        row for one in table.grouped(map(a_view, figures + states)) for row in one.rows
+    ]
+    assert [row.claim.id for row in rows] == [5, 7, 4, 6, 3, 2, 1]
