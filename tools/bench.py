@@ -103,21 +103,24 @@ def articles(count: int, seed: int = 7) -> Iterator[str]:
     """Give `count` texts, each of at least 100 words."""
     stored = SETS / "load" / "articles.jsonl.gz"
     if stored.is_file():
-        given = 0
+        given: set[str] = set()
         with gzip.open(stored, "rt", encoding="utf-8") as lines:
             for line in lines:
                 text = str(json.loads(line).get("text") or "")
-                if len(text.split()) >= 100:
+                # The same bytes again would be a sighting, not an article.
+                if len(text.split()) >= 100 and text not in given:
+                    given.add(text)
                     yield text
-                    given += 1
-                if given == count:
+                if len(given) == count:
                     return
     print(f"(the load set is not in {SETS}: the demo is told over and over)")
     chance = random.Random(seed)
     told = [one.read_text() for one in sorted((ROOT / "seeds").rglob("*.txt"))]
     for number in range(count):
         text = told[number % len(told)]
-        yield re.sub(r"\d+", lambda _: str(chance.randint(2, 9000)), text)
+        yield f"{number}. " + re.sub(
+            r"\d+", lambda _: str(chance.randint(2, 9000)), text
+        )
 
 
 class Stack:
@@ -152,7 +155,7 @@ class Stack:
             hidden.write_text(text, encoding="utf-8")
             hidden.rename(self.home / "inbox" / f"{name}-{number}.txt")
 
-    def await_judged(self, count: int, patience: float = 3600.0) -> None:
+    def await_judged(self, count: int, patience: float = 1800.0) -> None:
         """Wait until so many articles have come to their end."""
         over = time.monotonic() + patience
         while time.monotonic() < over:
