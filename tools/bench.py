@@ -43,11 +43,11 @@ SETS = Path(os.environ.get("CROSSCLAIM_DATA", ROOT.parent / "shared" / "data"))
 BARE = """
 import json, sys, time
 from services.engines.loading import engines
-from services.extraction.sentences import split
+from services.extraction.sentences import sentences as split
 texts = json.load(open(sys.argv[1]))
 claims = json.load(open(sys.argv[2]))
 models = engines()
-sentences = [[one.quote for one in split(text)] for text in texts]
+sentences = [[one.text for one in split(text)] for text in texts]
 list(models.parser.parse(["Two people were hurt on Monday."]))
 models.embedder.embed(["Two people were hurt on Monday."])
 start = time.perf_counter()
