@@ -19,10 +19,10 @@ from services.store.tables import ArticleRow, ClaimRow
 #: two sentences of a story share no more than the story. Symmetric, so that a pair is
 #: compared whichever of the two came first.
 NEAR = 0.5
-#: Neighbours of one claim at most, the nearest; by vector, and by keys. They bound the
-#: work of a claim in a large store and are out of reach in a small one.
+#: Neighbours of one claim at most: the nearest by vector, and the newest under each of
+#: its keys. They bound the work in a large store and are out of reach in a small one.
 MOST_NEAR = 60
-MOST_SHARING = 300
+MOST_SHARING = 200
 #: So many judged articles are compared one by one; beyond, the vector index is asked,
 #: which may now and then miss one.
 EXACT = 400
@@ -219,15 +219,19 @@ def _within(
 
 
 def _sharing(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
-    """Ask the key index: most common keys first, then the newest."""
+    """Ask the key index for the newest claims under each key.
+
+    Key by key, and not for any of the keys at once: only so can the database walk back
+    from the newest claim where a key is on every second one.
+    """
     return _pairs(
         session,
         "SELECT mine.id AS mine, others.id AS other FROM claims mine"
+        " CROSS JOIN unnest(mine.keys) AS shared (key)"
         " CROSS JOIN LATERAL (SELECT id FROM claims one"
-        " WHERE one.keys && mine.keys AND one.id <> mine.id"
+        " WHERE one.keys @> ARRAY[shared.key] AND one.id <> mine.id"
         " AND one.ticket IS NOT NULL AND one.status <> 'withdrawn'"
-        " ORDER BY (SELECT count(*) FROM unnest(one.keys) AS key"
-        " WHERE key = ANY(mine.keys)) DESC, one.id DESC LIMIT :most) AS others"
+        " ORDER BY one.id DESC LIMIT :most) AS others"
         " WHERE mine.id = ANY(:ids)",
         {"ids": list(ids), "most": MOST_SHARING},
     )

@@ -1,0 +1,115 @@
+"""Claims are stored once and found by what they have in common."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services.model.article import Sighting
+from services.model.claim import ClaimDraft
+from services.store import articles, claims
+from services.store.claims import Found
+from tests.factories import a_draft
+from tests.fakes import a_vector
+
+TRACE = str(uuid.UUID(int=7))
+
+
+def store(
+    session: Session, name: str, *drafts: ClaimDraft, ticket: int = 0
+) -> list[int]:
+    """Store an article's claims, judged under a ticket if one is given."""
+    seen = Sighting(name, name, 3, 1, 2, 3, None, TRACE)
+    article, _ = articles.receive(session, seen)
+    found = [Found(one, "print", a_vector(one.text)) for one in drafts]
+    claims.add(session, article, found, extractor="1")
+    ids = claims.unjudged(session, article)
+    if ticket:
+        session.execute(
+            text(
+                "UPDATE claims SET ticket = :t, status = 'pending' WHERE id = ANY(:i)"
+            ),
+            {"t": ticket, "i": ids},
+        )
+    return ids
+
+
+def said(words: str, *keys: str) -> ClaimDraft:
+    return a_draft(words, keys=keys)
+
+
+def found(session: Session, ids: list[int], seen: int, newest: int) -> set[int]:
+    pairs = claims.neighbours(session, ids, seen=seen, newest=newest)
+    assert all(a < b for a, b in pairs)
+    return {one for pair in pairs for one in pair} - set(ids)
+
+
+@pytest.fixture(params=["one by one", "by index"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways of looking find the same."""
+    if request.param == "by index":
+        monkeypatch.setattr(claims, "EXACT", -1)
+    return str(request.param)
+
+
+def test_the_same_claim_of_the_same_text_is_stored_once(session: Session) -> None:
+    first = store(session, "a.txt", said("Twelve people died."))
+    assert store(session, "a.txt", said("Twelve people died.")) == first
+
+
+def test_claims_with_a_common_key_are_neighbours(session: Session, way: str) -> None:
+    (other,) = store(session, "a.txt", said("Rain fell.", "q:a", "q:b"), ticket=1)
+    store(session, "b.txt", said("Wind blew.", "q:c"), ticket=2)
+    mine = store(session, "c.txt", said("Nothing alike.", "q:b"))
+    assert found(session, mine, 0, 2) == {other}
+
+
+def test_claims_that_are_near_in_meaning_are_neighbours(
+    session: Session, way: str
+) -> None:
+    near = "The old bridge at Kettra was closed on Monday"
+    (other,) = store(session, "a.txt", said(near, "s:a"), ticket=1)
+    store(session, "b.txt", said("A loaf costs three marks in Vell", "s:b"), ticket=2)
+    mine = store(session, "c.txt", said(near + " morning", "s:c"))
+    assert found(session, mine, 0, 2) == {other}
+
+
+def test_claims_that_were_not_judged_yet_are_no_neighbours(
+    session: Session, way: str
+) -> None:
+    store(session, "a.txt", said("Rain fell.", "q:a"))
+    mine = store(session, "b.txt", said("Rain fell.", "q:a"))
+    assert found(session, mine, 0, 2) == set()
+
+
+def test_withdrawn_claims_are_no_neighbours(session: Session, way: str) -> None:
+    store(session, "a.txt", said("Rain fell.", "q:a"), ticket=1)
+    session.execute(text("UPDATE claims SET status = 'withdrawn'"))
+    mine = store(session, "b.txt", said("Rain fell.", "q:a"))
+    assert found(session, mine, 0, 2) == set()
+
+
+def test_the_second_look_finds_only_what_is_new(session: Session) -> None:
+    store(session, "a.txt", said("Rain fell.", "q:a"), ticket=1)
+    (late,) = store(session, "b.txt", said("Rain fell.", "q:a"), ticket=2)
+    mine = store(session, "c.txt", said("Rain fell.", "q:a"))
+    assert found(session, mine, 1, 2) == {late}
+
+
+def test_claims_of_one_article_are_compared_with_each_other(
+    session: Session, way: str
+) -> None:
+    ids = store(session, "a.txt", said("Rain fell.", "q:a"), said("It poured.", "q:a"))
+    pairs = claims.neighbours(session, ids, seen=0, newest=0)
+    assert pairs == [(ids[0], ids[1])]
+
+
+def test_a_claim_without_keys_meets_only_what_sounds_alike(
+    session: Session, way: str
+) -> None:
+    store(session, "a.txt", said("Rain fell on Ostrell all night"), ticket=1)
+    mine = store(session, "b.txt", said("A loaf costs three marks"))
+    assert found(session, mine, 0, 1) == set()
