@@ -11,6 +11,8 @@ from services.model.claim import Claim, Granularity, When
 #: Two events further apart than this are not one event's two counts.
 ONE_EVENT = timedelta(days=366)
 
+#: Articles on one event come within so many days; later ones name the event.
+ONE_STORY = timedelta(days=10)
 #: Two dates further apart than this are meant for one event only if names tie them.
 ONE_CALENDAR_MONTH = timedelta(days=31)
 
@@ -37,6 +39,7 @@ class Timing:
     order: Order
     assumed: bool = False
     apart: bool = False
+    remote: bool = False  # known to be more than some days from each other
 
     @property
     def ordered(self) -> bool:
@@ -75,7 +78,8 @@ def timing(left: Claim, right: Claim) -> Timing:
     """
     one, other = as_of(left), as_of(right)
     if one and other:
-        return Timing(_order(one, other))
+        gap = max(one[0], other[0]) - min(one[1], other[1])
+        return Timing(_order(one, other), remote=gap > ONE_STORY)
     return _by_wording(left, right)
 
 

@@ -11,7 +11,7 @@ from services.model.opinion import Opinion, OpinionKind
 _ONCE = wording.words(
     "begin start end die bear found open erupt sign break collapse crash sink elect "
     "resign convict sentence arrest marry launch fail strike hit ratify adopt approve "
-    "destroy expire close happen occur hold start kill"
+    "destroy expire close happen occur hold start kill join build establish"
 )
 
 #: Statements about one dated event share so many of their words.
@@ -33,6 +33,9 @@ def _by_date(pair: Pair) -> Opinion | None:
     one, other = pair.left.draft.when, pair.right.draft.when
     if one is None or other is None or not _one_event(pair):
         return None
+    if _came_about(pair):
+        reason = reasons.stated(pair.claims, "tell what was ahead, and that it came")
+        return Opinion(OpinionKind.UPDATE, "stage.came-about", reason, 0.7, True)
     if dates.coarser(one, other):
         how = "put one event at one time"
         reason = reasons.stated(pair.claims, f"{how}: “{one.text}” fits “{other.text}”")
@@ -42,6 +45,16 @@ def _by_date(pair: Pair) -> Opinion | None:
     how = "give one event two dates"
     reason = reasons.stated(pair.claims, f"{how}: “{one.text}” and “{other.text}”")
     return Opinion(OpinionKind.CONTRADICTION, "fixed.date", reason, 0.7, True)
+
+
+def _came_about(pair: Pair) -> bool:
+    """Tell whether the earlier article expects what the later one reports as done."""
+    modes = [side.draft.polarity for side in pair.claims]
+    if Polarity.PLANNED not in modes or Polarity.ASSERTED not in modes:
+        return False
+    told = [side.published for side in pair.claims]
+    early, late = told if modes[0] is Polarity.PLANNED else told[::-1]
+    return early is None or late is None or early <= late
 
 
 def _one_event(pair: Pair) -> bool:

@@ -39,27 +39,34 @@ class Veto:
 
 def veto(pair: Pair) -> Veto | None:
     """Give what makes any comparison idle, if there is something."""
-    if dates.far_apart(pair.left, pair.right):
+    if dates.far_apart(pair.left, pair.right) and not _once_ever(pair):
         return Veto("gate.period", "they speak of times more than a year apart")
     named = _other_namesake(pair)
     if named:
-        return Veto(
-            "gate.entity", f"one is about {named[0]}, the other about {named[1]}"
-        )
+        return _two("gate.entity", named)
     if pair.names or pair.same_question():
         return None
-    actors = _other_actor(pair)
-    if actors:
-        told = f"one is about {actors[0]}, the other about {actors[1]}"
-        return Veto("gate.actor", told)
-    lands = _other_country(pair)
-    if lands:
-        return Veto(
-            "gate.country", f"one is about {lands[0]}, the other about {lands[1]}"
-        )
+    for rule, apart in _APART:
+        found = apart(pair)
+        if found:
+            return _two(rule, found)
     if _other_event(pair):
         return Veto("gate.event", "they are about different kinds of event")
     return None
+
+
+def _two(rule: str, about: tuple[str, str]) -> Veto:
+    return Veto(rule, f"one is about {about[0]}, the other about {about[1]}")
+
+
+#: What happens to one thing once and for all (lemmas).
+_ONCE_EVER = wording.words("join found die bear build marry establish complete")
+
+
+def _once_ever(pair: Pair) -> bool:
+    """Tell whether both tell what can only have happened once to one named thing."""
+    one, other = (side.draft.predication for side in pair.claims)
+    return one.predicate == other.predicate in _ONCE_EVER and bool(pair.names)
 
 
 def _other_namesake(pair: Pair) -> tuple[str, str] | None:
@@ -118,6 +125,27 @@ def _other_country(pair: Pair) -> tuple[str, str] | None:
     if one and other and one.isdisjoint(other):
         return (min(one), min(other))
     return None
+
+
+def _other_place(pair: Pair) -> tuple[str, str] | None:
+    """Find places, countries apart, of which none is in both.
+
+    A country may hold the other's place; of two towns nobody here knows it.
+    """
+    one, other = (
+        {name for name in side.draft.predication.places if not country(name)}
+        for side in pair.claims
+    )
+    if one and other and one.isdisjoint(other):
+        return (min(one), min(other))
+    return None
+
+
+_APART = (
+    ("gate.actor", _other_actor),
+    ("gate.country", _other_country),
+    ("gate.place", _other_place),
+)
 
 
 def _countries(claim: Claim) -> frozenset[str]:
@@ -181,7 +209,7 @@ def same_thing(one: str | None, other: str | None) -> bool | None:
     if not one or not other or one == other:
         return True
     first, second = wording.stems(one), wording.stems(other)
-    if not (first - _COUNTING and second - _COUNTING):
+    if first == second or not (first - _COUNTING and second - _COUNTING):
         return True
     if any(first & kind and second & kind for kind in _KINDS):
         return True
@@ -208,7 +236,9 @@ def same_subject(pair: Pair) -> bool | None:
         return None
     if first <= second or second <= first:
         return True
-    return None if first & second else False
+    if first & second or one[:1].isupper() != other[:1].isupper():
+        return None  # a name and a description may be one: "Merle", "the ship"
+    return False
 
 
 def _same_objects(pair: Pair) -> bool | None:

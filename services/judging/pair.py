@@ -53,6 +53,11 @@ class Pair:
         return _names(self.left) & _names(self.right)
 
     @cached_property
+    def names_apart(self) -> bool:
+        """Whether both name things, and none of them is in both."""
+        return bool(_names(self.left) and _names(self.right)) and not self.names
+
+    @cached_property
     def tie(self) -> float:
         """How sure it is that both speak of one event or thing, 0 to 1."""
         return max(self.story, self._found_tie())
@@ -66,7 +71,7 @@ class Pair:
         near = wording.cosine(self.left, self.right) or 0.0
         if near >= _VERY_NEAR:
             return TIE
-        if near >= _NEAR or self._one_article():
+        if self._one_article() or (near >= _NEAR and not self.timing.remote):
             return SOME_TIE
         return NO_TIE
 
