@@ -43,7 +43,7 @@ def headlines(paragraphs: Sequence[Paragraph], story: Story) -> dict[int, str]:
     strict = story.prose_share >= _PROSE or _has_case(paragraphs)
     in_list = False
     for index, one in enumerate(paragraphs):
-        in_list = one.last in (":", "：") or (in_list and not one.stops)
+        in_list = _leads(one) or (in_list and not one.stops)
         if _is_line(one, strict=strict, listed=in_list):
             found[index] = _named(one, story)
     return found
@@ -86,6 +86,11 @@ def _has_case(paragraphs: Sequence[Paragraph]) -> bool:
     return all(not one.is_prose and one.text[:1].isupper() for one in paragraphs)
 
 
+def _leads(one: Paragraph) -> bool:
+    """Tell a line that a list follows."""
+    return one.last in (":", "：") and one.length > _CRUMB
+
+
 def _is_line(one: Paragraph, *, strict: bool, listed: bool) -> bool:
     """Tell a line on its own from a sentence or a point of a list."""
     if one.stops and not _calls_out(one):
@@ -93,7 +98,7 @@ def _is_line(one: Paragraph, *, strict: bool, listed: bool) -> bool:
     if one.is_bullet or _SPEAKS.search(one.text):
         return False
     if one.length <= _CRUMB:
-        return True
+        return not listed
     if one.last in (":", "："):
         return False
     if one.is_title_case and one.length <= _HEADLINE:

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
-_BULLET = re.compile(r"(?:[•·▪►◦‣–—-]\s?|\*\s|\d{1,2}[.)]\s|[a-z]\)\s)(?=\S)")
+_BULLET = re.compile(r"(?:[•·▪►◦‣–—-]\s?|[*+]\s|\d{1,2}[.)]\s|[a-z]\)\s)(?=\S)")
 #: A source behind the stop: "... he said. (AP)"
 _SOURCE = re.compile(r"\s?[\[(][^\[\]()]{1,60}[\])]$")
 _CLOSERS = "\"'”’»«›)]】」 "
@@ -23,7 +23,7 @@ _STOPS = frozenset(".!?…。！？।؟۔։")
 #: A paragraph of running text has at least so many words.
 PROSE = 6
 #: Width of wrapped lines in code points: the middle one at least, the longest at most.
-_NARROW, _WIDE = 40, 120
+_NARROW, _WIDE = 32, 120
 #: Code points of the longest signature.
 _SIGNATURE = 16
 #: Code points of the shortest line that may break off in a sentence.

@@ -35,7 +35,7 @@ _CHROME = (
     r"log|sign|post|reply|edit|delete|attach|vote|start|create|download|register)\b.*",
     r"(?:please )?(?:log ?in|sign ?in|register|sign ?up)(?: or (?:log ?in|register|"
     r"sign ?up|create an account))? (?:to|for) (?:post|comment|reply|create|view|"
-    r"continue|read|access|vote|join)\b.*",
+    r"continue|leave|see|watch|download|save|read|access|vote|join)\b.*",
     r"please (?:or )?(?:register|log ?in|sign ?in)\b.*",
     r"(?:\[?(?:repost|sticky|solved|closed|locked|pinned)\]?)",
     r"(?:uploaded|attached) files?\s?:?.*|attachments?\s?:?",

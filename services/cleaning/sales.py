@@ -23,12 +23,13 @@ _ORDER = re.compile(
     r"leave a (?:comment|reply|review)|tell us (?:what|how|your|about|in|why)|let us "
     r"know|have your say|"
     r"register (?:for|now|today|here|to|at|online|by|with|your|free|below)|"
-    r"join (?:us|our|the|now|today|\d|over|more than|thousands|[A-Z]\w*)|"
+    r"join (?:us|our|the|now|today|\d[\d,.]*|over|more than|thousands|[A-Z]\w*)|"
     r"follow (?:us|our|@|me|along|the latest|[A-Z]\w+ on)|"
     r"(?:buy|shop|order|book) (?:now|your|our|the|a|tickets|today|here|online)|"
-    r"get (?:our|your|the (?:latest|best|app)|access|unlimited|more|\d|a free|alerts|"
+    r"get (?:our|your|the (?:latest|best|app)|access|unlimited|more|\d[\d,.]*|a free|"
+    r"alerts|"
     r"breaking|it (?:on|now|here)|all the|updates|started)|"
-    r"give (?:us|now|today|\d|[£$€]|a gift|monthly|what you can)|"
+    r"give (?:us|now|today|\d[\d,.]*|[£$€]|a gift|monthly|what you can)|"
     r"support (?:us|our|independent|local|quality|the work|journalism|public|free|"
     r"this)|"
     r"donate|contribute (?:now|today|to our)|become an? (?:member|subscriber|"
@@ -37,7 +38,8 @@ _ORDER = re.compile(
     r"share (?:this|on|via|your|it|with)|read (?:more|our|the full|also|next)|"
     r"watch (?:our|the video|now|more|live|on)|listen (?:to|now|live|on)|"
     r"(?:try|start) (?:it|now|today|our|your|for|free|a (?:free|trial))|"
-    r"(?:save|enjoy) (?:up to|\d|[£$€]|your|on|now)|learn (?:more|how to|about our|"
+    r"(?:save|enjoy) (?:up to|\d[\d,.]*|[£$€]|your|on|now)|learn (?:more|how to|"
+    r"about our|"
     r"[A-Z]\w*)|"
     r"(?:claim|unlock|activate|reserve|secure) (?:your|this|the|a|full|now)|"
     r"enter (?:your|our|the|now)|(?:visit|check out|see) our|turn on|add your|"
@@ -52,7 +54,7 @@ _GOODS = re.compile(
     r"sign me up|best[- ]sell\w+)\b",
     re.I,
 )
-#: These count only beside an order or the goods above.
+#: These count only where the reader is spoken to.
 _WARES = re.compile(
     r"\b(?:e-?mail address|inbox|podcasts?|notifications?|premium|paywall|subscribers?|"
     r"tickets?|editions?|courses?|programs?|diploma|certificate|percent off|% off|"
@@ -92,7 +94,7 @@ def _points(one: Paragraph, story: Story) -> float:
         return 0
     orders = sum(1 for at in _SENTENCE.finditer(text) if _order(text, at.end()))
     goods = _kinds(_GOODS, text)
-    if orders or goods:
+    if orders or _READER.search(text):
         goods += _kinds(_WARES, text)
     if not orders and not goods:
         return 0

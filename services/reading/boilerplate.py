@@ -25,16 +25,18 @@ _AROUND = re.compile(
     r"(?:nav|footer|aside|form|button|menu|dialog|select|label|option)\b"
 )
 #: Names that authors give to boxes which are never the article's text.
-_STRANGE = re.compile(
-    r"(?<![\w-])(?:related|recommend\w*|rec-posts?|rec-title|newsletter|sign-?up|subscribe|"
-    r"subscription|promo|advert\w*|sponsor\w*|teaser-?(?:list|box)|read-?more|"
-    r"most-?(?:read|popular)|trending|popular|share|sharing|social|breadcrumbs?|crumbs?|"
-    r"crumb-container|entry-crumbs|comments?-(?:list|form|area)|respond|widget|sidebar|"
-    r"author-?(?:bio|box|info\w*)|author_info\w*|authorbox|about-author|cookie\w*|consent|"
-    r"disclosure|trust-?badge\w*|cta|toc|toc_container|table-of-contents|tags|taglist|"
-    r"tag-list|paywall|masthead|pagination|pager|copyright|dida|skip-link|"
-    r"wp-caption-text|linkbox\w*|linklist|author_\w+|image-copyright|\w+-promo|\w+-cta|c-\w+-cta\w*|\w+-disclosure|sd-\w+|\w+-paywall|\w+__description-copyright)(?![\w-])"
+_STRANGE_NAMES = (
+    r"related recommend\w* rec-posts? rec-title newsletter sign-?up subscribe "
+    r"subscription promo \w+-promo advert\w* sponsor\w* teaser-?(?:list|box) "
+    r"read-?more most-?(?:read|popular) trending popular share sharing social sd-\w+ "
+    r"breadcrumbs? crumbs? crumb-container entry-crumbs comments?-(?:list|form|area) "
+    r"respond widget sidebar author-?(?:bio|box|info\w*) author_\w+ authorbox "
+    r"about-author cookie\w* consent disclosure \w+-disclosure trust-?badge\w* cta "
+    r"\w+-cta c-\w+-cta\w* toc toc_container table-of-contents tags taglist tag-list "
+    r"paywall \w+-paywall masthead pagination pager copyright image-copyright "
+    r"\w+__description-copyright dida wp-caption-text skip-link linkbox\w* linklist"
 )
+_STRANGE = re.compile(rf"(?<![\w-])(?:{'|'.join(_STRANGE_NAMES.split())})(?![\w-])")
 _OWN = re.compile(
     r"\b(?:lead|lede|intro\w*|excerpt|deck|standfirst|summary|abstract|description|"
     r"teaser-text|teaser|perex|chapeau|vorspann|subtitle|subhead\w*|"
@@ -95,7 +97,16 @@ def _is_teaser(block: Block) -> bool:
 
 def _is_strange(block: Block) -> bool:
     """Tell a paragraph in a box whose name says that it is no article text."""
+    if _is_caption(block):
+        return True
     return _STRANGE.search(" ".join(block.path[-_NEAR:])) is not None
+
+
+def _is_caption(block: Block) -> bool:
+    """Tell the words under a picture."""
+    return block.tag == "figcaption" or any(
+        one.startswith("figcaption") for one in block.path
+    )
 
 
 def _is_lost(page: Page, block: Block, *, within: bool) -> bool:
@@ -170,7 +181,7 @@ def _is_prose(block: Block) -> bool:
 
 def _rule(block: Block) -> str:
     """Name why a block is no part of the article."""
-    if block.tag == "figcaption" or any(one.startswith("figcap") for one in block.path):
+    if _is_caption(block):
         return "webpage.caption"
     if any(_NAVIGATION.match(one) for one in block.path):
         return "webpage.navigation"

@@ -21,6 +21,8 @@ _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _QUOTED = re.compile(r"(?: {0,3}>[ \t]?){1,20}")
 _POINT = re.compile(r"[ \t]{0,20}(?=(?:[-*+]|\d{1,3}[.)])[ \t]+\S)")
+#: The signs of a list stay, so that its points are known for such.
+_POINTS = ("- ", "* ", "+ ")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]{1,200}\]:[ \t]*\S+.*")
 _TABLE_RULE = re.compile(
@@ -131,8 +133,8 @@ class _Body:
         start, end = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
         if start >= end:
             return
-        if self._source[start : start + 2] in ("- ", "* ", "+ "):
-            self._put("- ", start, 2)
+        if start + 2 < end and self._source[start : start + 2] in _POINTS:
+            self._put(self._source[start : start + 2], start, 2)
             start += 2
         self._inline(start, end, linked=False)
 
