@@ -32,8 +32,8 @@ STOP = words(
     " report reportedly announced added stated statement claimed claims claim"
 )
 
-_ENDINGS = ("ations", "ation", "ements", "ement", "ings", "ing", "ions", "ion", "ies")
-_ENDINGS_SHORT = ("edly", "ed", "es", "ly", "s", "e", "y")
+_ENDINGS = ("ations", "ation", "ements", "ement", "ings", "ing", "ions", "ion")
+_ENDINGS_SHORT = ("edly", "ies", "ed", "es", "ly", "s", "e", "y")
 
 #: From here on two statements count as one in other words.
 SAME_OVERLAP = 0.6

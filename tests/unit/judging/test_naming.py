@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from services.judging.naming import question
+from tests.factories import a_claim, a_quantity
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (("control:Kursk", "retaken"), "Control of Kursk"),
+        (("leak:Brenmoor Dam", "sealed"), "Whether Brenmoor Dam is sealed"),
+        (("colour:Flag", "red"), "Colour of Flag"),
+    ],
+)
+def test_it_asks_about_a_state(status: tuple[str, str], expected: str) -> None:
+    assert question([a_claim(state=status)]) == expected
+
+
+def test_it_names_whose_and_what_is_counted() -> None:
+    quantity = a_quantity(4000, "killed-or-wounded", of="North Korea", quote="4,000")
+    text = "About 4,000 North Korean troops were killed or wounded."
+    claim = a_claim(1, text, quantities=[quantity])
+    assert question([claim]) == "North Korean troops killed or wounded"
+
+
+def test_it_names_an_owner_that_is_not_printed_behind_the_figure() -> None:
+    quantity = a_quantity(4000, "killed", of="North Korea", quote="4,000")
+    assert question([a_claim(1, "It lost 4,000.", quantities=[quantity])]) == (
+        "North Korea: killed"
+    )
+
+
+def test_it_names_homes_by_their_plain_noun() -> None:
+    quantity = a_quantity(1800, "flooded", of="homes", quote="1,800")
+    claim = a_claim(1, "Some 1,800 homes were flooded.", quantities=[quantity])
+    assert question([claim]) == "Homes flooded"
+
+
+def test_it_takes_the_shortest_statement_else() -> None:
+    claims = [a_claim(1, "The bridge is closed."), a_claim(2, "It is closed.")]
+    assert question(claims) == question(claims[::-1]) == "It is closed"
