@@ -8,8 +8,7 @@ import htmldate
 
 from services.reading.blocks import Page, take_apart
 from services.reading.boilerplate import furniture, is_sane
-from services.reading.facts import facts
-from services.reading.metadata import Stated
+from services.reading.head import read_head
 from services.reading.parts import Parts
 
 #: Pages before this day have no markup that could be trusted.
@@ -19,16 +18,11 @@ _FIRST_PAGES = date(1995, 1, 1)
 def read_webpage(source: str, today: date) -> Parts:
     """Read a decoded web page. Never fails, however broken the page is."""
     page = take_apart(source)
-    stated = facts(page, _heading(page), today)
+    stated = read_head(page, _heading(page), today)
     if "published" not in stated.fields and is_sane(page, source):
         stated.fill("published", _date(source, today), today)
     cuts = furniture(page, source)
-    return Parts(page.text, page.offsets, "text/html", cuts, _given(stated))
-
-
-def _given(stated: Stated) -> tuple[Stated, ...]:
-    """Give the page's statement."""
-    return (stated,)
+    return Parts(page.text, page.offsets, "text/html", cuts, (stated,))
 
 
 def _heading(page: Page) -> str:

@@ -25,7 +25,7 @@ _PUBLISHED = _PUBLISHED_WORDS.split()
 _BYLINE = ("author", "article:author", "parsely-author", "dc.creator", "byl")
 
 
-def facts(page: Page, heading: str, today: date) -> Stated:
+def read_head(page: Page, heading: str, today: date) -> Stated:
     """Gather title, source, address, byline, date and language of the article.
 
     JSON-LD comes first, then meta elements, then what people see. `heading` is the
@@ -89,13 +89,23 @@ def _choose(
 ) -> dict[str, Any]:
     """Give the article that this page is about; of several the canonical one."""
     articles = [one for script in scripts for one in _articles(script)]
-    for one in articles:
-        if canonical and _bare(canonical) in {_bare(url) for url in _addresses(one)}:
-            return one
-    for one in articles:
-        if (headline := _string(one.get("headline"))) and headline in shown:
-            return one
-    return articles[0] if len(articles) == 1 else {}
+    fitting = (
+        [one for one in articles if canonical and _lies_at(one, canonical)]
+        or [one for one in articles if _is_headed(one, shown)]
+        or (articles if len(articles) == 1 else [])
+    )
+    return fitting[0] if fitting else {}
+
+
+def _lies_at(article: Mapping[str, Any], canonical: str) -> bool:
+    """Tell whether an article goes by the page's own address."""
+    return _bare(canonical) in {_bare(url) for url in _addresses(article)}
+
+
+def _is_headed(article: Mapping[str, Any], shown: str) -> bool:
+    """Tell whether an article's headline is the one that is shown."""
+    headline = _string(article.get("headline"))
+    return headline in shown if headline else False
 
 
 def _articles(script: str) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from services.reading.blocks import take_apart
-from services.reading.facts import facts
+from services.reading.head import read_head
 
 TODAY = date(2026, 5, 4)
 FERRY = {
@@ -29,16 +29,18 @@ OTHER = {
 }
 
 
-def _facts(head: str, *scripts: Any, heading: str = "") -> dict[str, Any]:
+def _head(head: str, *scripts: Any, heading: str = "") -> dict[str, Any]:
     ld = "".join(
         f'<script type="application/ld+json">{json.dumps(one)}</script>'
         for one in scripts
     )
-    return facts(take_apart(f"<html><head>{head}{ld}</head>"), heading, TODAY).fields
+    return read_head(
+        take_apart(f"<html><head>{head}{ld}</head>"), heading, TODAY
+    ).fields
 
 
 def test_json_ld_comes_first() -> None:
-    found = _facts('<meta property="og:title" content="Ferry!">', FERRY)
+    found = _head('<meta property="og:title" content="Ferry!">', FERRY)
     assert found == {
         "title": "Ferry sinks off Osmund",
         "published": datetime(2026, 5, 2, 6, 0, tzinfo=UTC),
@@ -51,27 +53,27 @@ def test_json_ld_comes_first() -> None:
 
 def test_of_several_articles_the_canonical_one_counts() -> None:
     link = '<link rel="canonical" href="https://www.herald.example/ferry/">'
-    assert _facts(link, OTHER, FERRY)["title"] == "Ferry sinks off Osmund"
-    assert _facts(link, {"@graph": [OTHER, FERRY]})["byline"] == "Ada Moor, Bo Lind"
+    assert _head(link, OTHER, FERRY)["title"] == "Ferry sinks off Osmund"
+    assert _head(link, {"@graph": [OTHER, FERRY]})["byline"] == "Ada Moor, Bo Lind"
 
 
 def test_without_an_address_the_headline_that_is_shown_counts() -> None:
-    assert _facts("", OTHER, FERRY, heading="Cat up a tree")["published"] == date(
+    assert _head("", OTHER, FERRY, heading="Cat up a tree")["published"] == date(
         2026, 4, 1
     )
 
 
 def test_several_articles_that_cannot_be_told_apart_state_nothing() -> None:
-    assert _facts("", OTHER, FERRY) == {}
+    assert _head("", OTHER, FERRY) == {}
 
 
 def test_the_site_is_not_its_own_author() -> None:
     article = FERRY | {"author": {"@type": "Organization", "name": "Lindhaven Herald"}}
-    assert "byline" not in _facts("", article)
+    assert "byline" not in _head("", article)
 
 
 def test_meta_elements_fill_the_gaps() -> None:
-    found = _facts(
+    found = _head(
         '<meta property="og:title" content="Ferry sinks">'
         '<meta property="og:site_name" content="Herald">'
         '<meta property="article:published_time" content="2026-05-02">'
@@ -90,8 +92,7 @@ def test_meta_elements_fill_the_gaps() -> None:
 
 def test_the_site_is_taken_off_the_title() -> None:
     assert (
-        _facts("<title>Ferry sinks - Lindhaven Herald</title>")["title"]
-        == "Ferry sinks"
+        _head("<title>Ferry sinks - Lindhaven Herald</title>")["title"] == "Ferry sinks"
     )
 
 
@@ -102,4 +103,4 @@ def test_broken_json_and_wrong_values_are_passed_over() -> None:
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": 5, '
         '"datePublished": "2099-01-01", "author": [1], "publisher": []}</script>'
     )
-    assert facts(page, "", TODAY).fields == {}
+    assert read_head(page, "", TODAY).fields == {}
