@@ -21,14 +21,24 @@ _HEARSAY = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
 #: Verbs that speak only with a clause behind them.
 _NEEDS_CLAUSE = words(
     "show find learn discover put count feel judge post continue begin observe recall"
-    " consider point call hold relate signal offer require expect respond contest"
-    " project repeat maintain conclude find"
+    " consider point hold relate signal offer require expect respond contest"
+    " project repeat maintain conclude know understand realize realise see hear notice"
+    " remember forget wonder imagine guess bet figure dream sense decide rule"
+    " prove demonstrate illustrate teach remind convince determine pronounce"
 )
 DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
 _DENIABLE = words(
     "allegation accusation charge claim report suggestion idea rumour rumor criticism"
     " responsibility involvement wrongdoing notion assertion finding statement"
 )
+#: These speak only right before a quotation.
+_GOES_ON = words("continue begin go start")
+_MOODS = words(
+    "afraid confident convinced sure certain worried concerned optimistic hopeful aware"
+    " adamant doubtful sceptical skeptical glad sorry proud surprised positive"
+)
+#: Verbs that tell somebody something.
+HEARERS = words("warn tell inform notify assure ask urge remind persuade convince")
 _LIGHT = frozenset({"give", "provide", "issue", "offer", "make", "release", "publish"})
 _RELEASED = words(
     "release issue publish make give carry post broadcast report quote cite"
@@ -59,6 +69,8 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
     kind = _kind(tree, place, lemma)
     if kind is None:
         return None
+    if lemma in _GOES_ON and not _quote_behind(tree, place):
+        return None
     passive = tree.child(place, "nsubjpass", "auxpass") is not None
     contents = tuple(_contents(tree, place, kind))
     if lemma in _NEEDS_CLAUSE and not contents:
@@ -66,11 +78,19 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
     return Cue(place, kind, contents, passive)
 
 
+def _quote_behind(tree: Tree, place: int) -> bool:
+    """Tell whether a quotation follows: "she continued, “For us ..."."""
+    behind = tree.tokens[place + 1 : place + 4]
+    return any(one.text in ("“", '"', "``", "''") for one in behind)
+
+
 def _kind(tree: Tree, place: int, lemma: str) -> str | None:
     """Give the class of a verb; "brush off" denies, "provide an estimate" says."""
     if tree.lemma(place) in DENIALS:
         return "deny"
     known = mapping("verbs.tsv").get(lemma)
+    if lemma == "be" and _of_mood(tree, place):
+        return "think"
     if known == "deny" and not _is_denial(tree, place, lemma):
         return None
     if known is not None or lemma not in _LIGHT:
@@ -78,6 +98,27 @@ def _kind(tree: Tree, place: int, lemma: str) -> str | None:
     spoken = tree.child(place, "dobj")
     speaks = spoken is not None and spoken.lemma in mapping("nouns.tsv")
     return "say" if speaks else None
+
+
+def _of_mood(tree: Tree, place: int) -> list[Token]:
+    """Give the clauses in "they are afraid that ..."."""
+    return [
+        inner
+        for mood in tree.children(place, "acomp")
+        if mood.lemma.lower() in _MOODS
+        for inner in tree.children(mood.place, "ccomp")
+    ]
+
+
+def _told_to(tree: Tree, place: int) -> list[int]:
+    """Give the clause that the parser hung on the hearer: "told a meeting that ..."."""
+    return [
+        one
+        for hearer in tree.children(place, "dobj")
+        for one in tree.branch(hearer.place)
+        if tree.tokens[one].dep in ("acl", "ccomp", "relcl")
+        and any(mark.text == "that" for mark in tree.children(one, "mark"))
+    ][:1]
 
 
 def _is_denial(tree: Tree, place: int, lemma: str) -> bool:
@@ -91,6 +132,9 @@ def _is_denial(tree: Tree, place: int, lemma: str) -> bool:
 def _contents(tree: Tree, place: int, kind: str) -> list[int]:
     """Give the heads of the clauses that a cue governs."""
     found = [one.place for one in tree.children(place, "ccomp")]
+    found += [one.place for one in _of_mood(tree, place)]
+    if not found and tree.tokens[place].lemma in HEARERS:
+        found += _told_to(tree, place)
     if kind == "act":
         found = [one for one in found if tree.child(one, "mark") is not None]
     if kind == "deny":

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from services.engines.protocols import Token
 from services.extraction.attribution import (
     DENIALS,
+    HEARERS,
     Cue,
     around_all,
     cue_at,
@@ -21,19 +22,19 @@ from services.extraction.attribution import (
     speaker,
     speakers_of,
 )
-from services.extraction.lexicon import mapping
+from services.extraction.lexicon import mapping, words
 from services.extraction.references import Reader
 from services.extraction.tree import Tree
 from services.model.claim import Speaker
 
 #: Reports that colour what they report, whatever its own verb does.
 _COLOURED = frozenset({"deny", "order", "think", "plan"})
+_FIRST_PERSON = words("i we you")
+_PRONOUNS = words("he she they it who that which this these those")
 _CONTRAST = frozenset(
     {"although", "but", "while", "though", "whereas", "however", "yet"}
 )
 _ASIDE = frozenset({"after", "before", "since", "until"})
-#: These tell somebody something; with nothing but the hearer they report nothing.
-_TO_SOMEBODY = frozenset({"warn", "tell", "inform", "notify", "assure", "ask", "urge"})
 #: Acts of admission are news by themselves, beside what is admitted.
 _OPENLY = frozenset({"officially", "publicly", "finally", "formally", "first"})
 
@@ -171,10 +172,12 @@ class Cutter:
     def _voices(self, cue: Cue) -> bool:
         """Tell whether a cue without a clause behind it still tells who says so."""
         further = self._tree.child(cue.place, "xcomp", "oprd")
-        if self._tree.tokens[cue.place].lemma in _TO_SOMEBODY and not further:
+        if self._tree.tokens[cue.place].lemma in HEARERS and not further:
             return False
-        if cue.kind in ("act", "order", "show", "quote") or self._silent(cue):
+        if cue.kind == "show" or self._silent(cue):
             return False
+        if cue.kind in ("act", "order", "quote"):
+            return not cue.passive and self._about_something(cue)
         if cue.passive:
             # "confirmed dead" tells how sure it is, not who says so.
             hearsay = cue.kind in ("say", "estimate", "think")
@@ -182,6 +185,10 @@ class Cutter:
         return cue.kind != "plan" or bool(
             further or self._tree.child(cue.place, "dobj")
         )
+
+    def _about_something(self, cue: Cue) -> bool:
+        """Tell whether a speech act says what it is about: "accused X of helping"."""
+        return self._tree.child(cue.place, "dobj", "prep", "xcomp") is not None
 
     def _silent(self, cue: Cue) -> bool:
         """Tell whether somebody does not say it: that is no report of it."""
@@ -316,6 +323,10 @@ def _longer(chain: tuple[Speaker, ...], more: Iterable[Speaker]) -> tuple[Speake
     """Lengthen a chain; who only goes on speaking is not named twice."""
     found = list(chain)
     for one in more:
+        if _FIRST_PERSON & set(one.words.lower().split()):
+            continue  # "I think": whoever speaks already
+        if found and not one.name and one.words.lower() in _PRONOUNS:
+            continue  # nobody is found for it: the voice around it is better
         if not found or found[-1].name != one.name or not one.name:
             found.append(one)
     return tuple(found)

@@ -144,8 +144,39 @@ def _voiced(context: Sentences, read: _Read, clause: Clause) -> Clause:
     if clause.chain:
         context.voices[quotation] = clause.chain
         return clause
-    chain = context.voices.get(quotation) or _going_on(context, quotation)
+    chain = (
+        _printed(context, quotation)
+        or context.voices.get(quotation)
+        or _coming_voice(context, quotation, read.sentence)
+        or _going_on(context, quotation)
+    )
     return replace(clause, chain=chain)
+
+
+def _printed(context: Sentences, quotation: Quotation) -> tuple[Speaker, ...]:
+    """Give the speaker whose name is printed beside a quotation."""
+    if not quotation.voice:
+        return ()
+    name = context.reader.names.canonical(quotation.voice)
+    return (Speaker(name, ":", quotation.voice),)
+
+
+def _coming_voice(
+    context: Sentences, quotation: Quotation, sentence: Sentence
+) -> tuple[Speaker, ...]:
+    """Give who is only named at a quotation's end: "We won. We sang," he said."""
+    here = context.told.index(sentence)
+    for number in range(here + 1, min(here + 7, len(context.told))):
+        later = context.told[number]
+        if later.start >= quotation.end:
+            return ()
+        for clause in Cutter(context.trees[number], context.reader, ()).clauses():
+            tokens = context.trees[number].tokens
+            start = later.start + tokens[clause.places[0]].start
+            if clause.chain and start < quotation.end:
+                context.voices[quotation] = clause.chain
+                return clause.chain
+    return ()
 
 
 def _quotation(context: Sentences, read: _Read, clause: Clause) -> Quotation | None:
@@ -368,12 +399,16 @@ def _frame_places(tree: Tree, clause: Clause) -> set[int]:
 
 
 def _span(read: _Read, clause: Clause, part: list[int]) -> Span | None:
-    """Give the clause's place in the clean text; a lone clause is its sentence."""
+    """Give the claim's place in the clean text: a lone clause is its sentence.
+
+    Of a report only what is reported is the claim's; the chain has the rest.
+    """
     sentence = read.sentence
     whole = len(read.clauses) == 1 and len(part) == len(clause.places)
-    if whole or clause.act:
+    if (whole and not clause.chain) or clause.act:
         return Span(sentence.start, sentence.end, sentence.text)
-    kept = bounds(read.tree, part)
+    frame = _frame_places(read.tree, clause)
+    kept = bounds(read.tree, [one for one in part if one not in frame])
     if not kept:
         return None
     start = read.tree.tokens[kept[0]].start

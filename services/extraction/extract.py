@@ -53,12 +53,9 @@ def extract(
 
 def _told(found: list[Sentence]) -> Iterator[Sentence]:
     """Leave out headings: lines without a stop, where other lines have one."""
-    last = {one.paragraph: one for one in found}
-    if not any(_stops(one) for one in last.values()):
-        yield from found
-        return
+    stopped = {one.paragraph for one in found if _stops(one)}
     for one in found:
-        if _stops(last[one.paragraph]):
+        if not stopped or one.paragraph in stopped:
             yield one
 
 
