@@ -12,6 +12,8 @@ never hangs, not at a message that is never lost. Measured in docs/decisions/000
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from celery import Celery
@@ -30,18 +32,9 @@ from workers.watchdog import Heart, Watchdog
 TIME_LIMIT = 40
 
 
-def make_app(settings: Settings) -> Celery:
-    """Build the app. It holds no connection until it is used."""
-    celery = Celery("crossclaim", broker=settings.broker_url, include=["workers.tasks"])
-    celery.conf.update(_settings())
-    celery.conf.crossclaim = settings
-    celery.steps["consumer"].update({Watchdog, Heart})
-    return celery
-
-
-def _settings() -> dict[str, Any]:
-    """Give Celery's settings, each with its reason."""
-    return {
+#: Celery's settings, each with its reason.
+CELERY: Mapping[str, Any] = MappingProxyType(
+    {
         # Outcomes are rows. Result backends leak (celery#9806, #10366).
         "result_backend": None,
         "task_ignore_result": True,
@@ -100,6 +93,16 @@ def _settings() -> dict[str, Any]:
         "timezone": "UTC",
         "enable_utc": True,
     }
+)
+
+
+def make_app(settings: Settings) -> Celery:
+    """Build the app. It holds no connection until it is used."""
+    celery = Celery("crossclaim", broker=settings.broker_url, include=["workers.tasks"])
+    celery.conf.update(CELERY)
+    celery.conf.crossclaim = settings
+    celery.steps["consumer"].update({Watchdog, Heart})
+    return celery
 
 
 app = make_app(Settings.from_environment())

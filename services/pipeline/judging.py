@@ -52,8 +52,10 @@ class Judging:
         """Store the opinions and bring every new claim into a case."""
         if not self._new:
             return
-        judged.add_opinions(session, self._telling, VERSION)
+        # Cases are locked first, as the desk does it: an opinion holds on to its two
+        # claims, and the other order would make both wait for each other for ever.
         placed = gather(session, self._new, self._telling)
+        judged.add_opinions(session, self._telling, VERSION)
         claims.judged(session, placed, ticket=judged.next_ticket(session))
         settle(session, placed, self._telling)
 

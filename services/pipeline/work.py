@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -33,6 +34,8 @@ log = structlog.get_logger(__name__)
 #: Seconds for which one message claims run after run, so that a backlog is not paid
 #: for with a message each, and no stage keeps a process to itself.
 LOOP = 5.0
+#: Where our own code lies; the frames of libraries tell little.
+OURS = str(Path(__file__).resolve().parents[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +145,16 @@ def _settle(job: Job, error: Exception) -> None:
 
 def _sentence(error: Exception) -> str:
     """Say what happened without its message, which may quote the article."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    what = f"{type(error).__name__} {state}" if state else type(error).__name__
     places = _where(error)
-    return f"{type(error).__name__} at {places[-1] if places else 'an unknown place'}"
+    return f"{what} at {places[-1]}" if places else what
 
 
 def _where(error: Exception) -> list[str]:
-    """Give the places of a traceback: file, line, function."""
+    """Give the places of a traceback that are ours: file, line, function."""
     return [
         f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.startswith(OURS)
     ]

@@ -107,30 +107,33 @@ def join(session: Session, case_ids: Collection[int]) -> int:
     """
     rows = cases.lock(session, case_ids)
     kept, *younger = (rows[one] for one in sorted(rows))
-    for row in younger:
-        row.status = advance(
-            CASE_MOVES, CaseStatus(row.status), CaseStatus.JOINED
-        ).value
-        row.joined_into = kept.id
-        row.version += 1
     if kept.status != CaseStatus.OPEN.value:
-        kept.status = advance(
-            CASE_MOVES, CaseStatus(kept.status), CaseStatus.OPEN
-        ).value
+        _move(kept, CaseStatus.OPEN)
         kept.deferred_until = None
     # Somebody may have it on screen without the claim that has just come.
     kept.version += 1
+    for row in younger:
+        _move(row, CaseStatus.JOINED)
+        row.joined_into = kept.id
+        row.version += 1
     session.flush()
     if younger:
-        moved = [row.id for row in younger]
-        claims.move(session, moved, kept.id)
-        session.execute(
-            update(RecordRow)
-            .where(RecordRow.case_id.in_(moved))
-            .values(case_id=kept.id)
-        )
-        cases.weigh(session, moved)
+        _take_over(session, [row.id for row in younger], kept.id)
     return kept.id
+
+
+def _move(row: CaseRow, wanted: CaseStatus) -> None:
+    """Give a case another status, if its lifecycle allows it."""
+    row.status = advance(CASE_MOVES, CaseStatus(row.status), wanted).value
+
+
+def _take_over(session: Session, case_ids: Collection[int], by: int) -> None:
+    """Bring the claims and records of cases into another one."""
+    claims.move(session, case_ids, by)
+    session.execute(
+        update(RecordRow).where(RecordRow.case_id.in_(case_ids)).values(case_id=by)
+    )
+    cases.weigh(session, list(case_ids))
 
 
 def challenge(session: Session, record_ids: Collection[int]) -> None:

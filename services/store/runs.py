@@ -29,6 +29,52 @@ SWEEP_LOCK = 5_204_118
 REPLAY_PRIORITY = 50
 
 
+_CLAIM = text("""
+UPDATE runs
+   SET state = 'running', attempts = attempts + 1, lease_token = lease_token + 1,
+       worker = :worker, started_at = clock_timestamp(),
+       lease_until = clock_timestamp() + :lease * interval '1 s'
+ WHERE id = (SELECT id FROM runs
+              WHERE stage = :stage AND state = 'ready'
+                AND not_before <= clock_timestamp()
+              ORDER BY priority, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id, article_id, version, lease_token, attempts, trace_id
+""")
+
+_SWEEP = text("""
+WITH lost AS (
+    SELECT id, attempts - (started_at < pg_postmaster_start_time())::int AS used
+      FROM runs WHERE state = 'running' AND lease_until < clock_timestamp()
+       FOR UPDATE SKIP LOCKED
+)
+UPDATE runs
+   SET attempts = used, lease_until = NULL,
+       state = CASE WHEN used >= max_attempts THEN 'failed' ELSE 'ready' END,
+       reason = CASE WHEN used >= max_attempts THEN stage || '.crashed' END,
+       last_error = CASE WHEN used >= max_attempts
+                         THEN 'The worker died ' || used || ' times at this article.'
+                         ELSE 'The lease ran out.' END,
+       finished_at = CASE WHEN used >= max_attempts THEN clock_timestamp() END,
+       not_before = clock_timestamp()
+           + least(:cap, :base * power(2, greatest(used, 1) - 1)) * interval '1 s'
+  FROM lost WHERE runs.id = lost.id
+RETURNING runs.id, runs.state
+""")
+
+_REPLAY = text("""
+UPDATE runs
+   SET state = 'ready', attempts = 0, priority = :priority, reason = NULL,
+       not_before = clock_timestamp(), dismissed_at = NULL, finished_at = NULL
+ WHERE id = :id
+""")
+
+_UNPARK = text("""
+UPDATE articles
+   SET status = :before, failed_stage = NULL, reason = NULL, error = NULL
+ WHERE id = :article AND status = 'failed'
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A run under our lease. `token` is what every later write has to show."""
@@ -60,17 +106,7 @@ def claim(session: Session, stage: Stage, *, worker: str, lease: float) -> Held 
     Commit before the work begins: the attempt must count even if the work kills us.
     """
     row = session.execute(
-        text(
-            "UPDATE runs SET state = 'running', attempts = attempts + 1,"
-            " lease_token = lease_token + 1, worker = :worker,"
-            " lease_until = clock_timestamp() + :lease * interval '1 s',"
-            " started_at = clock_timestamp()"
-            " WHERE id = (SELECT id FROM runs WHERE stage = :stage"
-            " AND state = 'ready' AND not_before <= clock_timestamp()"
-            " ORDER BY priority, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
-            " RETURNING id, article_id, version, lease_token, attempts, trace_id"
-        ),
-        {"stage": stage.value, "worker": worker, "lease": lease},
+        _CLAIM, {"stage": stage.value, "worker": worker, "lease": lease}
     ).one_or_none()
     if row is None:
         return None
@@ -175,26 +211,7 @@ def sweep(session: Session) -> int:
     that was started after the run was claimed explains the silence by itself: then the
     attempt is not the document's.
     """
-    swept = session.execute(
-        text(
-            "WITH lost AS (SELECT id, attempts -"
-            " (started_at < pg_postmaster_start_time())::int AS used"
-            " FROM runs WHERE state = 'running' AND lease_until < clock_timestamp()"
-            " FOR UPDATE SKIP LOCKED)"
-            " UPDATE runs SET attempts = used, lease_until = NULL,"
-            " state = CASE WHEN used >= max_attempts THEN 'failed' ELSE 'ready' END,"
-            " reason = CASE WHEN used >= max_attempts THEN stage || '.crashed' END,"
-            " last_error = CASE WHEN used >= max_attempts"
-            " THEN 'The worker died ' || used || ' times at this article.'"
-            " ELSE 'The lease ran out.' END,"
-            " finished_at = CASE WHEN used >= max_attempts"
-            " THEN clock_timestamp() END,"
-            " not_before = clock_timestamp()"
-            " + least(:cap, :base * power(2, greatest(used, 1) - 1)) * interval '1 s'"
-            " FROM lost WHERE runs.id = lost.id RETURNING runs.id, runs.state"
-        ),
-        {"cap": LONGEST_BACKOFF, "base": BACKOFF},
-    ).all()
+    swept = session.execute(_SWEEP, {"cap": LONGEST_BACKOFF, "base": BACKOFF}).all()
     _park_articles(session, [row.id for row in swept if row.state == "failed"])
     return len(swept)
 
@@ -259,25 +276,9 @@ def replay(session: Session, run_id: int) -> None:
         raise Missing(f"There is no run {run_id}.")
     if row.state != "failed":
         raise Illegal(f"This run is {row.state}: only a failed one is tried again.")
-    session.execute(
-        text(
-            "UPDATE runs SET state = 'ready', attempts = 0, priority = :priority,"
-            " not_before = clock_timestamp(), dismissed_at = NULL, reason = NULL,"
-            " finished_at = NULL WHERE id = :id"
-        ),
-        {"id": run_id, "priority": REPLAY_PRIORITY},
-    )
-    session.execute(
-        text(
-            "UPDATE articles SET status = :before, failed_stage = NULL, reason = NULL,"
-            " error = NULL WHERE id = :article AND status = :failed"
-        ),
-        {
-            "article": row.article_id,
-            "before": BEFORE[Stage(row.stage)].value,
-            "failed": ArticleStatus.FAILED.value,
-        },
-    )
+    session.execute(_REPLAY, {"id": run_id, "priority": REPLAY_PRIORITY})
+    before = BEFORE[Stage(row.stage)].value
+    session.execute(_UNPARK, {"article": row.article_id, "before": before})
 
 
 def dismiss(session: Session, run_id: int) -> None:

@@ -62,12 +62,12 @@ class Fate:
 
 def add(session: Session, sighting: Sighting, article_id: int) -> Told:
     """Note that a file with this article was seen. The same unmoved file is one."""
-    return _note(session, sighting, {"article_id": article_id})
+    return _note(session, sighting, article_id=article_id)
 
 
 def refuse(session: Session, sighting: Sighting, code: str, sentence: str) -> Told:
     """Note that a file became no article, and why."""
-    return _note(session, sighting, {"reason": code, "error": sentence})
+    return _note(session, sighting, reason=code, error=sentence)
 
 
 def moved(session: Session, sighting_id: int, moved_to: str | None) -> None:
@@ -151,18 +151,12 @@ def _fate(row: Any) -> Fate:
     )
 
 
-def _note(session: Session, sighting: Sighting, outcome: Mapping[str, object]) -> Told:
+def _note(session: Session, sighting: Sighting, **outcome: int | str) -> Told:
     """Insert a sighting, or find the one of the same file that was not moved yet.
 
     A crash between saying and moving repeats the saying: the file is still there.
     """
-    key = {
-        "name": sighting.name,
-        "device": str(sighting.device),
-        "inode": str(sighting.inode),
-        "size": sighting.size,
-        "mtime_ns": sighting.mtime_ns,
-    }
+    key = _key(sighting)
     made = session.execute(
         insert(SightingRow)
         .values(
@@ -174,20 +168,28 @@ def _note(session: Session, sighting: Sighting, outcome: Mapping[str, object]) -
         .on_conflict_do_nothing(
             index_elements=list(key), index_where=SightingRow.moved_at.is_(None)
         )
-        .returning(SightingRow.id, SightingRow.seen_at)
+        .returning(*_TOLD)
     ).one_or_none()
     if made is not None:
-        article = outcome.get("article_id")
-        return Told(made.id, article, made.seen_at, True)  # type: ignore[arg-type]
-    return _known(session, key)
-
-
-def _known(session: Session, key: Mapping[str, object]) -> Told:
-    """Give the unmoved sighting under a key."""
+        return Told(*made, new=True)
     columns = [getattr(SightingRow, name) for name in key]
-    row = session.execute(
-        select(SightingRow.id, SightingRow.article_id, SightingRow.seen_at).where(
+    known = session.execute(
+        select(*_TOLD).where(
             tuple_(*columns) == tuple_(*key.values()), SightingRow.moved_at.is_(None)
         )
     ).one()
-    return Told(row.id, row.article_id, row.seen_at, False)
+    return Told(*known, new=False)
+
+
+_TOLD = (SightingRow.id, SightingRow.article_id, SightingRow.seen_at)
+
+
+def _key(sighting: Sighting) -> dict[str, int | str]:
+    """Give what tells one unmoved file from all others."""
+    return {
+        "name": sighting.name,
+        "device": str(sighting.device),
+        "inode": str(sighting.inode),
+        "size": sighting.size,
+        "mtime_ns": sighting.mtime_ns,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import threading
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from services.model.article import Metadata, Sighting
 from services.model.claim import ClaimDraft, Hedge
 from services.model.lifecycle import Stage
 from services.pipeline.work import work
-from services.store import articles, claims, runs
+from services.store import articles, cases, claims, runs
 from services.store.claims import Found
 from services.store.transaction import Session, transaction
 from tests.conftest import empty
@@ -406,6 +407,27 @@ def _remember(settings: Settings, one: ClaimDraft, other: ClaimDraft) -> None:
             text("INSERT INTO negatives (a, b, decision_id) VALUES (:a, :b, :by)"),
             {"a": a, "b": b, "by": decision},
         )
+
+
+def test_a_decision_under_way_is_waited_for_and_never_crossed(
+    settings: Settings,
+) -> None:
+    """The desk locks a case, then its claims. So must we, or both wait for ever."""
+    arrive(settings, [Story("a.txt", [toll(12, "Ana Brol")])])
+    (before,) = rows(settings, "SELECT id FROM cases")
+    extracted(settings, Story("b.txt", [toll(15, "Ben Dask")]))
+    judging = threading.Thread(target=judge, args=(settings,))
+    with transaction(settings.database_url) as deciding:
+        cases.lock(deciding, [before["id"]])
+        judging.start()
+        time.sleep(0.5)
+        cases.lock_claims_of(deciding, before["id"])
+    judging.join(10)
+    runs_of_b = rows(
+        settings, "SELECT state, attempts, last_error FROM runs WHERE id=2"
+    )
+    assert runs_of_b == [{"state": "done", "attempts": 1, "last_error": None}]
+    assert len(rows(settings, "SELECT id FROM cases")) == 1
 
 
 def test_speakers_opposed_in_one_article_are_no_alarm(settings: Settings) -> None:
