@@ -57,9 +57,9 @@ def decode(data: bytes) -> Decoded:
 def _forced(data: bytes, encoding: str, *, guessed: bool) -> Decoded:
     """Decode in the chosen encoding, whatever it costs."""
     text = data.decode(encoding, "replace")
-    lost = 0
-    if "\ufffd" in text:
-        lost = text.count("\ufffd") - data.count("\ufffd".encode(encoding))
+    lost = text.count("\ufffd")
+    if lost and encoding.startswith("utf"):  # the author's own are no losses
+        lost -= data.count("\ufffd".encode(encoding))
     warnings = []
     if guessed:
         warnings.append(f"check encoding: {encoding} was guessed.")

@@ -63,3 +63,9 @@ def test_damaged_utf8_stays_utf8_and_its_holes_are_counted() -> None:
 
 def test_replacement_signs_of_the_author_are_no_holes() -> None:
     assert not decode("a \ufffd b".encode()).warnings
+
+
+def test_bytes_that_no_table_holds_are_counted_too() -> None:
+    decoded = decode(b"\x93Shut\x94 <meta charset=windows-1252> \x81\x8d end")
+    assert decoded.encoding == "cp1252"
+    assert any("2 places" in one for one in decoded.warnings)
