@@ -101,8 +101,8 @@ def _case(row: Mapping[str, Any]) -> dict[str, Any]:
         "marks": list(row["marks"]),
         "sources": row["sources"],
         "undecided": row["undecided"],
-        "claims": list(row["claim_ids"]),
-        "records": list(row["record_ids"]),
+        "claim_ids": list(row["claim_ids"]),
+        "record_ids": list(row["record_ids"]),
         "opened_at": _written(row["opened_at"]),
         "changed_at": _written(row["changed_at"]),
     }
@@ -126,7 +126,7 @@ def _record(line: RecordLine, claims: Mapping[int, str]) -> dict[str, Any]:
         "value": line.value,
         "attributions": line.attributions,
         "articles": line.articles,
-        "claims": list(claims),
+        "claim_ids": list(claims),
         "stances": list(claims.values()),
         "created_at": _written(line.created_at),
     }

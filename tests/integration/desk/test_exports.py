@@ -51,9 +51,9 @@ def test_cases_and_records_name_their_claims(session: Session) -> None:
     decide(session, a_request(session, case, DecisionKind.BOTH_STAND), a_user(session))
     (record,) = exports.rows(session, "records")
     (row,) = exports.rows(session, "cases")
-    assert (row["claims"], row["records"]) == (claims, [record["id"]])
+    assert (row["claim_ids"], row["record_ids"]) == (claims, [record["id"]])
     assert (row["status"], row["undecided"]) == ("decided", 0)
-    assert record["claims"] == claims
+    assert record["claim_ids"] == claims
     assert record["status"] == "disputed"
     assert record["value"] == "12–15, no best: disputed"
 
