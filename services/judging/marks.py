@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from services.judging import dates, speakers, states
 from services.model.claim import Claim
@@ -18,30 +18,31 @@ def marks(
     claims: Sequence[Claim], pairs: Sequence[PairOpinion], story: Sequence[Claim] = ()
 ) -> tuple[str, ...]:
     """Give the marks of a case, in a fixed order."""
-    return tuple(_marks(claims, pairs, story))
-
-
-def _marks(
-    claims: Sequence[Claim], pairs: Sequence[PairOpinion], story: Sequence[Claim]
-) -> Iterator[str]:
-    if len({claim.article_id for claim in claims}) == 1:
-        yield "single source"
-    if not any(map(speakers.speaker, claims)):
-        yield "unattributed"
-    if is_extreme(claims, story):
-        yield "extreme value"
     known = {claim.id: claim for claim in claims}
-    if any(claim.draft.attribution.lost for claim in claims) or any(
-        _is_lost(known[one.a], known[one.b]) for one in pairs if _is_one_wording(one)
-    ):
-        yield "attribution lost"
     conflicts = [pair for pair in pairs if pair.opinion.kind in _CONFLICTS]
-    if any(dates.is_undated(known[one]) for pair in conflicts for one in _ids(pair)):
-        yield "date unknown"
-    if any(pair.opinion.rule.endswith("assumed") for pair in pairs):
-        yield "order assumed"
-    if any(_printed(known, pair) for pair in conflicts):
-        yield "disputed in the article"
+    told = {
+        "single source": len({claim.article_id for claim in claims}) == 1,
+        "unattributed": not any(map(speakers.speaker, claims)),
+        "extreme value": is_extreme(claims, story),
+        "attribution lost": _has_lost(known, pairs),
+        "date unknown": _has_undated(known, conflicts),
+        "order assumed": any(one.opinion.rule.endswith("assumed") for one in pairs),
+        "disputed in the article": any(_printed(known, one) for one in conflicts),
+    }
+    return tuple(mark for mark, holds in told.items() if holds)
+
+
+def _has_lost(known: Mapping[int, Claim], pairs: Sequence[PairOpinion]) -> bool:
+    """Tell whether a speaker got lost, within an article or from one to another."""
+    if any(claim.draft.attribution.lost for claim in known.values()):
+        return True
+    return any(
+        _is_lost(known[one.a], known[one.b]) for one in pairs if _is_one_wording(one)
+    )
+
+
+def _has_undated(known: Mapping[int, Claim], pairs: Sequence[PairOpinion]) -> bool:
+    return any(dates.is_undated(known[end]) for one in pairs for end in (one.a, one.b))
 
 
 def _is_one_wording(pair: PairOpinion) -> bool:
@@ -55,11 +56,7 @@ def _is_lost(one: Claim, other: Claim) -> bool:
     return own[0] != own[1] and named and one.article_id != other.article_id
 
 
-def _ids(pair: PairOpinion) -> tuple[int, int]:
-    return (pair.a, pair.b)
-
-
-def _printed(known: dict[int, Claim], pair: PairOpinion) -> bool:
+def _printed(known: Mapping[int, Claim], pair: PairOpinion) -> bool:
     contradicts = pair.opinion.kind is OpinionKind.CONTRADICTION
     return contradicts and states.opposed_voices(known[pair.a], known[pair.b])
 

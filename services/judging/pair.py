@@ -101,20 +101,15 @@ class Pair:
 
 def paired(a: Claim, b: Claim, story: float = NO_TIE) -> Pair:
     """Put two claims in an order that does not depend on who came first."""
-    left, right = sorted((a, b), key=_content)
+    first, second = _content(a), _content(b)
+    if first == second:  # to spell everything out costs more than the judging
+        first, second = (repr(a.draft), str(a.id)), (repr(b.draft), str(b.id))
+    left, right = (a, b) if first <= second else (b, a)
     return Pair(left, right, story)
 
 
 def _content(claim: Claim) -> tuple[str, ...]:
-    draft = claim.draft
-    return (
-        str(claim.published or ""),
-        claim.source or "",
-        draft.text,
-        repr(draft.quantities),
-        repr(draft),
-        str(claim.id),
-    )
+    return (str(claim.published or ""), claim.source or "", claim.draft.text)
 
 
 def _names(claim: Claim) -> frozenset[str]:

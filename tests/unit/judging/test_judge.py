@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -219,10 +220,65 @@ def test_one_statement_in_other_words_is_the_same() -> None:
     one = a_claim(1, "Selwick will rebuild every house in Ostrell before the snow.")
     two = a_claim(2, "Every house in Ostrell will be rebuilt before first snow.")
     near = (1.0, 0.0)
-    assert kind(one, two) is UNLIKE or kind(one, two) is SAME
     one = a_claim(1, one.draft.text, vector=near, entities=("Ostrell",))
     two = a_claim(2, two.draft.text, vector=near, entities=("Ostrell",))
     assert kind(one, two) is SAME
+
+
+def test_predicates_that_exclude_each_other_contradict() -> None:
+    one, other = (
+        a_claim(
+            id,
+            f"The council has {verb}ed the school in Tavish.",
+            subject="council",
+            predicate=verb,
+            objects=("school",),
+            entities=("Tavish",),
+        )
+        for id, verb in ((1, "approve"), (2, "reject"))
+    )
+    assert judge_pair(one, other).rule == "state.opposite"
+
+
+def test_what_was_planned_and_came_about_is_an_update() -> None:
+    planned = in_mode(began(1, "on 4 March", date(2026, 3, 4)), Polarity.PLANNED)
+    opinion = judge_pair(planned, began(2, "on 4 March", date(2026, 3, 4)))
+    assert (opinion.kind, opinion.rule) == (UPDATE, "stage.came-about")
+
+
+def in_mode(claim: Claim, polarity: Polarity) -> Claim:
+    return replace(claim, draft=replace(claim.draft, polarity=polarity))
+
+
+def test_what_comes_on_top_is_compatible() -> None:
+    extra = a_claim(
+        1,
+        "Another 600 people were killed.",
+        quantities=[a_quantity(600, additional=True)],
+        entities=FLOOD,
+    )
+    assert judge_pair(extra, deaths(2, 1800)).rule == "count.on-top"
+
+
+def test_a_figure_asserted_and_denied_contradicts() -> None:
+    denied = in_mode(deaths(1, 12), Polarity.DENIED)
+    assert judge_pair(denied, deaths(2, 12)).rule == "count.denied"
+
+
+def test_flat_figures_without_a_common_name_stay_calm() -> None:
+    one, other = (
+        a_claim(id, f"The flood killed {value}.", quantities=[a_quantity(value)])
+        for id, value in ((1, 12), (2, 15))
+    )
+    opinion = judge_pair(one, other)
+    assert (opinion.rule, opinion.links) == ("gate.untied", False)
+
+
+def test_nearness_never_makes_a_contradiction() -> None:
+    near = (1.0, 0.0)
+    one = a_claim(1, "The bridge is open.", vector=near)
+    other = a_claim(2, "Schools are closed.", vector=near)
+    assert kind(one, other) is not CONTRADICTION
 
 
 @pytest.mark.parametrize("place", range(6))
