@@ -83,22 +83,20 @@ class Score:
 
 
 def pages(archive: Path, sample: int | None) -> Iterator[Page]:
-    """Give the pages of the set, or a fixed sample of them."""
+    """Give the pages of the set, or a fixed sample of them, in the archive's order."""
+    wanted: dict[str, dict[str, Any]] = {}
     with tarfile.open(archive) as tar:
-        members = {Path(one.name).name: one for one in tar if one.isfile()}
-        listing = tar.extractfile(members.pop("evaldata.json"))
-        assert listing is not None
-        wanted = list(json.load(listing).values())
-        random.Random(SEED).shuffle(wanted)
-        for one in wanted[:sample]:
-            opened = (
-                tar.extractfile(members[one["file"]])
-                if one["file"] in members
-                else None
-            )
-            if opened is not None:
+        for member in tar:
+            opened = tar.extractfile(member)
+            name = Path(member.name).name
+            if opened is not None and name == "evaldata.json":  # the first member
+                listed = list(json.load(opened).values())
+                random.Random(SEED).shuffle(listed)
+                wanted = {one["file"]: one for one in listed[:sample]}
+            elif opened is not None and name in wanted:
+                one = wanted.pop(name)
                 segments = tuple(one["with"]), tuple(one["without"])
-                yield Page(one["file"], opened.read(), *segments)
+                yield Page(name, opened.read(), *segments)
 
 
 def read_only(article: ArticleText) -> str:
