@@ -127,6 +127,8 @@ def six(name: str, bar: str, pairs: Sequence[dict[str, Any]], options: Options) 
             for one, two in both
             if one["label"] in CONFLICTS and one.get("valued", True) is valued
         ]
+        if not hard:
+            continue
         key = "conflicts found, " + ("values" if valued else "no values")
         numbers[key] = percent(sum(two in CONFLICTS for two in hard), len(hard))
     for label in ("same", "not_comparable", "update", "compatible"):
