@@ -14,6 +14,5 @@ from services.store.transaction import Session
 def renew(session: Session, rows: Iterable[CaseRow]) -> None:
     """Write summary and place in the queue of each case that was not joined away."""
     session.flush()
-    for row in rows:
-        if row.status != CaseStatus.JOINED.value:
-            judged.regather(session, row.id, summarize)
+    standing = {row.id for row in rows if row.status != CaseStatus.JOINED.value}
+    judged.regather(session, standing, summarize)

@@ -32,10 +32,12 @@ def gather(
     homes = judged.homes(session, ends)
     negatives = cases.negatives_between(session, judged.fingerprints(session, ends))
     groups = components({*new, *homes}, linking, negatives)
+    merged = _merged(groups, homes)
+    old = [_homes(group, homes) for group in merged]
+    fresh = iter(judged.open_cases(session, sum(not one for one in old)))
     placed: dict[int, int] = {}
-    for group in _merged(groups, homes):
-        old = {homes[one] for one in group if one in homes}
-        case_id = judged.join(session, old) if old else judged.open_case(session)
+    for group, stood in zip(merged, old, strict=True):
+        case_id = judged.join(session, stood) if stood else next(fresh)
         placed.update({one: case_id for one in group if one not in homes})
     return placed
 
@@ -60,8 +62,7 @@ def settle(
     session: Session, placed: Mapping[int, int], opinions: Sequence[PairOpinion]
 ) -> None:
     """Work out anew what the touched cases say, and badge records that are disputed."""
-    for case_id in sorted(set(placed.values())):
-        judged.regather(session, case_id, summarize)
+    judged.regather(session, set(placed.values()), summarize)
     judged.challenge(session, _challenged(session, placed, opinions))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, defer
 
+from services.errors import Missing
 from services.model.case import CaseStatus, CaseSummary
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.model.opinion import Opinion, OpinionKind, PairOpinion
@@ -78,6 +79,20 @@ class ArticleSource:
 def find(session: Session, case_id: int) -> CaseRow | None:
     """Give a case, freshly read."""
     return session.get(CaseRow, case_id, populate_existing=True)
+
+
+def found(session: Session, case_ids: Collection[int]) -> dict[int, CaseRow]:
+    """Give cases by id, freshly read. Raises Missing for one that is not there."""
+    rows = session.scalars(
+        select(CaseRow)
+        .where(CaseRow.id.in_(case_ids))
+        .execution_options(populate_existing=True)
+    )
+    by_id = {row.id: row for row in rows}
+    for case_id in sorted(case_ids):
+        if case_id not in by_id:
+            raise Missing(f"There is no case {case_id}.")
+    return by_id
 
 
 def lock(session: Session, case_ids: Iterable[int]) -> dict[int, CaseRow]:
@@ -297,8 +312,8 @@ def sources(session: Session, article_ids: Collection[int]) -> list[ArticleSourc
     ]
 
 
-def summarize(session: Session, row: CaseRow, summary: CaseSummary) -> None:
-    """Write what the machine now says of a case."""
+def summarize(row: CaseRow, summary: CaseSummary) -> None:
+    """Note what the machine now says of a case; written at the next flush."""
     row.question = summary.question
     row.lane = summary.lane.value
     row.kind = summary.kind.value if summary.kind else None
@@ -306,7 +321,6 @@ def summarize(session: Session, row: CaseRow, summary: CaseSummary) -> None:
     row.why = summary.why
     row.marks = list(summary.marks)
     row.sources = summary.sources
-    session.flush()
 
 
 def weigh(session: Session, case_ids: Sequence[int]) -> None:

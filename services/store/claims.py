@@ -90,14 +90,14 @@ def load(session: Session, ids: Collection[int]) -> list[Claim]:
     return [_claim(row, _vector(row.vector)) for row in rows]
 
 
-def standing(session: Session, case_id: int) -> list[tuple[Claim, str]]:
-    """Give the claims of a case that still say something, each with its fingerprint.
+def standing(session: Session, case_ids: Collection[int]) -> list[tuple[Claim, str]]:
+    """Give the claims of cases that still say something, each with its fingerprint.
 
     Without vectors: what a case is about is worked out from what its claims say.
     """
     rows = session.execute(
         _claims(ClaimRow.fingerprint).where(
-            ClaimRow.case_id == case_id,
+            ClaimRow.case_id.in_(case_ids),
             ClaimRow.status.in_([one.value for one in STANDING]),
         )
     )

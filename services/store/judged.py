@@ -8,7 +8,6 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.errors import Missing
 from services.model.case import CaseStatus, CaseSummary, Lane, RecordStatus
 from services.model.claim import Claim
 from services.model.lifecycle import CASE_MOVES, advance
@@ -90,13 +89,16 @@ def fingerprints(session: Session, claim_ids: Collection[int]) -> dict[int, str]
     return {row.id: row.fingerprint for row in rows}
 
 
-def open_case(session: Session) -> int:
-    """Make a case; `regather` fills in what it is about."""
-    return session.execute(
-        insert(CaseRow)
-        .values(question="", lane=Lane.NEW.value, why="")
-        .returning(CaseRow.id)
-    ).scalar_one()
+def open_cases(session: Session, number: int) -> list[int]:
+    """Make so many cases; `regather` fills in what they are about."""
+    if not number:
+        return []
+    blank = {"question": "", "lane": Lane.NEW.value, "why": ""}
+    return list(
+        session.execute(
+            insert(CaseRow).values([blank] * number).returning(CaseRow.id)
+        ).scalars()
+    )
 
 
 def join(session: Session, case_ids: Collection[int]) -> int:
@@ -145,29 +147,33 @@ def challenge(session: Session, record_ids: Collection[int]) -> None:
     )
 
 
-def regather(session: Session, case_id: int, summarize: Summarize) -> None:
-    """Work out anew what a case is about and where it waits, from what is stored.
+def regather(session: Session, case_ids: Collection[int], summarize: Summarize) -> None:
+    """Work out anew what cases are about and where they wait, from what is stored.
 
     Writes the summary and what the queue sorts by. Status and version are left alone:
     they belong to whoever changed the case. A case without a standing claim keeps what
     it was last about. Raises Missing.
     """
-    row = cases.find(session, case_id)
-    if row is None:
-        raise Missing(f"There is no case {case_id}.")
-    held = claims.standing(session, case_id)
-    if held:
-        prints = {claim.id: content for claim, content in held}
-        summary = summarize(
-            [claim for claim, _ in held],
-            cases.opinions_between(session, prints),
-            cases.negatives_between(session, prints),
-        )
-        cases.summarize(session, row, summary)
-    cases.weigh(session, [case_id])
+    if not case_ids:
+        return
+    rows = cases.found(session, case_ids)
+    held: dict[int, list[Claim]] = {one: [] for one in rows}
+    prints: dict[int, str] = {}
+    for claim, content in claims.standing(session, case_ids):
+        held[claim.case_id or 0].append(claim)
+        prints[claim.id] = content
+    opinions = cases.opinions_between(session, prints)
+    negatives = cases.negatives_between(session, prints)
+    for case_id, gathered in held.items():
+        if gathered:
+            ids = {one.id for one in gathered}
+            within = [one for one in opinions if one.a in ids and one.b in ids]
+            cases.summarize(rows[case_id], summarize(gathered, within, negatives))
+    session.flush()
+    cases.weigh(session, sorted(case_ids))
     session.execute(
-        text("UPDATE cases SET changed_at = clock_timestamp() WHERE id = :id"),
-        {"id": case_id},
+        text("UPDATE cases SET changed_at = clock_timestamp() WHERE id = ANY(:ids)"),
+        {"ids": sorted(case_ids)},
     )
 
 
