@@ -1,4 +1,4 @@
-"""What `crossclaim up` does with its settings, around the supervisor in `local`."""
+"""What `crossclaim up` does with its settings, around the supervisor."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from services.store import schema
 from services.store.transaction import transaction
 from workers import inbox, local, status
 from workers.embedded import Ends
+from workers.supervisor.plan import Part, Plan
 
 #: The first person: signs in with the link that is printed at each start.
 FIRST_USER = "desk"
@@ -38,7 +39,7 @@ def start(settings: Settings, *, port: int, demo: Path | None, say: Say) -> None
     """Run servers, workers, watcher and desk until Ctrl-C. Raises StartError."""
     run = Running(settings, demo, say)
     local.up(
-        local.Plan(
+        Plan(
             home=settings.data,
             inbox=settings.inbox,
             port=port,
@@ -59,7 +60,7 @@ class Running:
     demo: Path | None
     say: Say
 
-    def parts(self, ends: Ends, port: int) -> list[local.Part]:
+    def parts(self, ends: Ends, port: int) -> list[Part]:
         """Give our programs the addresses in their environment."""
         self.settings = replace(
             self.settings,

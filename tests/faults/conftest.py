@@ -15,7 +15,8 @@ from services.store.schema import upgrade
 from services.store.transaction import engine
 from tests.conftest import empty
 from tests.programs import Programs, programs
-from workers.embedded import Postgres, Valkey
+from workers.servers.postgres import Postgres
+from workers.servers.valkey import Valkey
 
 
 @dataclass

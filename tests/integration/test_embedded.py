@@ -23,16 +23,11 @@ import pytest
 import redis
 
 from services.errors import StartError
-from workers.embedded import (
-    LOG_LIMIT,
-    AlreadyRunning,
-    Postgres,
-    Valkey,
-    WrongVersion,
-    embedded,
-    log_end,
-    turn_over,
-)
+from workers.embedded import embedded
+from workers.servers.lock import AlreadyRunning
+from workers.servers.logfile import LOG_LIMIT, log_end, turn_over
+from workers.servers.postgres import Postgres, WrongVersion
+from workers.servers.valkey import Valkey
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +38,8 @@ HOLDER = """
 import json, os, sys, time
 from pathlib import Path
 import psycopg, redis
-from workers.embedded import Postgres, Valkey
+from workers.servers.postgres import Postgres
+from workers.servers.valkey import Valkey
 home = Path(sys.argv[1])
 postgres = Postgres(home / "postgres").start()
 valkey = Valkey(home / "valkey").start()

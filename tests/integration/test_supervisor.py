@@ -24,7 +24,13 @@ import pytest
 import redis
 
 from services.errors import StartError
-from workers import local
+from workers.local import programs
+from workers.supervisor.checks import check_folder, check_python, check_room
+from workers.supervisor.desk import desk_port
+from workers.supervisor.keeper import SHIM
+from workers.supervisor.orphans import MARK
+from workers.supervisor.restarts import Restarts
+from workers.supervisor.signals import ONE_KEYSTROKE
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +43,8 @@ import json, os, signal, sys
 from pathlib import Path
 import psycopg
 from services.errors import StartError
-from workers.local import Part, Plan, up
+from workers.local import up
+from workers.supervisor.plan import Part, Plan
 wish = json.loads(sys.argv[1])
 signal.alarm(120)  # a driver that hangs must not hang the test
 def tell(**what):
@@ -117,7 +124,7 @@ def family(home: Path) -> list[psutil.Process]:
     """Everything that runs for this folder: parts by their mark, servers by place."""
     found = []
     for one in psutil.process_iter(["environ", "cwd", "status"]):
-        marked = (one.info["environ"] or {}).get(local.MARK) == str(home)
+        marked = (one.info["environ"] or {}).get(MARK) == str(home)
         below = str(one.info["cwd"] or "").startswith(str(home))
         if (marked or below) and one.info["status"] != psutil.STATUS_ZOMBIE:
             found.append(one)
@@ -282,7 +289,7 @@ def test_what_outlived_everything_is_killed_by_the_next_start(
     keeper = next(
         one
         for one in psutil.Process(first.child.pid).children()
-        if str(local.SHIM) in one.cmdline()
+        if str(SHIM) in one.cmdline()
     )
     os.kill(first.child.pid, signal.SIGSTOP)  # so that it does not mend the keeper
     keeper.kill()
@@ -302,7 +309,7 @@ def test_a_killed_keeper_is_started_again(home: Path, run: Run) -> None:
         return [
             one.pid
             for one in us.children()
-            if one.status() != psutil.STATUS_ZOMBIE and str(local.SHIM) in one.cmdline()
+            if one.status() != psutil.STATUS_ZOMBIE and str(SHIM) in one.cmdline()
         ]
 
     (before,) = keepers()
@@ -426,7 +433,7 @@ def test_a_second_signal_hurries(home: Path, run: Run) -> None:
     crossclaim.wait_ready()
     crossclaim.child.send_signal(signal.SIGINT)
     assert crossclaim.hear("Stopping")
-    time.sleep(2 * local.ONE_KEYSTROKE)
+    time.sleep(2 * ONE_KEYSTROKE)
     begun = time.monotonic()
     assert crossclaim.end(signal.SIGINT) == 0
     assert time.monotonic() - begun < 15
@@ -454,35 +461,35 @@ def test_it_refuses_a_full_disk_an_old_python_and_a_closed_folder(
     tmp_path: Path,
 ) -> None:
     with pytest.raises(StartError, match="MB are free"):
-        local.check_room(tmp_path, needed=10**18)
+        check_room(tmp_path, needed=10**18)
     with pytest.raises(StartError, match=r"this is 3\.10"):
-        local.check_python((3, 10))
+        check_python((3, 10))
     (tmp_path / "file").touch()
     with pytest.raises(StartError, match="cannot be written to"):
-        local.check_folder(tmp_path / "file")
+        check_folder(tmp_path / "file")
 
 
 @pytest.mark.parametrize("port", [-1, 70_000])
 def test_it_refuses_a_port_that_is_none(port: int) -> None:
     with pytest.raises(StartError, match="cannot be used"):
-        local.desk_port(port)
+        desk_port(port)
 
 
 def test_restarts_wait_longer_each_time_up_to_thirty_seconds() -> None:
-    restarts = local.Restarts()
+    restarts = Restarts()
     waits = [restarts.after_end(now * 16.0) for now in range(9)]
     assert waits == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
     assert restarts.after_end(1_000.0) == 0.5
 
 
 def test_the_fifth_end_in_a_minute_is_the_last() -> None:
-    restarts = local.Restarts()
+    restarts = Restarts()
     waits = [restarts.after_end(now * 15.0) for now in range(5)]
     assert waits == [0.5, 1, 2, 4, None]
 
 
 def test_the_programs_take_work_from_the_queues_and_listen_on_the_port() -> None:
-    worker, watcher, web = local.programs(
+    worker, watcher, web = programs(
         {"A": "b"}, port=8000, workers=3, queues=["reading", "judging"]
     )
     assert [part.name for part in (worker, watcher, web)] == [

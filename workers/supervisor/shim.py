@@ -1,10 +1,10 @@
 """End groups of programs when whoever holds our standard input is gone.
 
-`workers/local.py` runs this file as a program of its own. Each line it writes names a
-group to hold ("4711") or to let go ("-4711"). The end of the input means that it ended,
-`kill -9` included: then every group still held is killed. The kernel's own signal at a
-parent's death reaches direct children only, and Celery's and gunicorn's children would
-work on without their parent.
+`keeper.py` beside it runs this file as a program of its own. Each line it writes names
+a group to hold ("4711") or to let go ("-4711"). The end of the input means that it
+ended, `kill -9` included: then every group still held is killed. The kernel's own
+signal at a parent's death reaches direct children only, and Celery's and gunicorn's
+children would work on without their parent.
 
 Standard library only: it is started without any packages, to be small.
 """

@@ -1,0 +1,1 @@
+"""Starts servers and programs on one computer, watches them, stops them."""
