@@ -13,7 +13,7 @@ from services.extraction.lexicon import mapping
 from services.extraction.metrics import Counted, counted
 from services.extraction.polarity import polarity
 from services.extraction.predication import first_name, predicate
-from services.extraction.quantities import Figure, find_figures
+from services.extraction.quantities import DURATIONS, Figure, find_figures
 from services.extraction.quotes import Quotation
 from services.extraction.references import Reader
 from services.extraction.sentences import Sentence
@@ -224,18 +224,25 @@ def _counts(
         if not one.former
         and inside & set(read.tree.at(one.number_start, one.number_end))
     ]
-    own = [one for one in own if not one.age] or own[:1]
+    # An age or a duration is a claim only where nothing else is counted.
+    own = [one for one in own if not _aside(one)] or own[:1]
     before: tuple[Figure, Counted] | None = None
     for figure, part in zip(own, _parted(read.tree, clause, own), strict=True):
         what = counted(read.tree, figure, part, context.reader)
         if what is None:
             continue
-        if before is not None and what.noun is None and before[0].unit == figure.unit:
+        alike = before is not None and before[0].unit == figure.unit
+        if before is not None and alike and what.noun is None and not what.known:
             # "the Liberals had 44 percent of the vote and Labour 39 percent".
             name = first_name(read.tree, part, context.reader)
             what = replace(before[1], of=name or before[1].of)
         before = figure, what
         yield figure, part, what
+
+
+def _aside(figure: Figure) -> bool:
+    """Tell whether a figure seldom is what a clause is about."""
+    return figure.age or figure.unit in DURATIONS
 
 
 def _former(read: _Read, found: Sequence[ClaimDraft]) -> Iterator[ClaimDraft]:

@@ -24,6 +24,11 @@ def _events() -> dict[str, str]:
     return {word: row[0] for row in rows("events.tsv") for word in row[1].split()}
 
 
+def event_of(lemma: str) -> str:
+    """Give the event that a verb is a name of; the verb itself if it is of none."""
+    return _events().get(lemma, lemma)
+
+
 def keys(
     quantities: tuple[Quantity, ...], said: Predication, when: When | None
 ) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.engines.protocols import Token
+from services.extraction.keys import event_of
 from services.extraction.lexicon import groups, rows, words
 from services.extraction.names import PROPER
-from services.extraction.quantities import DURATIONS, Figure
+from services.extraction.quantities import DURATIONS, MONEY, Figure
 from services.extraction.references import Reader, lands_of
 from services.extraction.tree import Tree
 from services.model.claim import Metric
@@ -43,6 +44,12 @@ _CORPORATE = words("revenue profit sale share stock workforce earnings loss job"
 _SHARED = frozenset(
     ["revenue", "profit", "turnout", "votes", "damaged buildings", "share price"]
 )
+_UNIT_CLASSES = {
+    "money": MONEY,
+    "duration": DURATIONS,
+    "area": frozenset({"acre", "hectare", "square km", "square mile"}),
+    "percent": frozenset({"percent"}),
+}
 _CHANGES = words(
     "rise fall drop increase decrease decline grow growth gain jump slump climb slide"
     " surge plunge dip soar shrink cut"
@@ -57,6 +64,7 @@ class Counted:
     noun: int | None
     metric: Metric
     of: str | None
+    known: bool = False  # the metric stands in the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +101,16 @@ def counted(
         aged = tree.tokens[noun].lemma if noun is not None else None
         return Counted(noun, Metric("age", "age"), aged)
     known = _known(tree, figure, (number, noun), part)
-    if known is None and figure.unit in DURATIONS:
-        return None
     metric = known or _generic(tree, figure, (number, noun), part)
     if metric is None:
         return None
     if figure.unit == "percent" and _changes(tree, figure, (number, noun)):
         metric = Metric(f"{metric.name} change", f"{metric.family} change")
     if known is None or metric.family in _OWNED:
-        return Counted(noun, metric, _thing_of(tree, (number, noun), part, reader))
-    return Counted(noun, metric, _whose(tree, noun, part, (metric, reader)))
+        whose = _thing_of(tree, (number, noun), part, reader)
+    else:
+        whose = _whose(tree, noun, part, (metric, reader))
+    return Counted(noun, metric, whose, known is not None)
 
 
 def _number_token(tree: Tree, figure: Figure) -> int | None:
@@ -165,7 +173,7 @@ def _known(
     hits = [
         (rank, row)
         for rank, place in enumerate(near)
-        for row in _shown(tree.tokens[place])
+        for row in _shown(tree.tokens[place], counted=place == noun)
         if _fits(tree, row, figure, noun)
     ]
     if not hits:
@@ -176,10 +184,12 @@ def _known(
     return hits[0][1].metric
 
 
-def _shown(token: Token) -> tuple[_Row, ...]:
+def _shown(token: Token, *, counted: bool) -> tuple[_Row, ...]:
     """Give the metrics that a word shows; "missing" is no form of "to miss"."""
     known = _shown_by()
-    return known.get(token.lemma.lower()) or known.get(token.text.lower()) or ()
+    lemma = token.lemma.lower()
+    own = known.get(f"={lemma}", ()) if counted else ()
+    return own + (known.get(lemma) or known.get(token.text.lower()) or ())
 
 
 def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[int]:
@@ -202,18 +212,15 @@ def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[in
 
 def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:
     """Tell whether a figure can be of this metric."""
-    if row.needs == "money":
-        return figure.money
-    if row.needs == "duration":
-        return figure.unit in DURATIONS
-    if figure.unit in DURATIONS:
-        return False
+    if row.needs in _UNIT_CLASSES:
+        shared = figure.unit == "percent" and row.metric.family in _SHARED
+        return figure.unit in _UNIT_CLASSES[row.needs] or shared
     if figure.money or figure.unit == "percent":
         return row.needs == "-" and row.metric.family in _SHARED
-    if row.needs == "-" or figure.unit is not None:
-        return row.needs == "-"
-    if noun is None:
-        return row.needs == "person"
+    if figure.unit is not None:
+        return row.needs == "-" and figure.unit == row.metric.name
+    if row.needs == "-" or noun is None:
+        return row.needs in ("-", "person")
     lemma = tree.tokens[noun].lemma.lower()
     return lemma in groups("counted.tsv").get(row.needs, frozenset({row.needs}))
 
@@ -226,7 +233,8 @@ def _either(tree: Tree, part: Iterable[int]) -> bool:
         token = tree.tokens[place]
         head = tree.tokens[token.head]
         pair = {token.lemma.lower(), head.lemma.lower()}
-        if token.dep == "conj" and pair & wounds and pair & kills:
+        alone = tree.child(place, "dobj", "nsubj", "nsubjpass") is None
+        if token.dep == "conj" and alone and pair & wounds and pair & kills:
             between = tree.words[min(place, head.place) : max(place, head.place)]
             return not _EITHER.isdisjoint(between)
     return False
@@ -245,7 +253,10 @@ def _generic(
     number, noun = at
     above = [one for one in tree.above(number) if one in part]
     verb = next((one for one in above if tree.tokens[one].pos == "VERB"), None)
-    does = tree.tokens[verb].lemma.lower() if verb is not None else ""
+    lemma = tree.tokens[verb].lemma.lower() if verb is not None else ""
+    does = event_of(lemma)
+    if figure.unit in DURATIONS:
+        return _lasting(tree, number, noun, does)
     if figure.unit is not None:
         return _measured(tree, figure, (number, noun), does)
     if noun is None:
@@ -253,6 +264,18 @@ def _generic(
     family = tree.tokens[noun].lemma.lower()
     weak = does in _SUM_VERBS or not does
     return Metric(family if weak else f"{family} {does}", family)
+
+
+def _lasting(tree: Tree, number: int, noun: int | None, does: str) -> Metric | None:
+    """Name what lasts: "seven-year deal", "deliberated for 40 hours"."""
+    thing = tree.tokens[noun] if noun is not None else None
+    if thing is not None and thing.lemma.lower() not in DURATIONS:
+        what = f"duration of {thing.lemma.lower()}"
+    elif does and tree.tokens[number].dep in ("pobj", "npadvmod", "dobj", "nummod"):
+        what = f"duration of {does}"
+    else:
+        return None
+    return Metric(what, "duration")
 
 
 def _measured(

@@ -87,7 +87,10 @@ CURRENCIES = {
     "us$": "USD",
     "$": "USD",
     "a$": "AUD",
+    "au$": "AUD",
     "c$": "CAD",
+    "hk$": "HKD",
+    "nz$": "NZD",
     "€": "EUR",
     "£": "GBP",
     "¥": "JPY",
@@ -101,11 +104,13 @@ CURRENCIES = {
 _SPELT = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
 _BIG = r"hundred|thousand|million|billion|trillion|dozen"
 _DIGITS = re.compile(
-    r"(?P<currency>(?i:us|[ac])?[$€£¥₹₩]\s?|\b(?:USD|EUR|GBP)\s?)?"
+    r"(?P<currency>(?:\b(?i:us|au|hk|nz|[ac]) ?)?[$€£¥₹₩]\s?|\b(?:USD|EUR|GBP)\s?)?"
     r"(?<![\w.,:/#])(?<![^\d\s][-–])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:[ -](?P<part>[1-9]/[2-9])(?![\d/]))?"
     rf"(?:[ -]?(?P<scale>(?i:{_BIG})|bn|mn|tn|m|k|K|M|B)(?![\w]))?"
-    r"(?![\w]|[.,:/]\d)"
+    r"(?![\d_]|[.,:/]\d)"
 )
+_VULGAR = re.compile(r"(?<![\d/.,])(?P<over>[1-9])/(?P<under>[2-9])(?= [a-z])(?! of)")
 _WORDS = re.compile(
     rf"\b(?:an? (?=(?:{_BIG})\b))?(?:{_SPELT}|{_BIG})"
     rf"(?:[ -](?:and )?(?:a (?=half\b))?(?:{_SPELT}|{_BIG}|half)\b)*\b",
@@ -157,6 +162,9 @@ def _all(text: str) -> Iterator[Numeral]:
         share = FRACTIONS.get(match.group().lower().replace("-", " "))
         if share:
             yield Numeral(match.start(), match.end(), share, share, "percent")
+    for match in _VULGAR.finditer(text):
+        share = int(match["over"]) / int(match["under"])
+        yield Numeral(match.start(), match.end(), share, share)
     for match in _WORDS.finditer(text):
         value = value_of_words(match.group())
         if value is not None:
@@ -166,8 +174,11 @@ def _all(text: str) -> Iterator[Numeral]:
 def _from_digits(match: re.Match[str]) -> Numeral:
     """Read a number in figures."""
     scale = SCALES[match["scale"].lower()] if match["scale"] else 1.0
-    value = float(match["digits"].replace(",", "")) * scale
-    sign = (match["currency"] or "").strip().lower()
+    value = float(match["digits"].replace(",", ""))
+    if match["part"]:
+        value += int(match["part"][0]) / int(match["part"][2])
+    value *= scale
+    sign = (match["currency"] or "").replace(" ", "").lower()
     return Numeral(
         match.start(), match.end(), value, value, CURRENCIES.get(sign), scale
     )

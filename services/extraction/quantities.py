@@ -16,7 +16,10 @@ from services.extraction.numerals import Numeral, numerals
 from services.model.claim import Hedge
 
 DURATIONS = words("second minute hour day week month year decade")
-MONEY = words("USD EUR GBP JPY CNY INR RUB KRW CHF AUD CAD")
+MONEY = words(
+    "USD EUR GBP JPY CNY INR RUB KRW CHF AUD CAD HKD NZD SEK NOK PLN TRY MXN BRL"
+    " ZAR ILS SAR"
+)
 
 _PHONE = re.compile(
     r"(?:\+\d{1,3}[ -])?\(?\d{2,4}\)?[ -]\d{3}[ -]\d{3,4}\b|\+\d[\d -]{6,}\d"
@@ -26,7 +29,8 @@ _SCORE = re.compile(
     r"(?![\d,%]| (?:percent|per cent|million|billion|thousand))"
 )
 _CLOCK = re.compile(
-    r"\d{1,2}(?:[:.]\d\d)?\s?(?:a\.?m\.?|p\.?m\.?|o'clock|o’clock|GMT|BST|CET|EST)\b"
+    r"\b\d{3,4} ?(?:hrs|hours|GMT|IST|UTC)\b"
+    r"|\d{1,2}(?:[:.]\d\d)?\s?(?:a\.?m\.?|p\.?m\.?|o['’]clock|GMT|BST|CET|EST)\b"
     r"|\b(?:at|until|by) (?:noon|midnight)\b|\bat (?:one|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve)\b(?= (?:in|on|o)|[,.]| and again)"
     r"|\b\d{1,2}:\d\d\b|\b(?:before|after|past|to) (?:six|seven|eight|nine|ten|eleven)"
@@ -40,6 +44,12 @@ _LABEL = re.compile(
     r"|apollo|covid|rule|item|unit|platform|protocol|act|bill|resolution)"
     r"\.?[ -]|#)$",
     re.IGNORECASE,
+)
+#: "AK 47", "MH 370"
+_MODEL = re.compile(r"(?:^|[\s(])(?!US |UK |EU |UN )[A-Z]{2,3}[ -]{1,3}$")
+_MINUS = re.compile(r"(?:\bminus |(?<![\w)])[-−–])$")
+_MAGNITUDE = re.compile(
+    r"\bmagnitude(?: of)?(?: ?- ?| )(?:about |around )?$", re.IGNORECASE
 )
 _AGE = re.compile(r"[- ](?:year|month)s?[- ]old\b| years? of age\b", re.IGNORECASE)
 _AGED = re.compile(r"\b(?:aged|age|age of)\s$", re.IGNORECASE)
@@ -130,6 +140,8 @@ def _is_whole(text: str, part: Numeral, whole: Numeral) -> bool:
 def _names_something(text: str, one: Numeral) -> bool:
     """Tell whether a number is a label, a pronoun or counts nothing new."""
     before = text[max(0, one.start - 24) : one.start]
+    if _MODEL.search(before) and text[one.start : one.end].isdigit():
+        return True
     behind = text[one.end : one.end + 12]
     if _LABEL.search(before) or re.match(r"(?:st|nd|rd|th)\b", behind):
         return True
@@ -177,7 +189,9 @@ def _figure(text: str, one: Numeral, *, ranged: bool) -> Figure | None:
     """Add hedge, unit and whether it comes on top of another."""
     figure = Figure(one.start, one.end, one.start, one.end, one.low, one.high)
     figure = _with_unit(text, replace(figure, unit=one.unit))
-    if _earlier_end(text, figure) or _clock_like(text, figure):
+    figure = _signed(text, figure)
+    glued = text[one.end : one.end + 1].isalpha() and figure.end == one.end
+    if glued or _earlier_end(text, figure) or _clock_like(text, figure):
         return None
     age = _age_end(text, one)
     if age:
@@ -190,6 +204,20 @@ def _figure(text: str, one: Numeral, *, ranged: bool) -> Figure | None:
     if ranged and hedged.hedge in (None, Hedge.ABOUT):
         return replace(hedged, hedge=Hedge.BETWEEN, low=one.low, high=one.high)
     return hedged
+
+
+def _signed(text: str, figure: Figure) -> Figure:
+    """Take a minus sign and "magnitude" before the number into account."""
+    before = text[max(0, figure.number_start - 24) : figure.number_start]
+    if figure.unit is None and _MAGNITUDE.search(before):
+        return replace(figure, unit="magnitude")
+    sign = _MINUS.search(before)
+    if sign is None or figure.low is None or figure.high is None:
+        return figure
+    if sign.group() != "minus " and figure.unit not in ("degree", "percent"):
+        return figure
+    start = figure.start - len(sign.group())
+    return replace(figure, start=start, low=-figure.high, high=-figure.low)
 
 
 def _age_end(text: str, one: Numeral) -> int:

@@ -1,7 +1,7 @@
 """Finds quotations, and whose they are where print alone tells it.
 
-Beside quotation marks there are two printed forms: a transcript's line ("DOLE: We left")
-and a quotation with a dash and a name behind it.
+Beside quotation marks there are two printed forms: a transcript's line ("DOLE: We
+left") and a quotation with a dash and a name behind it.
 """
 
 from __future__ import annotations
