@@ -269,7 +269,8 @@ def _generic(
 def _lasting(tree: Tree, number: int, noun: int | None, does: str) -> Metric | None:
     """Name what lasts: "seven-year deal", "deliberated for 40 hours"."""
     thing = tree.tokens[noun] if noun is not None else None
-    if thing is not None and thing.lemma.lower() not in DURATIONS:
+    direct = thing is not None and tree.tokens[number].head == thing.place
+    if thing is not None and direct and thing.lemma.lower() not in DURATIONS:
         what = f"duration of {thing.lemma.lower()}"
     elif does and tree.tokens[number].dep in ("pobj", "npadvmod", "dobj", "nummod"):
         what = f"duration of {does}"

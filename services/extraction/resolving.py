@@ -164,17 +164,41 @@ def years(match: re.Match[str], _: date | None) -> Interval | None:
 
 
 def earlier(match: re.Match[str], published: date | None) -> Interval | None:
-    """Resolve "earlier this year": from its first day to publication."""
+    """Resolve "earlier this year", "later this month": up to, or from, publication."""
     if published is None:
         return None
     unit = match["unit"].lower()
-    if unit == "year":
-        return published.replace(month=1, day=1), published, Granularity.YEAR
-    if unit == "month":
-        return published.replace(day=1), published, Granularity.MONTH
-    monday = published - timedelta(published.weekday())
+    wholes = {"year": in_year(published.year), "month": shifted_month(published, 0)}
+    first, last, granularity = wholes.get(unit, week_of(published))
+    if match.group().lower().startswith("later"):
+        return (published, last, granularity) if published < last else None
     # Nothing is earlier in the week than a Monday: that date is not the article's own.
-    return (monday, published, Granularity.WEEK) if monday < published else None
+    return (first, published, granularity) if first < published else None
+
+
+def week_of_month(match: re.Match[str], published: date | None) -> Interval | None:
+    """Resolve "the first week of May", "the last week of July 2024"."""
+    month = month_of(match["month"])
+    if match["year"] is None and published is None:
+        return None
+    year = int(match["year"]) if match["year"] else 0
+    if published is not None and not year:
+        year = published.year - (month > published.month)
+    first, last, _ = in_month(year, month)
+    if match["which"].lower() == "first":
+        return first, first + timedelta(6), Granularity.WEEK
+    return last - timedelta(6), last, Granularity.WEEK
+
+
+def lately(match: re.Match[str], published: date | None) -> Interval | None:
+    """Resolve "in the past three days": up to publication."""
+    count = count_of(match["number"])
+    if published is None or not count:
+        return None
+    days = {"day": 1, "week": 7, "month": 30, "year": 365}[match["unit"].lower()]
+    kinds = {"day": Granularity.DAY, "week": Granularity.WEEK}
+    granularity = kinds.get(match["unit"].lower(), Granularity.SEASON)
+    return published - timedelta(days * count), published, granularity
 
 
 def this_unit(match: re.Match[str], published: date | None) -> Interval | None:
@@ -211,7 +235,7 @@ def weekday(match: re.Match[str], published: date | None) -> Interval | None:
     wanted = DAYS[match["day"].lower()]
     back = (published.weekday() - wanted) % 7
     lead = (match["lead"] or "").lower()
-    if lead.startswith(("next", "coming")):
+    if "next" in lead or "coming" in lead:
         return on_day(published + timedelta((wanted - published.weekday() - 1) % 7 + 1))
     if lead.startswith("last") and back == 0:
         back = 7

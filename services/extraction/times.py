@@ -136,6 +136,16 @@ _PATTERNS = _compiled(
         rf"|halloween|valentine['’]s day)\b(?:,? (?P<year>{_YEAR}))?",
         to.holiday,
     ),
+    (
+        rf"\b(?:the )?(?P<which>first|last) week of (?P<month>{_MONTH})"
+        rf"(?: (?P<year>{_YEAR}))?",
+        to.week_of_month,
+    ),
+    (
+        rf"\b(?:in |over |during |for )?the (?:past|last) (?P<number>{_COUNT})"
+        r" (?P<unit>day|week|month|year)s\b",
+        to.lately,
+    ),
     (r"\b(?:the )?(?P<year>(?:1[5-9]|20)\d0)['’]?s\b", to.decade),
     (
         rf"\b(?P<day>{_DAY})-(?P<month>{_MONTH})-(?P<year>{_YEAR})",
@@ -143,7 +153,7 @@ _PATTERNS = _compiled(
     ),
     (
         rf"\b{_WEEKDAY_LEAD}(?P<day>{_DAY}) (?:of )?(?P<month>{_MONTH})"
-        rf"(?:,? (?P<year>{_YEAR}))?",
+        rf"(?:(?:,| of)? (?P<year>{_YEAR}))?",
         to.full_date,
     ),
     (
@@ -199,11 +209,12 @@ _PATTERNS = _compiled(
     ),
     (
         r"\b(?P<which>last|past|previous|this|next|coming)"
-        r" (?P<unit>year|month|weekend|week|quarter)\b",
+        r" (?P<unit>year|month|weekend|week|quarter)\b(?! of)",
         to.this_unit,
     ),
     (
-        rf"\b(?:on )?(?P<lead>(?:last|next|this|coming) )?(?P<day>{_WEEKDAY})\b"
+        r"\b(?:on )?(?P<lead>(?:last|next|this|(?:up)?coming|this coming) )?"
+        rf"(?P<day>{_WEEKDAY})\b"
         r"(?! \d)(?:(?: (?:morning|afternoon|evening|night))\b)?",
         to.weekday,
     ),

@@ -27,6 +27,10 @@ from tests.unit.extraction.conftest import Claims
         ("The party won 31 seats in Oslo.", "seats", "seats"),
         ("The court fined him 250,000 pounds.", "fine", "fine"),
         ("She was sentenced to six years in prison.", "sentence", "sentence"),
+        ("The jury deliberated for 40 hours.", "duration of deliberate", "duration"),
+        ("The company cut 2,500 jobs in Oslo.", "laid off", "jobs"),
+        ("Police fired 30 shots in Oslo.", "shot fire", "shot"),
+        ("The quake had a magnitude of 5.9.", "magnitude", "magnitude"),
     ],
 )
 def test_it_names_what_is_counted(
@@ -42,6 +46,12 @@ def test_two_figures_are_two_claims(claims: Claims) -> None:
     counts = [(one.quantities[0].low, one.quantities[0].metric.name) for one in found]
     assert counts == [(300, "killed"), (2_700, "wounded")]
     assert found[0].span != found[1].span
+
+
+def test_two_wounds_of_two_groups_are_not_counted_together(claims: Claims) -> None:
+    found = claims("The blast killed seven people and injured 40.")
+    counts = [(one.quantities[0].low, one.quantities[0].metric.name) for one in found]
+    assert counts == [(7, "killed"), (40, "wounded")]
 
 
 def test_a_range_is_one_claim(claims: Claims) -> None:

@@ -25,6 +25,8 @@ from services.model.claim import Hedge
         ("could reach 4,000", 4_000, 4_000, Hedge.COULD),
         ("dozens of men", 24, 99, Hedge.DOZENS),
         ("300 men", 300, 300, None),
+        ("2 1/2 years", 2.5, 2.5, None),
+        ("minus 17 degrees", -17, -17, None),
     ],
 )
 def test_it_keeps_bounds_and_hedges(
@@ -44,6 +46,10 @@ def test_it_keeps_bounds_and_hedges(
         ("40 metres wide", "metre"),
         ("38 million cubic metres", "cubic metre"),
         ("six years", "year"),
+        ("C$5 million", "CAD"),
+        ("a magnitude of 5.9", "magnitude"),
+        ("150 nautical miles", "nautical mile"),
+        ("75ml of milk", "millilitre"),
         ("300 men", None),
     ],
 )
@@ -60,6 +66,8 @@ def test_it_names_the_unit(text: str, unit: str | None) -> None:
         "the first and the 2nd man",
         "Flight 370 and Boeing 737",
         "see page 12",
+        "with an AK 47 there",
+        "about 1100 hrs there",
         "one of them left",
         "the two leaders met",
     ],

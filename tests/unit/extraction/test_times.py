@@ -42,6 +42,17 @@ PUBLISHED = date(2025, 4, 28)
         ("two days after March 3", "2025-03-05", "2025-03-05", "day"),
         ("until the end of May", "2025-05-21", "2025-05-31", "week"),
         ("2025-04-01", "2025-04-01", "2025-04-01", "day"),
+        ("25/4/2025", "2025-04-25", "2025-04-25", "day"),
+        ("later this week", "2025-04-28", "2025-05-04", "week"),
+        ("the last week of March", "2025-03-25", "2025-03-31", "week"),
+        ("in the past three days", "2025-04-25", "2025-04-28", "day"),
+        ("May 3-5", "2025-05-03", "2025-05-05", "day"),
+        ("the 1990s", "1990-01-01", "1999-12-31", "year"),
+        ("three weeks from now", "2025-05-19", "2025-05-25", "week"),
+        ("last quarter", "2025-01-01", "2025-03-31", "season"),
+        ("the upcoming Friday", "2025-05-02", "2025-05-02", "day"),
+        ("the 26th of June of 2020", "2020-06-26", "2020-06-26", "day"),
+        ("Christmas Eve", "2024-12-24", "2024-12-24", "day"),
     ],
 )
 def test_it_resolves_against_publication(
@@ -83,6 +94,11 @@ def test_nothing_is_earlier_in_the_week_than_its_monday() -> None:
 )
 def test_other_words_are_no_times(text: str) -> None:
     assert find_times(text, PUBLISHED) == []
+
+
+def test_a_date_with_two_readings_has_none() -> None:
+    (found,) = find_times("5/4/2025", PUBLISHED)
+    assert found.when.start is None
 
 
 def test_a_day_that_no_calendar_has_stays_unresolved() -> None:
