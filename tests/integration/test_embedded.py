@@ -243,6 +243,8 @@ def test_it_mends_a_taken_port_a_lost_password_and_a_long_log(home: Path) -> Non
     with (home / "postgres.log").open("a") as log:
         log.write("x" * (LOG_LIMIT + 1))
     with socket.socket() as stranger:
+        # PostgreSQL's last connections may still linger on the port (TIME_WAIT).
+        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         stranger.bind(("127.0.0.1", before))
         stranger.listen()
         with Postgres(home) as postgres:
