@@ -294,7 +294,7 @@ class Reader:
             self.now.body, self.now.body_at = found, self.now.number
 
     def _remember_owner(self, tree: Tree, owner: Token) -> None:
-        """Remember North Korea after "North Korea's commitment has come at a cost"."""
+        """Remember Norway after "Norway's promise has had its price"."""
         found = self._single(tree, owner, acts=True)
         if found.kind in ("country", "org"):
             self.now.body, self.now.body_at = found, self.now.number
