@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from services.extraction import former
 from services.extraction.clauses import Clause, Cutter
 from services.extraction.keys import keys
 from services.extraction.lexicon import mapping
@@ -14,12 +15,12 @@ from services.extraction.metrics import Counted, counted
 from services.extraction.polarity import polarity
 from services.extraction.predication import first_name, predicate
 from services.extraction.quantities import DURATIONS, Figure, find_figures
-from services.extraction.quotes import Quotation
 from services.extraction.references import Reader
 from services.extraction.sentences import Sentence
 from services.extraction.standalone import bounds, standalone
 from services.extraction.times import Mention, coming, find_times
 from services.extraction.tree import Tree
+from services.extraction.voices import Voices
 from services.extraction.worth import worth
 from services.model.claim import (
     Attribution,
@@ -47,8 +48,7 @@ class Sentences:
     trees: tuple[Tree, ...]
     reader: Reader
     published: date | None
-    quotations: Sequence[Quotation]
-    voices: dict[Quotation, tuple[Speaker, ...]] = field(default_factory=dict)
+    voices: Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def drafts_of(context: Sentences, number: int) -> list[ClaimDraft]:
     found = [
         draft for clause in read.clauses for draft in _of_clause(context, read, clause)
     ]
-    found += _former(read, found)
+    found += former.earlier_claims(read.sentence, read.figures, read.earlier, found)
     context.reader.note(read.tree)
     return found
 
@@ -83,118 +83,17 @@ def _read(context: Sentences, number: int) -> _Read:
     pieces += [(one.start, one.end) for one in figures]
     weighty = [place for start, end in pieces for place in tree.at(start, end)]
     clauses = Cutter(tree, context.reader, weighty).clauses()
-    gone = _former_places(tree, figures)
-    read = _Read(
+    gone = former.places_of(tree, figures)
+    kept = former.without(clauses, gone)
+    inside = [one for one in times if gone & set(tree.at(one.start, one.end))]
+    return _Read(
         sentence,
         tree,
-        [one for one in times if not gone & set(tree.at(one.start, one.end))],
+        [one for one in times if one not in inside],
         figures,
-        _without(clauses, gone),
-        [one for one in times if gone & set(tree.at(one.start, one.end))],
+        [context.voices.voiced(number, one) for one in kept],
+        inside,
     )
-    return replace(read, clauses=[_voiced(context, read, one) for one in read.clauses])
-
-
-def _former_places(tree: Tree, figures: Sequence[Figure]) -> set[int]:
-    """Give the places of ", up from three on Thursday"."""
-    gone: set[int] = set()
-    for figure in figures:
-        if figure.former:
-            start = tree.at(*_former_bounds(tree.text, figure))[0]
-            gone.update(range(start, _former_end(tree, figure)))
-    return gone
-
-
-def _without(clauses: list[Clause], gone: set[int]) -> list[Clause]:
-    """Take places out of clauses."""
-    if not gone:
-        return clauses
-    kept = [
-        replace(one, places=tuple(place for place in one.places if place not in gone))
-        for one in clauses
-    ]
-    return [one for one in kept if one.places]
-
-
-def _former_bounds(text: str, figure: Figure) -> tuple[int, int]:
-    """Give where ", up from three" starts and ends."""
-    lead = text[: figure.start].rstrip()
-    for word in (" from", " with", " to", " compared", " up", " down"):
-        if lead.endswith(word):
-            lead = lead.removesuffix(word).rstrip()
-    place = len(lead) + 1
-    return place, figure.end
-
-
-def _former_end(tree: Tree, figure: Figure) -> int:
-    """Give the place behind a former figure and its time, up to a comma or the end."""
-    place = tree.at(figure.number_start, figure.number_end)[-1] + 1
-    while place < len(tree.tokens) and tree.tokens[place].pos != "PUNCT":
-        if tree.tokens[place].tag in ("VBD", "VBZ", "CC"):
-            break
-        place += 1
-    return place
-
-
-def _voiced(context: Sentences, read: _Read, clause: Clause) -> Clause:
-    """Give a clause inside a quotation the quotation's speaker; note new ones."""
-    quotation = _quotation(context, read, clause)
-    if quotation is None:
-        return clause
-    if clause.chain:
-        context.voices[quotation] = clause.chain
-        return clause
-    chain = (
-        _printed(context, quotation)
-        or context.voices.get(quotation)
-        or _coming_voice(context, quotation, read.sentence)
-        or _going_on(context, quotation)
-    )
-    return replace(clause, chain=chain)
-
-
-def _printed(context: Sentences, quotation: Quotation) -> tuple[Speaker, ...]:
-    """Give the speaker whose name is printed beside a quotation."""
-    if not quotation.voice:
-        return ()
-    name = context.reader.names.canonical(quotation.voice)
-    return (Speaker(name, ":", quotation.voice),)
-
-
-def _coming_voice(
-    context: Sentences, quotation: Quotation, sentence: Sentence
-) -> tuple[Speaker, ...]:
-    """Give who is only named at a quotation's end: "We won. We sang," he said."""
-    here = context.told.index(sentence)
-    for number in range(here + 1, min(here + 7, len(context.told))):
-        later = context.told[number]
-        if later.start >= quotation.end:
-            return ()
-        for clause in Cutter(context.trees[number], context.reader, ()).clauses():
-            tokens = context.trees[number].tokens
-            start = later.start + tokens[clause.places[0]].start
-            if clause.chain and start < quotation.end:
-                context.voices[quotation] = clause.chain
-                return clause.chain
-    return ()
-
-
-def _quotation(context: Sentences, read: _Read, clause: Clause) -> Quotation | None:
-    """Give the quotation that holds the clause's verb."""
-    place = read.sentence.start + read.tree.tokens[clause.head].start
-    return next(
-        (one for one in context.quotations if one.start <= place < one.end), None
-    )
-
-
-def _going_on(context: Sentences, quotation: Quotation) -> tuple[Speaker, ...]:
-    """Give who was quoted just before, in this paragraph or the one above."""
-    earlier = [
-        one
-        for one in context.voices
-        if one.start < quotation.start and quotation.paragraph - one.paragraph <= 2
-    ]
-    return context.voices[earlier[-1]] if earlier else ()
 
 
 def _of_clause(context: Sentences, read: _Read, clause: Clause) -> Iterator[ClaimDraft]:
@@ -243,42 +142,6 @@ def _counts(
 def _aside(figure: Figure) -> bool:
     """Tell whether a figure seldom is what a clause is about."""
     return figure.age or figure.unit in DURATIONS
-
-
-def _former(read: _Read, found: Sequence[ClaimDraft]) -> Iterator[ClaimDraft]:
-    """Give what a figure was before: ", up from three on Thursday"."""
-    counts = [one for one in found if one.quantities]
-    for figure in read.figures:
-        if figure.former and counts:
-            yield _was(read, figure, counts[0])
-
-
-def _was(read: _Read, figure: Figure, now: ClaimDraft) -> ClaimDraft:
-    """Make the claim of a former figure from that of the present one."""
-    text = read.sentence.text
-    start, _ = _former_bounds(text, figure)
-    after = next(
-        (one for one in read.earlier if 0 <= one.start - figure.end <= 4), None
-    )
-    end = after.end if after else figure.end
-    words = text[start:end]
-    place = read.sentence.start
-    quantity = replace(
-        now.quantities[0],
-        low=figure.low,
-        high=figure.high,
-        hedge=figure.hedge,
-        quote=text[figure.start : figure.end],
-    )
-    when = after.when if after else None
-    return replace(
-        now,
-        spans=(Span(place + start, place + end, words),),
-        text=f"{now.text.rstrip('.')}, {words}.",
-        quantities=(quantity,),
-        when=when,
-        keys=keys((quantity,), now.predication, when),
-    )
 
 
 def _parted(tree: Tree, clause: Clause, figures: Sequence[Figure]) -> list[list[int]]:

@@ -17,6 +17,7 @@ from services.extraction.quotes import quotations
 from services.extraction.references import Reader
 from services.extraction.sentences import Sentence, sentences
 from services.extraction.tree import Tree
+from services.extraction.voices import Voices
 from services.extraction.worth import FLOOR
 from services.model.article import Metadata
 from services.model.claim import ClaimDraft
@@ -34,13 +35,11 @@ def extract(
     """Give the claims of an article in reading order, but for those below `floor`."""
     told = list(_told(sentences(clean.text)))
     trees = [Tree(one) for one in parser.parse([sentence.text for sentence in told])]
-    names = Names(trees)
+    reader = Reader(Names(trees))
+    voices = Voices(told, trees, reader)
+    voices.add(quotations(clean.text))
     context = Sentences(
-        tuple(told),
-        tuple(trees),
-        Reader(names),
-        metadata.published_on,
-        quotations(clean.text),
+        tuple(told), tuple(trees), reader, metadata.published_on, voices
     )
     found = [
         draft

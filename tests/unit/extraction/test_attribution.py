@@ -56,6 +56,20 @@ def test_a_quotation_keeps_its_voice_over_sentences(claims: Claims) -> None:
     assert voices(claims(text)) == [["Robert Dole"], ["Robert Dole"]]
 
 
+def test_a_quotation_is_his_who_is_named_at_its_end(claims: Claims) -> None:
+    text = '"They closed the bridge. It was dark," said Robert Dole of Oslo.'
+    assert voices(claims(text)) == [["Robert Dole"], ["Robert Dole"]]
+
+
+def test_i_think_adds_no_speaker(claims: Claims) -> None:
+    text = '"I think the bridge was closed," said Robert Dole.'
+    assert voices(claims(text)) == [["Robert Dole"]]
+
+
+def test_rejecting_a_budget_is_no_denial(claims: Claims) -> None:
+    assert voices(claims("Parliament rejected the budget.")) == [[]]
+
+
 def test_a_capital_speaks_for_its_country(claims: Claims) -> None:
     assert voices(claims("Oslo said the bridge was closed."))[0] == ["Norway"]
 
