@@ -183,7 +183,7 @@ def _user(given: argparse.Namespace, settings: Settings) -> int:
 def _link(given: argparse.Namespace, settings: Settings) -> int:
     """Print the path of a link that signs in once."""
     with transaction(reached(settings).database_url) as session:
-        token = login.make_link(session, given.name)
+        token = login.first_link(session, given.name)
     print(f"{given.address}/sign-in/{token}")
     return 0
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from services.config import Settings, environment
 from services.desk import login
-from services.model.decision import Role
 from services.model.lifecycle import Stage
 from services.store import schema
 from services.store.transaction import transaction
@@ -109,9 +108,7 @@ class Running:
 
     def _link(self) -> str:
         with transaction(self.settings.database_url) as session:
-            if not login.has_users(session):
-                login.add_user(session, FIRST_USER, Role.ADMIN, None)
-            return login.make_link(session, FIRST_USER)
+            return login.first_link(session, FIRST_USER)
 
     def _drop_demo(self) -> int:
         """Copy the demo into the inbox, once in the life of this data folder."""

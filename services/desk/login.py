@@ -51,9 +51,14 @@ def add_user(
     return _reviewer(row)
 
 
-def has_users(session: Session) -> bool:
-    """Tell whether anybody may sign in yet."""
-    return users.any_there(session)
+def first_link(session: Session, name: str) -> str:
+    """Make a link as `make_link`; where nobody may sign in yet, `name` becomes admin.
+
+    Only for whoever has the program's own hands on the database: the command line.
+    """
+    if not users.any_there(session):
+        add_user(session, name, Role.ADMIN)
+    return make_link(session, name)
 
 
 def set_password(session: Session, name: str, password: str) -> None:

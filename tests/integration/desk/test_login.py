@@ -175,3 +175,14 @@ def test_it_refuses_users_that_make_no_sense(
     login.add_user(session, "Ana", Role.REVIEWER)
     with pytest.raises(Illegal):
         login.add_user(session, name, Role.REVIEWER, password)
+
+
+def test_the_first_link_makes_the_first_person_admin(session: Session) -> None:
+    token = login.first_link(session, "Ana")
+    assert login.use_link(session, token).reviewer.role is Role.ADMIN
+
+
+def test_the_first_link_lets_no_stranger_in_later(session: Session) -> None:
+    login.first_link(session, "Ana")
+    with pytest.raises(Missing):
+        login.first_link(session, "Mallory")
