@@ -41,7 +41,7 @@ faults: $(VENV)/.dev ## Kill processes and servers under load; nothing may be lo
 	$(BIN)/python -m pytest tests/faults --articles 200 $(ARGS)
 
 screenshots: $(VENV)/.dev ## Take the pictures of docs/ from a real desk
-	$(BIN)/python tools/screenshots.py $(ARGS)
+	sh tools/pictures.sh $(BIN)/python $(ARGS)
 
 secrets: ## Make the passwords for docker compose, once
 	@sh tools/secrets.sh

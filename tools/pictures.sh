@@ -1,0 +1,18 @@
+#!/bin/sh
+# Take the pictures of docs/ from a real desk filled with the demo.
+# Usage: pictures.sh PYTHON [FOLDER]
+set -eu
+python=$1
+out=${2:-docs/pictures}
+home=$(mktemp -d)
+"$python" -m workers.cli --data "$home" up --port 0 --demo seeds/brenmoor >"$home/said" &
+up=$!
+trap 'kill -INT $up; wait $up; rm -rf "$home"' EXIT
+tries=0
+until grep -q "7 of 7 articles" "$home/said"; do
+    tries=$((tries + 1))
+    [ $tries -lt 180 ] || { cat "$home/said" >&2; exit 1; }
+    sleep 1
+done
+link=$(sed -n 's/^  Sign in *\([^ ]*\).*/\1/p' "$home/said")
+"$python" tools/screenshots.py "${link%/sign-in/*}" "$link" "$out"
