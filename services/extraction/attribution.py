@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from services.engines.protocols import Token
 from services.extraction.lexicon import mapping, words
-from services.extraction.references import Reader, lands_of
+from services.extraction.phrases import lands_of
+from services.extraction.references import Reader
 from services.extraction.tree import Tree
 from services.model.claim import Speaker
 

@@ -200,23 +200,14 @@ def _draft(
     span = _span(read, clause, part)
     if not text or span is None:
         return None
-    is_so = polarity(tree, clause)
-    if (
-        quantity is not None
-        and quantity.hedge is Hedge.COULD
-        and is_so is Polarity.POSSIBLE
-    ):
-        is_so = Polarity.ASSERTED
+    is_so = _polarity(tree, clause, quantity)
     quantities = (quantity,) if quantity else ()
     predication = predicate(tree, _at(tree, clause, part), is_so, reader)
     if quantity is not None:
         # A figure is compared as a figure: "300 died" settles nobody's state.
         predication = replace(predication, status=None)
-    ahead = is_so in (Polarity.PLANNED, Polarity.ORDERED)
     holds = predication.status is not None or quantity is not None
-    own = mapping("verbs.tsv").get(tree.tokens[clause.head].lemma.lower())
-    reported = clause.act or own in ("admit", "confirm", "announce", "deny")
-    when = _when(read, clause, part, as_of=not ahead and (holds or reported))
+    when = _when(read, clause, part, as_of=_holds_now(tree, clause, is_so, holds=holds))
     if is_so is Polarity.PLANNED and when is not None:
         when = coming(when, context.published)
     draft = ClaimDraft(
@@ -231,6 +222,21 @@ def _draft(
         keys=keys(quantities, predication, when),
     )
     return replace(draft, worth=worth(tree, clause, draft))
+
+
+def _polarity(tree: Tree, clause: Clause, quantity: Quantity | None) -> Polarity:
+    """Give the polarity; "could reach" is a hedge of the figure, and no doubt."""
+    found = polarity(tree, clause)
+    hedged = quantity is not None and quantity.hedge is Hedge.COULD
+    return Polarity.ASSERTED if hedged and found is Polarity.POSSIBLE else found
+
+
+def _holds_now(tree: Tree, clause: Clause, is_so: Polarity, *, holds: bool) -> bool:
+    """Tell whether a claim speaks as of its report, having no time of its own."""
+    if is_so in (Polarity.PLANNED, Polarity.ORDERED):
+        return False
+    own = mapping("verbs.tsv").get(tree.tokens[clause.head].lemma.lower())
+    return holds or clause.act or own in ("admit", "confirm", "announce", "deny")
 
 
 def _at(tree: Tree, clause: Clause, part: list[int]) -> Clause:

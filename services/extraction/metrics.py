@@ -16,8 +16,9 @@ from services.engines.protocols import Token
 from services.extraction.keys import event_of
 from services.extraction.lexicon import groups, rows, words
 from services.extraction.names import PROPER
+from services.extraction.phrases import lands_of
 from services.extraction.quantities import DURATIONS, MONEY, Figure
-from services.extraction.references import Reader, lands_of
+from services.extraction.references import Reader
 from services.extraction.tree import Tree
 from services.model.claim import Metric
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 
 from services.engines.protocols import Token
-from services.extraction.lexicon import mapping, rows, words
+from services.extraction.lexicon import mapping, words
 from services.extraction.names import (
     PROPER,
     Name,
@@ -18,15 +17,32 @@ from services.extraction.names import (
     plain,
     split_country,
 )
+from services.extraction.phrases import (
+    definite,
+    description,
+    has_name,
+    lands_of,
+    loose,
+    named_place,
+    run_to,
+)
+from services.extraction.pronouns import (
+    FIRST,
+    IT,
+    MANY,
+    ONE,
+    RELATIVE,
+    agrees,
+    counted_before,
+    empty_it,
+    fits,
+    is_place,
+    may_be_meant,
+    persons,
+    speaks,
+)
 from services.extraction.tree import Tree
 
-_ONE = frozenset({"he", "she", "him", "her", "his", "hers"})
-_MANY = frozenset({"they", "them", "their", "theirs"})
-_IT = frozenset({"it", "its"})
-_FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
-_RELATIVE = frozenset({"who", "which", "that", "whom", "where", "whose"})
-_DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
-_NO_NAME_TAGS = frozenset({"JJR", "JJS", "``", "PRP$"})
 #: Bodies of a state, which "the company" never means.
 _PUBLIC = words(
     "ministry council inspectorate agency police court government parliament party"
@@ -83,7 +99,7 @@ class Reader:
         """
         token = tree.tokens[place]
         low = token.text.lower()
-        if token.pos == "PRON" or low in _ONE | _MANY | _IT | _RELATIVE:
+        if token.pos == "PRON" or low in ONE | MANY | IT | RELATIVE:
             return self._pronoun(tree, token)
         others = tree.children(place, "conj")
         if others and acts and token.tag in PROPER:
@@ -111,7 +127,7 @@ class Reader:
     def _proper(self, tree: Tree, token: Token, *, acts: bool) -> Name:
         """Give a phrase whose head is a name."""
         places = tree.noun_phrase(token.place)
-        run = _run_to(tree, token.place)
+        run = run_to(tree, token.place)
         label = tree.tokens[token.place].entity
         who = self.names.person(tree.phrase(run))
         if who and (label == "PERSON" or len(run) > 0):
@@ -121,7 +137,7 @@ class Reader:
             return Name(land, "country", True)
         if known := self.names.known(words):
             return Name(known, kind_of(known.split()[-1]) or "org", True)
-        full = plain(tree.phrase([one for one in places if not _loose(tree, one)]))
+        full = plain(tree.phrase([one for one in places if not loose(tree, one)]))
         name = self.names.canonical(full)
         if country(name) == name:
             return Name(name, "country", True)
@@ -138,18 +154,20 @@ class Reader:
         bodies = mapping("bodies.tsv")
         if lands and head in bodies:
             return self._body(lands, bodies[head])
-        if lands or _has_name(tree, token.place):
+        if lands or has_name(tree, token.place):
             return self._modified(tree, token, kind)
-        where = _named_place(tree, token.place)
+        where = named_place(tree, token.place)
         if where and kind in ("org", "person", "thing") and head in _LOCAL:
             seat = self.names.canonical(where)
             # "the government in Varisk" is what "Varisk" says.
-            acting = seat if head == "government" else f"{seat} {_words(tree, token)}"
+            acting = (
+                seat if head == "government" else f"{seat} {description(tree, token)}"
+            )
             return Name(acting, "org", True)
-        if _definite(tree, token.place):
+        if definite(tree, token.place):
             return self._definite(tree, token, kind)
         plural = token.tag == "NNS"
-        return Name(_words(tree, token), "group" if plural else kind, False)
+        return Name(description(tree, token), "group" if plural else kind, False)
 
     def _body(self, lands: list[str], body: str) -> Name:
         """Give a country's government or one of its bodies."""
@@ -159,7 +177,7 @@ class Reader:
 
     def _modified(self, tree: Tree, token: Token, kind: str) -> Name:
         """Give a common noun that a name modifies: "Ostrell fire brigade"."""
-        places = [one for one in tree.noun_phrase(token.place) if not _loose(tree, one)]
+        places = [one for one in tree.noun_phrase(token.place) if not loose(tree, one)]
         name = self.names.canonical(plain(tree.phrase(places)))
         if self.names.person(name):
             return Name(name, "person", True)
@@ -175,18 +193,18 @@ class Reader:
             return Name(known, kind, True)
         if head in _COMPANY and self.now.company.name:
             return self.now.company
-        return Name(_words(tree, token), kind, False)
+        return Name(description(tree, token), kind, False)
 
     # -- pronouns --------------------------------------------------------------------
 
     def _pronoun(self, tree: Tree, token: Token) -> Name:
         """Give whom a pronoun stands for; nobody where it is not sure."""
         low = token.text.lower()
-        if low in _RELATIVE:
+        if low in RELATIVE:
             return self._relative(tree, token)
-        if token.dep == "expl" or low in _FIRST or low not in _ONE | _MANY | _IT:
+        if token.dep == "expl" or low in FIRST or low not in ONE | MANY | IT:
             return _NOBODY
-        if low == "it" and _empty_it(tree, token):
+        if low == "it" and empty_it(tree, token):
             return _NOBODY
         return self._from_sentence(tree, token) or self._from_before(low)
 
@@ -194,17 +212,17 @@ class Reader:
         """Give a subject above the pronoun; "they" looks for a plural one first."""
         low = token.text.lower()
         above = [tree.subject(verb) for verb in tree.above(token.place)]
-        subjects = [one for one in above if one and _may_be_meant(one, token)]
-        if low in _MANY:
+        subjects = [one for one in above if one and may_be_meant(one, token)]
+        if low in MANY:
             subjects.sort(key=lambda one: one.tag not in ("NNS", "NNPS"))
-        if _speaks(tree, token.head):
+        if speaks(tree, token.head):
             # Who speaks on is who spoke: "leaders announced that ..., they claimed".
-            subjects.sort(key=lambda one: not _speaks(tree, one.head))
+            subjects.sort(key=lambda one: not speaks(tree, one.head))
         for subject in subjects:
             found = self._single(tree, subject, acts=True)
             # "His lawyer said he was innocent": he is not the lawyer.
-            other = low in _ONE and tree.child(subject.place, "poss") is not None
-            if found.name and not other and _agrees(low, found, subject):
+            other = low in ONE and tree.child(subject.place, "poss") is not None
+            if found.name and not other and agrees(low, found, subject):
                 return found
         return None
 
@@ -229,7 +247,7 @@ class Reader:
 
     def _from_before(self, low: str) -> Name:
         """Give whom the sentences right before were about."""
-        if low in _ONE:
+        if low in ONE:
             return self._person(low)
         return self.now.body if self.now.number - self.now.body_at <= 1 else _NOBODY
 
@@ -237,7 +255,7 @@ class Reader:
         """Give the person last spoken of whom "he" or "she" fits."""
         if self.now.number - self.now.person_at > 3:
             return _NOBODY
-        fitting = [one for one in self.now.persons[-4:] if _fits(low, one.name)]
+        fitting = [one for one in self.now.persons[-4:] if fits(low, one.name)]
         return fitting[-1] if fitting else _NOBODY
 
     def _relative(self, tree: Tree, token: Token) -> Name:
@@ -246,7 +264,7 @@ class Reader:
             if tree.tokens[verb].dep == "relcl":
                 head = tree.tokens[tree.tokens[verb].head]
                 if tree.tokens[verb].lemma in ("include", "comprise"):
-                    head = _counted_before(tree, verb) or head
+                    head = counted_before(tree, verb) or head
                 if head.pos in ("NOUN", "PROPN"):
                     return self._single(tree, head, acts=False)
         return _NOBODY
@@ -258,7 +276,7 @@ class Reader:
         subjects = [one for one in tree.tokens if one.dep in ("nsubj", "nsubjpass")]
         main = [one for one in subjects if one.head in tree.roots]
         going_on = self._going_on(tree, main)
-        for token in [*_persons(tree), *subjects, *main]:
+        for token in [*persons(tree), *subjects, *main]:
             if token.pos == "PRON":
                 continue
             found = self._single(tree, token, acts=True)
@@ -314,7 +332,7 @@ class Reader:
     def _note_place(self, tree: Tree) -> None:
         """Remember the place last spoken of."""
         for token in tree.tokens:
-            if token.tag in PROPER and _is_place(tree, token):
+            if token.tag in PROPER and is_place(tree, token):
                 name = self.place_name(self._single(tree, token, acts=False).name)
                 if name and not country(name):
                     self.now.place = Name(name, "place", True)
@@ -333,175 +351,3 @@ _LOCAL = words(
     "police prosecutor prosecutors officials official authority hospital court council"
     " government brigade mayor resident analyst economist researcher scientist"
 )
-_EMPTY_VERBS = frozenset({"seem", "appear", "turn", "rain", "snow", "take"})
-
-
-def _counted_before(tree: Tree, place: int) -> Token | None:
-    """Give the nearest counted noun before: a part is included in what is counted."""
-    for token in reversed(tree.tokens[:place]):
-        if token.pos == "NOUN" and tree.child(token.place, "nummod") is not None:
-            return token
-    return None
-
-
-def _fits(low: str, name: str) -> bool:
-    """Tell whether a pronoun fits a person's first name; an unknown name fits both."""
-    known = _pronouns().get(name.split()[0])
-    group = "he" if low in ("he", "him", "his") else "she"
-    return known is None or known == group
-
-
-@cache
-def _pronouns() -> dict[str, str]:
-    """Give the pronoun that each first name takes."""
-    return {name: row[0] for row in rows("firstnames.tsv") for name in row[1].split()}
-
-
-def _may_be_meant(subject: Token, pronoun: Token) -> bool:
-    """Tell whether a pronoun can point to a subject; a report is never meant."""
-    if subject.place >= pronoun.place or subject.pos == "PRON":
-        return False
-    return subject.lemma.lower() not in mapping("nouns.tsv")
-
-
-def _speaks(tree: Tree, verb: int) -> bool:
-    """Tell whether a verb is one of communication."""
-    return mapping("verbs.tsv").get(tree.tokens[verb].lemma) in (
-        "say",
-        "announce",
-        "admit",
-        "confirm",
-    )
-
-
-def _is_place(tree: Tree, token: Token) -> bool:
-    """Tell whether a name is a place: by its label, its noun or its preposition."""
-    head = tree.tokens[token.head]
-    if token.dep == "compound":
-        return kind_of(head.lemma) == "place"
-    located = token.dep == "pobj" and head.text.lower() in ("in", "at", "near", "from")
-    return located and token.entity not in ("DATE", "TIME", "PERSON", "ORG")
-
-
-def lands_of(tree: Tree, place: int) -> list[str]:
-    """Give the countries that modify a noun: "South Korean, U.S. and Ukrainian"."""
-    found: list[str] = []
-    reach = tree.noun_phrase(place)
-    behind = [
-        inner
-        for prep in tree.children(place, "prep")
-        if prep.text.lower() in ("of", "from", "in", "for")
-        for inner in tree.branch(prep.place)[1:]
-    ]
-    conjoined = [
-        inner
-        for one in reach
-        for other in tree.children(one, "conj")
-        for inner in tree.branch(other.place)
-    ]
-    reach = sorted({*reach, *conjoined})
-    for one in [*reach, *behind]:
-        words = [tree.tokens[one].text]
-        if one + 1 < len(tree.tokens):
-            words.insert(0, f"{tree.tokens[one].text} {tree.tokens[one + 1].text}")
-        land = next((known for word in words if (known := _adjective(word))), None)
-        if land and land not in found and one != place:
-            found.append(land)
-    return found
-
-
-def _adjective(word: str) -> str | None:
-    """Give the country of a name or adjective; "the North" is no adjective."""
-    return country(word)
-
-
-def _loose(tree: Tree, place: int) -> bool:
-    """Tell whether a token in front of a name is no part of it."""
-    token = tree.tokens[place]
-    return token.dep in ("det", "nummod", "quantmod") or token.tag in _NO_NAME_TAGS
-
-
-def _run_to(tree: Tree, place: int) -> list[int]:
-    """Give the run of proper nouns that ends at `place`."""
-    run = [place]
-    tokens = tree.tokens
-    while run[0] > 0:
-        before = tokens[run[0] - 1]
-        hyphen = before.text in ("-", "–") and before.end == tokens[run[0]].start
-        glued = tokens[run[0]].text in ("-", "–")
-        if before.tag not in PROPER and not hyphen and not glued:
-            break
-        run.insert(0, before.place)
-    return run
-
-
-def _has_name(tree: Tree, place: int) -> bool:
-    """Tell whether a name stands in the noun phrase before its head."""
-    return any(
-        tree.tokens[one].tag in PROPER or _named_adjective(tree.tokens[one])
-        for one in tree.noun_phrase(place)
-        if one != place
-    )
-
-
-def _named_adjective(token: Token) -> bool:
-    """Tell whether an adjective is made from a name: "Sorvanian"."""
-    return token.tag == "JJ" and token.text[:1].isupper() and token.place > 0
-
-
-def _definite(tree: Tree, place: int) -> bool:
-    """Tell whether the phrase begins with "the" or the like."""
-    first = tree.tokens[tree.noun_phrase(place)[0]]
-    return first.text.lower() in _DEFINITE
-
-
-def _named_place(tree: Tree, place: int) -> str | None:
-    """Give the place in "police in Ostrell"."""
-    for prep in tree.children(place, "prep"):
-        inner = tree.child(prep.place, "pobj")
-        if inner and inner.tag in PROPER and prep.text.lower() in ("in", "of", "at"):
-            return tree.phrase(tree.noun_phrase(inner.place))
-    return None
-
-
-def _words(tree: Tree, token: Token) -> str:
-    """Give a description in lower case without its determiner."""
-    places = [one for one in tree.noun_phrase(token.place) if not _skipped(tree, one)]
-    return plain(tree.phrase(places)).lower()
-
-
-def _skipped(tree: Tree, place: int) -> bool:
-    """Tell whether a token is left out of a description."""
-    token = tree.tokens[place]
-    return token.dep in ("det", "poss", "nummod", "quantmod") or token.tag in (
-        "PRP$",
-        "POS",
-    )
-
-
-def _agrees(low: str, found: Name, subject: Token) -> bool:
-    """Tell whether a pronoun can stand for a name."""
-    if low in _ONE:
-        return found.kind == "person" and _fits(low, found.name)
-    plural = subject.tag == "NNS" or (subject.tag == "NNPS" and found.kind != "org")
-    if low in _IT:
-        return found.kind != "person" and not plural
-    return plural or found.kind in ("country", "org", "group")
-
-
-def _empty_it(tree: Tree, token: Token) -> bool:
-    """Tell whether "it" stands for nothing: "it is clear that"."""
-    verb = tree.tokens[token.head]
-    if verb.lemma in _EMPTY_VERBS:
-        return True
-    heavy = tree.child(verb.place, "ccomp", "xcomp", "advcl")
-    if verb.lemma == "be" and tree.child(verb.place, "attr") and heavy is None:
-        # "said it was the largest case": the case, not who says so.
-        return verb.dep == "ccomp"
-    plain_be = verb.lemma == "be" and tree.child(verb.place, "acomp", "attr", "prep")
-    return verb.lemma == "be" and heavy is not None and plain_be is not None
-
-
-def _persons(tree: Tree) -> list[Token]:
-    """Give the last words of persons' names."""
-    return [tree.tokens[one.last - 1] for one in tree.entities if one.label == "PERSON"]
