@@ -20,6 +20,7 @@ from services.config import Settings
 from services.desk import exports, login, writing
 from services.engines.loading import engines
 from services.errors import CrossclaimError, Unreadable
+from services.extraction.worth import FLOOR
 from services.model.decision import Role
 from services.offline import judge_lines, read_article
 from services.store import schema
@@ -106,6 +107,7 @@ def _read(given: argparse.Namespace, settings: Settings) -> int:
                 sidecar.read_bytes() if sidecar.is_file() else None,
                 published=given.published,
                 parser=engines().parser,
+                worth=given.worth,
             )
         except (OSError, Unreadable) as error:
             failed += 1
@@ -240,6 +242,12 @@ def _add_reading(commands: Any) -> None:
     read.add_argument("files", nargs="+", metavar="FILE")
     read.add_argument(
         "--published", type=date.fromisoformat, help="day, where the file names none"
+    )
+    read.add_argument(
+        "--worth",
+        type=float,
+        default=0.0,
+        help=f"leave out claims worth less (0 to 1; the desk shows those from {FLOOR})",
     )
     read.add_argument("--json", action="store_true", help="one object a line")
     judge = _command(
