@@ -172,7 +172,7 @@ def _of_one_file(error: Exception) -> bool:
 def _told(name: str, error: Exception) -> str:
     """Say what is wrong, in words of the system and not of the database's rows."""
     what = error.strerror if isinstance(error, OSError) else type(error).__name__
-    return f"{name or 'inbox'}: {what}"
+    return f"{files.shown(name) or 'inbox'}: {what}"
 
 
 def settle_moves(settings: Settings) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from services.store.files import shown
+
 #: Names that other programs give to files they have not finished.
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
 HIDDEN = (".", "~")
@@ -32,8 +34,8 @@ class Look:
 
     @property
     def shown(self) -> str:
-        """The name for people and for the database; undecodable bytes are escaped."""
-        return os.fsencode(self.name).decode("utf-8", "backslashreplace")
+        """The name for people and for the database."""
+        return shown(self.name)
 
     @property
     def regular(self) -> bool:

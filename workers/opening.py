@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from services.errors import Unreadable
-from services.store.files import keep
+from services.store.files import keep, shown
 from workers.listing import Look, look
 
 CHUNK = 1 << 20
@@ -77,8 +77,12 @@ def move(folder: int, name: str, target: str) -> bool:
 
 
 def kept_name(sighting_id: int, name: str) -> str:
-    """Give the name under which a file is kept: one part of a path, told by number."""
-    return f"{sighting_id}-" + os.fsdecode(os.fsencode(name)[:LONGEST_NAME])
+    """Give the name under which a file is kept: one part of a path, told by number.
+
+    As it is shown, so that the row names the very file.
+    """
+    short = shown(name).encode()[:LONGEST_NAME].decode("utf-8", "ignore")
+    return f"{sighting_id}-{short}"
 
 
 def _open(folder: int, seen: Look) -> int:

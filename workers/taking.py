@@ -11,7 +11,6 @@ unmoved file is found again.
 from __future__ import annotations
 
 import json
-import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from services.model.lifecycle import Stage
 from services.pipeline import intake
 from services.pipeline.intake import Received
 from workers import opening
-from workers.listing import Look, article_of
+from workers.listing import SIDECAR, Look, article_of
 
 log = structlog.get_logger(__name__)
 
@@ -103,17 +102,18 @@ class Taking:
         """Move a sidecar with its article.
 
         First: an article without its sidecar is moved again after a crash, a sidecar
-        without its article would become a failure.
+        without its article would become a failure. Named after the article's kept
+        name: where that was cut, a cut of its own would be the same.
         """
-        name = opening.kept_name(told.sighting_id, seen.name)
+        article = seen.name.removesuffix(SIDECAR)
+        name = opening.kept_name(told.sighting_id, article) + SIDECAR
         opening.move(self.folder, seen.name, target + name)
 
     def _move(self, seen: Look, told: Received, target: str) -> None:
         """Move the file out of the way, and say where it is."""
         path = target + opening.kept_name(told.sighting_id, seen.name)
         opening.move(self.folder, seen.name, path)
-        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
-        intake.moved(self.settings.database_url, told.sighting_id, shown)
+        intake.moved(self.settings.database_url, told.sighting_id, path)
 
 
 def _require_article(seen: Look) -> None:

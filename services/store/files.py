@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
@@ -19,13 +20,18 @@ from services.errors import Missing, Unreadable
 
 #: Files that are being written; they become articles' bytes by a rename, or nothing.
 FRESH = ".new-"
+#: Bytes of a name that we give: file systems take 255, and a number, or the ending of
+#: a sidecar, may come on top.
+_LONGEST_NAME = 230
+#: Of those, the bytes kept of its end, which tells what kind of file it is.
+_ENDING = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """A file as it was put into the inbox; what its sighting is known by."""
 
-    name: str
+    name: str  # as it is shown
     device: int
     inode: int
     size: int  # bytes
@@ -52,6 +58,21 @@ def load(content: Path, sha256: str) -> bytes:
             "file once more, then try again.",
         )
     return found
+
+
+def shown(name: str) -> str:
+    """Write a file's name for people and for the database.
+
+    Bytes that are no UTF-8 are escaped, and so are characters that break a line or
+    turn around what follows.
+    """
+    decoded = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(
+        one
+        if one.isprintable() or unicodedata.category(one) == "Zs"
+        else one.encode("unicode_escape").decode("ascii")
+        for one in decoded
+    )
 
 
 class Fresh:
@@ -143,8 +164,12 @@ def _reserve(inbox: Path, name: str) -> str:
     """Take a name with an empty file: an empty one is left alone for a minute.
 
     Checking and then renaming could replace a file that another program has just put
-    there; making it exclusively cannot.
+    there; making it exclusively cannot. A name that leaves no room is cut.
     """
+    written = os.fsencode(name)
+    if len(written) > _LONGEST_NAME:
+        short = written[: _LONGEST_NAME - _ENDING] + written[-_ENDING:]
+        name = short.decode("utf-8", "ignore")
     stem, dot, ending = name.partition(".")
     for number in range(1, 1_000_000):
         free = name if number == 1 else f"{stem}-{number}{dot}{ending}"
@@ -169,7 +194,9 @@ def _write(inbox: Path, name: str, data: bytes) -> Dropped:
     finally:
         hidden.unlink(missing_ok=True)
     sync_folder(inbox)
-    return Dropped(name, stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+    return Dropped(
+        shown(name), stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
+    )
 
 
 def sync_folder(folder: Path) -> None:

@@ -282,6 +282,50 @@ def test_a_name_as_long_as_the_system_allows_is_taken(watched: Watched) -> None:
     assert watched.lying() == []
 
 
+def test_a_name_that_would_break_a_line_is_shown_escaped(watched: Watched) -> None:
+    (watched.folder / "fl\nood\u202e.txt").write_bytes(STORY)
+    watched.wait()
+    assert watched.rows()[0]["name"] == "fl\\nood\\u202e.txt"
+    assert watched.lying() == []
+
+
+@pytest.mark.parametrize("name", ["f" * 220 + ".txt", "fl\nood.txt", "fl\udcffod.txt"])
+def test_a_refused_file_and_its_sidecar_go_back_whatever_they_are_called(
+    watched: Watched, name: str
+) -> None:
+    (watched.folder / f"{name}.json").write_bytes(b"{}")
+    (watched.folder / name).write_bytes(b"x" * 10_001)
+    watched.wait()
+    row = refusal(watched)
+    files.put_back(watched.folder, row["moved_to"], row["name"])
+    back = {one.read_bytes() for one in watched.folder.iterdir() if one.is_file()}
+    assert back == {b"x" * 10_001, b"{}"}
+
+
+def test_a_file_with_the_longest_name_goes_back_under_a_shorter_one(
+    watched: Watched,
+) -> None:
+    (watched.folder / ("f" * 251 + ".txt")).write_bytes(b"x" * 10_001)
+    watched.wait()
+    row = refusal(watched)
+    files.put_back(watched.folder, row["moved_to"], row["name"])
+    (name,) = watched.lying()
+    assert len(name) < 240 and name.endswith("f.txt")
+
+
+def test_trouble_with_an_odd_name_can_be_told(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (watched.folder / "fl\udcffod.txt").write_bytes(STORY)
+
+    def refused(*_: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Taking, "take", refused)
+    watched.wait()
+    assert watched.box.troubles == ("fl\\xffod.txt: Permission denied",)
+
+
 # --- crashes --------------------------------------------------------------------------
 
 
