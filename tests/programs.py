@@ -23,9 +23,21 @@ from sqlalchemy.exc import OperationalError
 from services.config import Settings, environment
 from services.model.lifecycle import Stage
 from workers.start import QUIET
+from workers.supervisor.orphans import MARK
 
 ROOT = Path(__file__).resolve().parents[1]
 QUEUES = ",".join(stage.value for stage in Stage)
+
+
+def family(home: Path) -> list[psutil.Process]:
+    """Everything that runs for this folder: parts by their mark, servers by place."""
+    found = []
+    for one in psutil.process_iter(["environ", "cwd", "status"]):
+        marked = (one.info["environ"] or {}).get(MARK) == str(home)
+        below = str(one.info["cwd"] or "").startswith(str(home))
+        if (marked or below) and one.info["status"] != psutil.STATUS_ZOMBIE:
+            found.append(one)
+    return found
 
 
 @dataclass

@@ -24,11 +24,11 @@ import pytest
 import redis
 
 from services.errors import StartError
+from tests.programs import family
 from workers.local import programs
 from workers.supervisor.checks import check_folder, check_python, check_room
 from workers.supervisor.desk import desk_port
 from workers.supervisor.keeper import SHIM
-from workers.supervisor.orphans import MARK
 from workers.supervisor.restarts import Restarts
 from workers.supervisor.signals import ONE_KEYSTROKE
 
@@ -118,17 +118,6 @@ def python(code: str, *arguments: str) -> list[str]:
 
 
 WEB_ARGV = python(WEB, "PORT")
-
-
-def family(home: Path) -> list[psutil.Process]:
-    """Everything that runs for this folder: parts by their mark, servers by place."""
-    found = []
-    for one in psutil.process_iter(["environ", "cwd", "status"]):
-        marked = (one.info["environ"] or {}).get(MARK) == str(home)
-        below = str(one.info["cwd"] or "").startswith(str(home))
-        if (marked or below) and one.info["status"] != psutil.STATUS_ZOMBIE:
-            found.append(one)
-    return found
 
 
 def soon(question: Callable[[], T], within: float = 20.0) -> T:
