@@ -1,9 +1,10 @@
 #!/bin/sh
-# Take the pictures of docs/ from a real desk filled with the demo.
-# Usage: pictures.sh PYTHON [FOLDER]
+# Take pictures of every page from a real desk filled with the demo, and keep in docs/
+# those that the guides show.
+# Usage: pictures.sh PYTHON [FOLDER for all of them]
 set -eu
 python=$1
-out=${2:-docs/pictures}
+out=${2:-.bench/pictures}
 home=$(mktemp -d)
 "$python" -m workers.cli --data "$home" up --port 0 --demo seeds/brenmoor >"$home/said" &
 up=$!
@@ -16,3 +17,8 @@ until grep -q "7 of 7 articles" "$home/said"; do
 done
 link=$(sed -n 's/^  Sign in *\([^ ]*\).*/\1/p' "$home/said")
 "$python" tools/screenshots.py "${link%/sign-in/*}" "$link" "$out"
+mkdir -p docs/pictures
+for name in case-desktop-light case-desktop-dark case-phone-light record-desktop-light \
+    intake-desktop-light; do
+    cp "$out/$name.png" docs/pictures/
+done
