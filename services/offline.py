@@ -62,19 +62,19 @@ def read_article(
     *,
     published: date | None = None,
     parser: Parser,
-    worth: float = 0.0,
 ) -> dict[str, Any]:
     """Read one file and give its claims, as `crossclaim read` prints them.
 
-    `published` (a day) counts for more than what the article says; claims worth less
-    than `worth` (0 to 1) are left out. Raises Unreadable if the file is no article.
+    `published` (a day) counts for more than what the article says. All claims are
+    given, each with its worth, also those that the desk would not show. Raises
+    Unreadable if the file is no article.
     """
     article = read(data, name, sidecar)
     metadata = article.metadata
     if published:
         metadata = replace(metadata, published=published)
     text = clean(article)
-    drafts = extract(text, metadata, parser, floor=worth)
+    drafts = extract(text, metadata, parser, floor=0.0)
     return {
         "file": name,
         "sha256": sha256(data).hexdigest(),

@@ -107,8 +107,9 @@ def _read(given: argparse.Namespace, settings: Settings) -> int:
                 sidecar.read_bytes() if sidecar.is_file() else None,
                 published=given.published,
                 parser=engines().parser,
-                worth=given.worth,
             )
+            claims = found["claims"]
+            found["claims"] = [one for one in claims if one["worth"] >= given.worth]
         except (OSError, Unreadable) as error:
             failed += 1
             reason = error.strerror if isinstance(error, OSError) else error
