@@ -98,33 +98,42 @@ def _read(given: argparse.Namespace, settings: Settings) -> int:
     """Read files without a server: metadata, removals, claims."""
     failed = 0
     for name in given.files:
-        path = Path(name)
         try:
-            sidecar = path.with_name(path.name + ".json")
-            found = read_article(
-                path.read_bytes(),
-                path.name,
-                sidecar.read_bytes() if sidecar.is_file() else None,
-                published=given.published,
-                parser=engines().parser,
-            )
+            found = _read_one(Path(name), given.published)
+        except OSError as error:
+            failed += 1
+            _complain(name, f"reading.no_file: {error.strerror}")
+        except Unreadable as error:
+            failed += 1
+            _complain(name, f"{error.code}: {error}")
+        else:
             claims = found["claims"]
             found["claims"] = [one for one in claims if one["worth"] >= given.worth]
-        except (OSError, Unreadable) as error:
-            failed += 1
-            reason = error.strerror if isinstance(error, OSError) else error
-            code = getattr(error, "code", "reading.no_file")
-            print(f"crossclaim: {name}: {code}: {reason}", file=sys.stderr)
-            continue
-        if given.json:
-            print(json.dumps(found, ensure_ascii=False), flush=True)
-        else:
-            _print_article(found)
+            _print_article(found, given.json)
     return PARTLY if failed else 0
 
 
-def _print_article(found: Mapping[str, Any]) -> None:
-    """Show what was read as a person reads it."""
+def _read_one(path: Path, published: date | None) -> dict[str, Any]:
+    beside = path.with_name(path.name + ".json")
+    sidecar = beside.read_bytes() if beside.is_file() else None
+    return read_article(
+        path.read_bytes(),
+        path.name,
+        sidecar,
+        published=published,
+        parser=engines().parser,
+    )
+
+
+def _complain(name: str, reason: str) -> None:
+    print(f"crossclaim: {name}: {reason}", file=sys.stderr)
+
+
+def _print_article(found: Mapping[str, Any], as_json: bool) -> None:
+    """Show what was read, as a program or as a person reads it."""
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False), flush=True)
+        return
     metadata = found["metadata"]
     print(f"{found['file']}  {metadata['title'] or '(no title)'}")
     for one in found["removed"]:
