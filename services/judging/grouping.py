@@ -84,8 +84,9 @@ def summarize(
     case = _Case(known, tuple(kept))
     gravest = _gravest(case)
     kind = gravest.opinion.kind if gravest else None
+    dated = gravest is not None and gravest.opinion.rule.startswith("fixed.date")
     return CaseSummary(
-        question=naming.question(claims),
+        question=naming.question(claims, dated=dated),
         lane=_lane(case, gravest),
         kind=kind,
         rule=gravest.opinion.rule if gravest else None,

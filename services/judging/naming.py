@@ -31,9 +31,17 @@ _ASKED = {
 #: Behind a figure: names, then the counted noun ("North Korean troops").
 _COUNTED = re.compile(r"\s((?:[A-Z][\w’'-]+\s){0,3}[a-z][a-z-]{2,}s|people)\b")
 
+#: What stands between a statement and its time: "began on", "was signed in".
+_BEFORE_TIME = re.compile(r"[\s,]+(?:on|in|at|by|since|from|during)?[\s,]*$")
 
-def question(claims: Sequence[Claim]) -> str:
-    """Name the question that claims answer; the same in any order of theirs."""
+
+def question(claims: Sequence[Claim], *, dated: bool = False) -> str:
+    """Name the question that claims answer; the same in any order of theirs.
+
+    `dated`: they give one event different times, and that is what is asked.
+    """
+    if dated and (when := _when(claims)):
+        return when
     asked = [one.draft.predication.status for one in claims]
     questions = Counter(status[0] for status in asked if status)
     if questions and questions.total() * 2 >= len(claims):
@@ -54,19 +62,63 @@ def _state(question: str) -> str:
     return _short(asked.format(about or "it"))
 
 
+def _when(claims: Sequence[Claim]) -> str | None:
+    """Ask for the time of what a claim says before it names one."""
+    openings = []
+    for claim in claims:
+        when, text = claim.draft.when, claim.draft.text
+        if when is None:
+            continue
+        opening = _BEFORE_TIME.sub("", text[: max(text.find(when.text), 0)])
+        if opening.count(" ") >= 2:
+            openings.append(opening)
+    if not openings:
+        return None
+    shortest = min(openings, key=lambda one: (len(one), one))
+    article, _, _ = shortest.partition(" ")
+    if article in {"The", "A", "An", "It", "He", "She", "They", "This", "That"}:
+        shortest = shortest[:1].lower() + shortest[1:]
+    return _short(f"When {shortest}")
+
+
 def _count(claims: Sequence[Claim], counted: Sequence[Quantity]) -> str:
     """Name what is counted, by the widest metric: "North Korean troops killed"."""
     metrics = Counter(one.metric.name for one in counted)
     widest = max(metrics, key=lambda name: (metrics[name], len(name), name))
+    if loose := _loose(widest, counted):
+        return loose
     owners = Counter(one.of for one in counted if one.of)
     owner = _commonest(owners) if owners else ""
     metric = widest.replace("-", " ")
-    printed = Counter(_printed(claims, owner[:1].isupper()))
+    proper = owner[:1].isupper()
+    printed = Counter(_printed(claims, proper))
     about = _commonest(printed) if printed else owner
     if not about or about in metric:
         return _short(metric[:1].upper() + metric[1:])
-    joint = " " if printed or about.islower() else ": "
-    return _short(f"{about[:1].upper()}{about[1:]}{joint}{metric}")
+    if printed or not proper:
+        return _short(f"{about[:1].upper()}{about[1:]} {metric}")
+    plain = Counter(_printed(claims, False))
+    kind = f"{_commonest(plain)} " if plain else ""
+    return _short(f"{owner}: {kind}{metric}")
+
+
+def _loose(metric: str, counted: Sequence[Quantity]) -> str | None:
+    """Name a metric that is only a noun with some verb ("water lose")."""
+    for one in counted:
+        noun = one.metric.family
+        if one.metric.name == metric and metric.startswith(f"{noun} "):
+            whose = f" ({one.of})" if one.of and one.of[:1].isupper() else ""
+            kind = "Amount" if one.unit else "Number"
+            return _short(f"{kind} of {noun if one.unit else _plural(noun)}{whose}")
+    return None
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return f"{noun}es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return noun if noun == "people" else f"{noun}s"
 
 
 def _printed(claims: Sequence[Claim], named: bool) -> Iterator[str]:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from services.judging.naming import question
-from tests.factories import a_claim, a_quantity
+from services.model.claim import Metric
+from tests.factories import a_claim, a_day, a_quantity
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,23 @@ def test_it_names_homes_by_their_plain_noun() -> None:
 def test_it_takes_the_shortest_statement_else() -> None:
     claims = [a_claim(1, "The bridge is closed."), a_claim(2, "It is closed.")]
     assert question(claims) == question(claims[::-1]) == "It is closed"
+
+
+def test_it_names_what_is_counted_for_an_owner_who_stands_elsewhere() -> None:
+    quantity = a_quantity(750, "deployed", of="Norway", quote="750")
+    claim = a_claim(1, "Oslo is sending 750 soldiers.", quantities=[quantity])
+    assert question([claim]) == "Norway: soldiers deployed"
+
+
+def test_it_names_a_noun_with_a_verb_by_its_noun() -> None:
+    metric = Metric("winter take", "winter")
+    quantity = replace(a_quantity(3, quote="three"), metric=metric, of=None)
+    claim = a_claim(1, "It took three winters.", quantities=[quantity])
+    assert question([claim]) == "Number of winters"
+
+
+def test_it_asks_when_where_dates_differ() -> None:
+    text = "The strike began on Tuesday, when the gates were shut."
+    claim = a_claim(1, text, when=a_day("Tuesday"))
+    assert question([claim], dated=True) == "When the strike began"
+    assert question([claim]).startswith("The strike began on Tuesday")
