@@ -290,16 +290,19 @@ def test_what_outlived_everything_is_killed_by_the_next_start(
     assert second.end(signal.SIGTERM) == 0
 
 
+def _runs_shim(one: psutil.Process) -> bool:
+    try:
+        return str(SHIM) in one.cmdline()
+    except psutil.NoSuchProcess:  # gone, or a zombie, since it was listed
+        return False
+
+
 def test_a_killed_keeper_is_started_again(home: Path, run: Run) -> None:
     crossclaim = run().wait_ready()
     us = psutil.Process(crossclaim.child.pid)
 
     def keepers() -> list[int]:
-        return [
-            one.pid
-            for one in us.children()
-            if one.status() != psutil.STATUS_ZOMBIE and str(SHIM) in one.cmdline()
-        ]
+        return [one.pid for one in us.children() if _runs_shim(one)]
 
     (before,) = keepers()
     os.kill(before, signal.SIGKILL)
