@@ -201,7 +201,9 @@ def times(data: Path) -> Iterator[dict[str, Any]]:
         starts = [one.start.isoformat() for one in ours if one.start]
         found += len(starts)
         wanted += len(theirs)
-        right += sum(one in said for one, said in zip(starts, map(days, theirs), strict=False))
+        right += sum(
+            one in said for one, said in zip(starts, map(days, theirs), strict=False)
+        )
     yield row(
         "recognizers dates",
         n,
