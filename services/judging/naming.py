@@ -28,6 +28,9 @@ _ASKED = {
     "power": "Whether {} is restored",
 }
 
+#: Nouns that say already that people died: "five bodies" are people killed.
+_DEAD = frozenset({"bodies", "casualties", "deaths", "fatalities", "victims"})
+
 #: Behind a figure: names, then the counted noun ("North Korean troops").
 _COUNTED = re.compile(r"\s((?:[A-Z][\w’'-]+\s){0,3}[a-z][a-z-]{2,}s|people)\b")
 
@@ -59,7 +62,8 @@ def _commonest(names: Counter[str]) -> str:
 def _state(question: str) -> str:
     scale, _, about = question.partition(":")
     asked = _ASKED.get(scale, f"{scale.capitalize()} of {{}}")
-    return _short(asked.format(about or "it"))
+    article = "the " if about[:1].islower() else ""
+    return _short(asked.format(f"{article}{about}" if about else "it"))
 
 
 def _when(claims: Sequence[Claim]) -> str | None:
@@ -89,10 +93,11 @@ def _count(claims: Sequence[Claim], counted: Sequence[Quantity]) -> str:
         return loose
     owners = Counter(one.of for one in counted if one.of)
     owner = _commonest(owners) if owners else ""
-    metric = widest.replace("-", " ")
+    metric = _metric(widest, metrics, counted)
     proper = owner[:1].isupper()
     printed = Counter(_printed(claims, proper))
     about = _commonest(printed) if printed else owner
+    about = "people" if about in _DEAD and "killed" in metric else about
     if not about or about in metric:
         return _short(metric[:1].upper() + metric[1:])
     if printed or not proper:
@@ -102,14 +107,32 @@ def _count(claims: Sequence[Claim], counted: Sequence[Quantity]) -> str:
     return _short(f"{owner}: {kind}{metric}")
 
 
+def _metric(widest: str, names: Counter[str], counted: Sequence[Quantity]) -> str:
+    """Name a metric; killed and wounded both, where a case holds both."""
+    dead, hurt = "killed", "wounded"
+    if widest in (dead, hurt) and names[dead] and names[hurt]:
+        return f"{dead} and {hurt}"
+    return widest.replace("-", " ")
+
+
 def _loose(metric: str, counted: Sequence[Quantity]) -> str | None:
-    """Name a metric that is only a noun with some verb ("water lose")."""
+    """Name a metric that is only a noun, or one with some verb ("water lose")."""
     for one in counted:
         noun = one.metric.family
-        if one.metric.name == metric and metric.startswith(f"{noun} "):
-            whose = f" ({one.of})" if one.of and one.of[:1].isupper() else ""
+        if one.metric.name != metric:
+            continue
+        whose = f" ({one.of})" if one.of and one.of != noun else ""
+        proper = whose if whose[2:3].isupper() else ""
+        if noun == "duration":
+            return _short(f"Duration{whose}")
+        if metric.startswith("share of "):
+            return _short(f"{metric.capitalize()}{proper}")
+        if metric == noun and not one.unit and one.of in (noun, _plural(noun)):
+            return _short(f"Number of {_plural(noun)}")
+        if metric.startswith(f"{noun} "):
             kind = "Amount" if one.unit else "Number"
-            return _short(f"{kind} of {noun if one.unit else _plural(noun)}{whose}")
+            named = noun if one.unit else _plural(noun)
+            return _short(f"{kind} of {named}{proper}")
     return None
 
 

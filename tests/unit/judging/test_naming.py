@@ -14,6 +14,7 @@ from tests.factories import a_claim, a_day, a_quantity
     [
         (("control:Kursk", "retaken"), "Control of Kursk"),
         (("leak:Brenmoor Dam", "sealed"), "Whether Brenmoor Dam is sealed"),
+        (("access:road to Orvik", "closed"), "Whether the road to Orvik is open"),
         (("colour:Flag", "red"), "Colour of Flag"),
     ],
 )
@@ -64,3 +65,43 @@ def test_it_asks_when_where_dates_differ() -> None:
     claim = a_claim(1, text, when=a_day("Tuesday"))
     assert question([claim], dated=True) == "When the strike began"
     assert question([claim]).startswith("The strike began on Tuesday")
+
+
+@pytest.mark.parametrize(
+    ("metric", "family", "of", "unit", "expected"),
+    [
+        ("duration of reach", "duration", "water", "minute", "Duration (water)"),
+        (
+            "share of value",
+            "share of value",
+            "Orvik",
+            "percent",
+            "Share of value (Orvik)",
+        ),
+        ("share of pool", "share of pool", "pool", "percent", "Share of pool"),
+        ("visit", "visit", "visit", None, "Number of visits"),
+        ("reinsurer", "reinsurer", "reinsurers", None, "Number of reinsurers"),
+        ("water lose", "water", "water", "litre", "Amount of water"),
+    ],
+)
+def test_it_names_loose_metrics_by_their_noun(
+    metric: str, family: str, of: str, unit: str | None, expected: str
+) -> None:
+    counted = replace(a_quantity(2), metric=Metric(metric, family), of=of, unit=unit)
+    assert question([a_claim(1, "So it was.", quantities=[counted])]) == expected
+
+
+def test_it_takes_bodies_for_people() -> None:
+    counted = a_quantity(5, "killed", of="bodies", quote="Five")
+    claim = a_claim(1, "Five bodies were recovered.", quantities=[counted])
+    assert question([claim]) == "People killed"
+
+
+def test_it_names_both_the_killed_and_the_wounded() -> None:
+    dead = a_quantity(9, "killed", of="people", quote="Nine")
+    hurt = a_quantity(60, "wounded", of="people", quote="60")
+    claims = [
+        a_claim(1, "Nine people were killed.", quantities=[dead]),
+        a_claim(2, "Some 60 people were injured.", quantities=[hurt]),
+    ]
+    assert question(claims) == "People killed and wounded"
