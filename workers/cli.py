@@ -169,8 +169,8 @@ def _status(given: argparse.Namespace, settings: Settings) -> int:
     if given.json:
         print(json.dumps(now, ensure_ascii=False, default=str))
         return 0
-    for name, figures in now.items():
-        print(f"{name}: {figures}")
+    for line in status.told(now):
+        print(line)
     return 0
 
 
@@ -193,7 +193,7 @@ def _user(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def _link(given: argparse.Namespace, settings: Settings) -> int:
-    """Print the path of a link that signs in once."""
+    """Print a link that signs in once."""
     with transaction(reached(settings).database_url) as session:
         token = login.first_link(session, given.name)
     print(f"{given.address}/sign-in/{token}")
@@ -218,44 +218,64 @@ def _parser() -> argparse.ArgumentParser:
         description="Who claims what, where it repeats, where it contradicts.",
         epilog="Settings come from the environment (CROSSCLAIM_...): .env.example.",
     )
-    parser.add_argument("--data", help="folder of everything we keep (default ./data)")
+    parser.add_argument(
+        "--data", metavar="FOLDER", help="folder of everything we keep (default ./data)"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_running(commands)
+    _add_inbox(commands)
     _add_reading(commands)
     _add_store(commands)
+    _add_people(commands)
     return parser
 
 
 def _add_running(commands: Any) -> None:
     up = _command(commands, "up", _up, "start everything here, until Ctrl-C")
-    up.add_argument("--port", type=int, default=8080, help="the desk's (0: any free)")
+    up.add_argument(
+        "--port", type=int, default=8080, help="of the desk (default 8080; 0: any free)"
+    )
     up.add_argument(
         "--demo", type=Path, help="folder of articles to drop at the first start"
     )
     _command(commands, "watch", _watch, "watch the inbox and sweep (one per host)")
-    ingest = _command(commands, "ingest", _ingest, "copy files into the inbox")
-    ingest.add_argument("files", nargs="+", metavar="FILE")
-    ingest.add_argument("--wait", action="store_true", help="until they are judged")
-    ingest.add_argument(
-        "--timeout", type=float, default=10 * MINUTE, help="seconds to wait at most"
-    )
-    now = _command(commands, "status", _status, "tell how it stands")
-    now.add_argument("--json", action="store_true")
-    now.add_argument(
-        "--alive", metavar="PART", help="exit 0 if that part gave a sign of life"
-    )
     _command(commands, "migrate", _migrate, "bring the tables up to date")
+    now = _command(commands, "status", _status, "tell how it stands")
+    now.add_argument("--json", action="store_true", help="all figures, as one object")
+    now.add_argument(
+        "--alive",
+        metavar="PART",
+        help="say nothing; exit 0 if that part (worker, watcher) is alive, else 1",
+    )
+
+
+def _add_inbox(commands: Any) -> None:
+    ingest = _command(commands, "ingest", _ingest, "copy files into the inbox")
+    ingest.add_argument("files", nargs="+", metavar="FILE", help=".txt, .md or .html")
+    ingest.add_argument(
+        "--wait", action="store_true", help="wait until each is judged or failed"
+    )
+    ingest.add_argument(
+        "--timeout",
+        type=float,
+        default=10 * MINUTE,
+        help="seconds to wait at most (default 600)",
+    )
 
 
 def _add_reading(commands: Any) -> None:
     read = _command(commands, "read", _read, "read files without a server")
-    read.add_argument("files", nargs="+", metavar="FILE")
+    read.add_argument("files", nargs="+", metavar="FILE", help=".txt, .md or .html")
     read.add_argument(
-        "--published", type=date.fromisoformat, help="day, where the file names none"
+        "--published",
+        type=_day,
+        metavar="DAY",
+        help="when it appeared, where the file does not say: 2026-03-10",
     )
     read.add_argument(
         "--worth",
         type=float,
+        metavar="MIN",
         default=0.0,
         help=f"leave out claims worth less (0 to 1; the desk shows those from {FLOOR})",
     )
@@ -263,29 +283,57 @@ def _add_reading(commands: Any) -> None:
     judge = _command(
         commands, "judge", _judge, "judge pairs of texts (JSON lines on standard input)"
     )
+    judge.epilog = 'A line: {"id": "1", "a": "Nine people died.", "b": "Ten died."}'
     judge.add_argument("--json", action="store_true", help="one object a line")
 
 
 def _add_store(commands: Any) -> None:
     export = _command(commands, "export", _export, "write what the store holds")
     export.add_argument("what", choices=["claims", "cases", "records", "decisions"])
-    export.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
+    export.add_argument(
+        "--format", choices=["jsonl", "csv"], default="jsonl", help="default jsonl"
+    )
+
+
+def _add_people(commands: Any) -> None:
     user = _command(commands, "user", _user, "add a person who may sign in")
     user.add_argument("action", choices=["add"])
-    user.add_argument("name")
+    user.add_argument("name", metavar="NAME", help="to sign in with")
     user.add_argument(
-        "--role", choices=[one.value for one in Role], default=Role.REVIEWER.value
+        "--role",
+        choices=[one.value for one in Role],
+        default=Role.REVIEWER.value,
+        help="what they may do (default reviewer)",
     )
     link = _command(commands, "link", _link, "print a link that signs in once")
-    link.add_argument("name", nargs="?", default="desk")
-    link.add_argument("--address", default="http://127.0.0.1:8080")
+    link.add_argument(
+        "name",
+        nargs="?",
+        default="desk",
+        metavar="NAME",
+        help="for whom (default desk)",
+    )
+    link.add_argument(
+        "--address",
+        metavar="URL",
+        default="http://127.0.0.1:8080",
+        help="where the desk is (default http://127.0.0.1:8080)",
+    )
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        message = f"{written!r} is no day; write it as 2026-03-10"
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def _command(
     commands: Any, name: str, run: Any, purpose: str
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=purpose, description=purpose.capitalize() + "."
+        name, help=purpose, description=f"{purpose[:1].upper()}{purpose[1:]}."
     )
     parser.set_defaults(run=run)
     return parser

@@ -34,6 +34,25 @@ def status(settings: Settings) -> dict[str, Any]:
     }
 
 
+def told(now: Mapping[str, Any]) -> Iterator[str]:
+    """Say the figures of `status` in lines for people."""
+    for stage, states in now["runs"].items():
+        yield f"{stage:<12}{_counted(states) or 'nothing yet'}"
+    oldest = now["oldest_ready"]
+    yield "waiting     " + ("nothing" if oldest is None else f"oldest {oldest:.0f} s")
+    yield f"failures    {_counted(now['failures']) or 'none'}"
+    yield f"cases       {_counted(now['cases']) or 'none'}"
+    queue = now["queue"]
+    yield f"queue       {'away' if queue is None else _counted(queue)}"
+    for one in now["parts"]:
+        state = "alive" if one["alive"] else "silent"
+        yield f"{one['name']:<12}{state}, last sign {one['age']:.0f} s ago"
+
+
+def _counted(figures: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in figures.items())
+
+
 def alive(now: Mapping[str, Any], part: str) -> bool:
     """Tell whether a worker or watcher, on whichever host, was heard lately."""
     return any(

@@ -107,3 +107,11 @@ def test_a_file_is_dropped_whole(
     assert capsys.readouterr().out == f"dropped {path.name}\n"
     dropped = Settings.from_environment({"CROSSCLAIM_DATA": str(nowhere)}).inbox
     assert (dropped / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_wrong_day_is_told_with_a_right_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["read", "--published", "yesterday", "a.txt"])
+    assert "'yesterday' is no day; write it as 2026-03-10" in capsys.readouterr().err
