@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 from services.desk import cases, decide, queue, undo
 from services.desk.planning import CONFLICTS
 from services.desk.views import CaseView, DecisionView, QueuePage
-from services.errors import Illegal, Stale
+from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import DecisionKind, Reason, Request, Role
 from web import lastword, table
 from web.context import desk_session, reviewer
@@ -44,7 +44,7 @@ def decided(case_id: int) -> ResponseReturnValue:
     try:
         with desk_session() as session:
             outcome = decide.decide(session, asked, reviewer())
-    except (Stale, Illegal) as refusal:
+    except (Stale, Illegal, Missing) as refusal:  # missing: the record that was named
         return _conflict(asked, refusal)
     lastword.say(outcome.message, undo=outcome.decision_id)
     return redirect(_onward(outcome.next_case), code=303)
@@ -153,12 +153,17 @@ def _reason(detail: str) -> Reason | None:
     return reasons[place - 1] if 1 <= place <= len(reasons) else None
 
 
-def _conflict(asked: Request, refusal: Stale | Illegal) -> tuple[str, int]:
+def _conflict(asked: Request, refusal: CrossclaimError) -> tuple[str, int]:
     """Show the case as it is now, with what was asked kept for another go."""
     view, waiting = _read(asked.case_id)
     known = request.form.get("known", default=0, type=int)
     since = tuple(one for one in view.history if one.id > known)
-    told = _Conflict(asked=asked, refusal=str(refusal), since=since)
+    told = _Conflict(
+        asked=asked,
+        refusal=str(refusal),
+        since=since,
+        stale=isinstance(refusal, Stale),
+    )
     return _page(view, waiting, conflict=told), 409
 
 
@@ -169,6 +174,12 @@ class _Conflict:
     asked: Request
     refusal: str
     since: tuple[DecisionView, ...]  # decisions that the page did not show
+    stale: bool  # else the same again would be refused again
+
+    @property
+    def wants_note(self) -> bool:
+        """Tell whether all that lacks is a note."""
+        return self.asked.reason is Reason.OTHER and not self.asked.note
 
     @property
     def choice(self) -> str:

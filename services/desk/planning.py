@@ -111,7 +111,7 @@ def _ask_reason(request: Request) -> None:
     if request.reason is None:
         raise Illegal(f"To {request.kind.words} needs a reason.")
     if request.reason is Reason.OTHER and not request.note.strip():
-        raise Illegal('The reason "other" needs a note.')
+        raise Illegal("The reason “other” needs a note.")
 
 
 def _accept(chosen: Sequence[Claim]) -> tuple[Holding, ...]:

@@ -214,9 +214,24 @@ def test_a_decision_kept_after_a_conflict_goes_through(
 def test_what_makes_no_sense_is_told_on_the_case(
     ana: Visitor, losses: tuple[int, list[int]]
 ) -> None:
-    answer = ana.decide(losses[0], "merge", record="4711")
-    assert answer.status_code in (404, 409)
-    assert "4711" in answer.text or "record" in answer.text
+    answer = ana.decide(losses[0], "merge", record="4711", note="one of ours")
+    assert answer.status_code == 409
+    assert "There is no record 4711." in answer.text
+    assert "Decide otherwise" in answer.text
+    assert "Keep mine" not in answer.text
+    assert 'value="one of ours"' in answer.text
+
+
+def test_another_reason_without_a_note_asks_for_it(
+    ana: Visitor, losses: tuple[int, list[int]]
+) -> None:
+    answer = ana.decide(losses[0], "reject:8")
+    assert answer.status_code == 409
+    assert "The reason “other” needs a note." in answer.text
+    assert 'value="reject:8">With the note below: reject' in answer.text
+    note = re.search(r'<input name="note"[^>]*>', answer.text)
+    assert note is not None
+    assert "autofocus" in note[0]
 
 
 @pytest.mark.parametrize("choice", ["", "undo", "destroy", "accept'--"])
