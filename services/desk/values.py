@@ -33,6 +33,12 @@ def held(claims: Sequence[Claim]) -> str:
 
 def _range(quantities: Sequence[Quantity]) -> str:
     """Give one figure, or lowest-highest of several that differ."""
+    quantities, extra = _totals(quantities)
+    more = [f"another {_number(low)}{unit}" for low, unit in sorted(extra)]
+    return " and ".join([*([_spread(quantities)] if quantities else []), *more])
+
+
+def _spread(quantities: Sequence[Quantity]) -> str:
     ends = {(one.low, one.high) for one in quantities}
     if len(ends) == 1:
         return _figure(quantities[0])
@@ -42,6 +48,27 @@ def _range(quantities: Sequence[Quantity]) -> str:
     if low == high:  # "4,000" and "up to 4,000"
         return f"{_number(low)}{unit}"
     return f"{_number(low)}–{_number(high)}{unit}, no best: disputed"
+
+
+def _totals(
+    quantities: Sequence[Quantity],
+) -> tuple[Sequence[Quantity], set[tuple[float, str]]]:
+    """Give the totals, and what comes on top of them.
+
+    1,800 and another 600 beside 2,400 are parts of it, and left out.
+    """
+    extra = {
+        (one.low, _unit(one))
+        for one in quantities
+        if one.additional and one.low is not None
+    }
+    whole = [one for one in quantities if not one.additional or one.low is None]
+    lows = {one.low for one in whole}
+    top = sum(low for low, _ in extra)
+    parts = {low for low in lows if low is not None and extra and low + top in lows}
+    if not parts:
+        return whole, extra
+    return [one for one in whole if one.low not in parts], set()
 
 
 def _figure(one: Quantity) -> str:

@@ -38,6 +38,13 @@ def test_it_gives_figures(quantities: list[Quantity], value: str) -> None:
     assert _held(*quantities) == value
 
 
+def test_what_comes_on_top_is_no_rival_of_the_total() -> None:
+    first, more = a_quantity(1800), a_quantity(600, additional=True)
+    assert _held(first, more, a_quantity(2400, hedge=Hedge.ABOUT)) == "about 2,400"
+    assert _held(first, more) == "1,800 and another 600"
+    assert _held(more) == "another 600"
+
+
 def test_it_gives_the_wording_where_nothing_is_counted() -> None:
     assert held([a_claim(1, "Lenz holds the bridge.")]) == "Lenz holds the bridge."
     both = [a_claim(1, "Lenz holds the bridge."), a_claim(2, "The bridge is Lenz's.")]
