@@ -7,7 +7,7 @@ Sections, each left out with a plain sentence where its texts are absent:
 * contradiction: RTE-3, ClaimDiff, FEVER-symmetric (is a red one right, is a calm one?);
 * demo and seeds: whole articles read, judged and gathered into cases, in several orders
   of arrival; with --cases the cases themselves are printed;
-* pages and extraction: tools/quality_pages.py and tools/quality_extraction.py.
+* pages, attribution, quantities, times and worth: the tools of the same names.
 
 Public sets come from CROSSCLAIM_DATA (default ../shared/data), real articles from
 ../shared/seeds. False alarms: red where it should not be, in per cent.
@@ -361,9 +361,18 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
     "demo": (demo, DEMO),
     "seeds": (seeds, SEEDS),
     "pages": (beside("quality_pages"), ROOT / "tools" / "quality_pages.py"),
-    "extraction": (
-        beside("quality_extraction"),
-        ROOT / "tools" / "quality_extraction.py",
+    "attribution": (
+        beside("quality_attribution"),
+        DATA / "dev" / "polnear_dev.jsonl",
+    ),
+    "quantities": (
+        beside("quality_quantities"),
+        DATA / "dev" / "recognizers_currency.jsonl",
+    ),
+    "times": (beside("quality_times"), DATA / "recognizers"),
+    "worth": (
+        beside("quality_worth"),
+        DATA / "dev" / "claimbuster_two_class_train.jsonl",
     ),
 }
 

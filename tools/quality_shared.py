@@ -1,0 +1,57 @@
+"""What the measuring tools share: the sets' folder, scores, lines of the table.
+
+The sets are read from CROSSCLAIM_DATA (default ../shared/data); where one is absent a
+plain sentence says so. Their texts are never copied into the project.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from services.engines.loading import engines  # noqa: E402  (the path comes first)
+from services.extraction.extract import extract  # noqa: E402
+from services.model.article import Metadata  # noqa: E402
+from services.model.claim import ClaimDraft  # noqa: E402
+from services.model.text import CleanText, OffsetMap  # noqa: E402
+
+DATA = Path(os.environ.get("CROSSCLAIM_DATA", ROOT.parent / "shared" / "data"))
+Rows = Callable[[Path], Iterator[dict[str, Any]]]
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """Read JSON Lines."""
+    with path.open(encoding="utf-8") as text:
+        return [json.loads(line) for line in text]
+
+
+def claims(text: str) -> list[ClaimDraft]:
+    """Give all claims of a text, whatever their worth."""
+    clean = CleanText(text, (), OffsetMap.identity(len(text)))
+    return extract(clean, Metadata(), engines().parser, floor=0.0)
+
+
+def f1(right: int, found: int, wanted: int) -> float:
+    """Give the harmonic mean of precision and recall."""
+    return 2 * right / (found + wanted) if found + wanted else 0.0
+
+
+def row(name: str, n: int, bar: str, ours: str) -> dict[str, Any]:
+    """Make a line of the table."""
+    return {"set": name, "n": n, "bar": bar, "ours": ours}
+
+
+def run(rows: Rows) -> None:
+    """Print a tool's lines, or say which set is absent."""
+    try:
+        for one in rows(DATA):
+            print(f"{one['set']:<24}{one['n']:>6}  {one['bar']:<34}{one['ours']}")
+    except FileNotFoundError as absent:
+        print(f"left out, {absent.filename} is not there")
