@@ -7,6 +7,7 @@ Sections, each left out with a plain sentence where its texts are absent:
 * contradiction: RTE-3, ClaimDiff, FEVER-symmetric (is a red one right, is a calm one?);
 * demo and seeds: whole articles read, judged and gathered into cases, in several orders
   of arrival; with --cases the cases themselves are printed;
+* reading: our own reading cases; real: what a checker would list in real articles;
 * pages, attribution, quantities, times and worth: the tools of the same names.
 
 Public sets come from CROSSCLAIM_DATA (default ../shared/data), real articles from
@@ -361,6 +362,8 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
     "demo": (demo, DEMO),
     "seeds": (seeds, SEEDS),
     "pages": (beside("quality_pages"), ROOT / "tools" / "quality_pages.py"),
+    "reading": (beside("quality_reading"), ROOT / "tests" / "quality" / "reading"),
+    "real": (beside("quality_real"), SEEDS),
     "attribution": (
         beside("quality_attribution"),
         DATA / "dev" / "polnear_dev.jsonl",

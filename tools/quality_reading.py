@@ -37,7 +37,7 @@ def faults(case: Mapping[str, Any]) -> list[str]:
     published = date.fromisoformat(day) if day else None
     data = case["text"].encode()
     got = read_article(data, "case.txt", published=published, parser=engines().parser)
-    found = [wrong for one in case.get("claims", ()) for wrong in _missed(one, got)]
+    found = [wrong for one in case.get("claims", ()) for wrong in missed(one, got)]
     shown = [one for one in got["claims"] if one["worth"] >= FLOOR]
     for words in case.get("none", ()):
         if any(words in (one["span"]["quote"] + one["text"]) for one in shown):
@@ -54,7 +54,7 @@ def faults(case: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _missed(wanted: Mapping[str, Any], got: Mapping[str, Any]) -> list[str]:
+def missed(wanted: Mapping[str, Any], got: Mapping[str, Any]) -> list[str]:
     """Say what is wrong with the claim that comes nearest to a wanted one."""
     has = wanted["has"]
     near = [
