@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from services.engines.protocols import Parser
+from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.drafting import Sentences, drafts_of
 from services.extraction.names import Names
 from services.extraction.quotes import quotations
@@ -30,12 +31,20 @@ _CLOSERS = "\"'”’)]»*"
 
 
 def extract(
-    clean: CleanText, metadata: Metadata, parser: Parser, *, floor: float = FLOOR
+    clean: CleanText,
+    metadata: Metadata,
+    parser: Parser,
+    *,
+    floor: float = FLOOR,
+    aliases: Aliases = BUILT_IN,
 ) -> list[ClaimDraft]:
-    """Give the claims of an article in reading order, but for those below `floor`."""
+    """Give the claims of an article in reading order, but for those below `floor`.
+
+    `aliases` says what names are called: the built-in table, or one with a desk's rows.
+    """
     told = list(_told(sentences(clean.text)))
     trees = [Tree(one) for one in parser.parse([sentence.text for sentence in told])]
-    reader = Reader(Names(trees))
+    reader = Reader(Names(trees, aliases))
     voices = Voices(told, trees, reader)
     voices.add(quotations(clean.text))
     context = Sentences(

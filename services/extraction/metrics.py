@@ -15,11 +15,10 @@ from functools import cache
 from services.engines.protocols import Token
 from services.extraction.keys import event_of
 from services.extraction.lexicon import groups, rows, words
-from services.extraction.names import PROPER
 from services.extraction.phrases import lands_of
 from services.extraction.quantities import DURATIONS, MONEY, Figure
 from services.extraction.references import Reader
-from services.extraction.tree import Tree
+from services.extraction.tree import PROPER, Tree
 from services.model.claim import Metric
 
 _AROUND = (

@@ -16,11 +16,12 @@ from functools import cache
 from itertools import pairwise
 
 from services.engines.protocols import Token
-from services.extraction.lexicon import mapping, rows, words
+from services.extraction.aliases import BUILT_IN, Aliases
+from services.extraction.lexicon import rows, words
+from services.extraction.runs import proper_runs
 from services.extraction.tree import Tree
 from services.model.countries import countries
 
-PROPER = frozenset({"NNP", "NNPS"})
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z]{1,5}s?$")
 _REGION = words("region area oblast territory border")
@@ -90,8 +91,9 @@ def actor(text: str) -> str | None:
 class Names:
     """The names of one article, filled sentence by sentence."""
 
-    def __init__(self, trees: Sequence[Tree]) -> None:
+    def __init__(self, trees: Sequence[Tree], aliases: Aliases = BUILT_IN) -> None:
         """Read who is introduced anywhere in the article."""
+        self.aliases = aliases
         self._full: dict[str, str] = {}
         self._long: dict[str, str] = {}
         self._roles: dict[tuple[str, str], str] = {}
@@ -126,7 +128,7 @@ class Names:
             return
         if kind_of(words[-1]) in ("org", "place") or country(words[0]):
             return
-        full = mapping("aliases.tsv").get(" ".join(words), " ".join(words))
+        full = self.aliases.of(" ".join(words))
         self._full.setdefault(words[-1], full)
         self._full.setdefault(words[0], full)
         self._counts[full] += 1
@@ -190,40 +192,46 @@ class Names:
         if not words:
             return None
         joined = " ".join(words)
-        joined = mapping("aliases.tsv").get(joined, joined)
+        joined = self.aliases.of(joined)
         if joined in self._full.values():
             return joined
         return self._full.get(words[-1]) if len(words) == 1 else None
 
     def known(self, name: str) -> str | None:
         """Give the canonical form of a name that has an alias or a long form."""
-        aliases = mapping("aliases.tsv")
         long = self._long.get(name)
         if long:
             return self.canonical(long)
-        return aliases.get(name)
+        return self.aliases.get(name)
+
+    def aliased(self, name: str) -> Name | None:
+        """Give what the table of aliases calls a name."""
+        known = self.aliases.get(name)
+        return Name(known, self.aliases.kind(known) or "thing", True) if known else None
+
+    def kind(self, name: str) -> str | None:
+        """Give the kind of a canonical name, where the table or its last word tells."""
+        known = self.aliases.kind(name)
+        return known or (kind_of(name.split()[-1]) if name else None)
 
     def canonical(self, text: str) -> str:
         """Give the canonical form of a name as printed."""
         name = plain(text)
         if self._korea and name.startswith(("North's ", "South's ")):
             name = name.replace("th's ", "th Korea's ", 1)
-        aliases = mapping("aliases.tsv")
         land = country(name)
         if name == "North" and self._korea:
             land = "North Korea"
         if name == "South" and self._korea:
             land = "South Korea"
-        if land:
-            return land
-        if name in aliases:
-            return aliases[name]
-        composed = self._of_country(name)
-        composed = aliases.get(composed, composed)
+        known = self.aliases.get(name)
+        if known or land:
+            return known or land or name
+        composed = self.aliases.of(self._of_country(name))
         long = self._long.get(composed)
         if long:
             # The long form may carry its country: "South Korea's ... Service (NIS)".
-            return aliases.get(long, self._of_country(long))
+            return self.aliases.get(long) or self._of_country(long)
         return self.person(composed) or composed
 
     def _of_country(self, name: str) -> str:
@@ -240,7 +248,7 @@ class Names:
             return role
         short = "US" if land == "United States" else None
         joined = f"{short} {rest}" if short else f"{land}'s {rest}"
-        return mapping("aliases.tsv").get(f"{land}'s {rest}", joined)
+        return self.aliases.get(f"{land}'s {rest}") or joined
 
     def antecedent(self, head: str, number: int) -> str | None:
         """Give the latest name ending in `head` up to sentence `number`."""
@@ -265,39 +273,6 @@ def split_country(name: str) -> tuple[str | None, str]:
         if land:
             return land, " ".join(words[length:])
     return None, name
-
-
-def proper_runs(tree: Tree) -> list[list[int]]:
-    """Give the runs of proper nouns, each as token places."""
-    runs: list[list[int]] = []
-    open_: list[int] = []
-    for token in tree.tokens:
-        joins = bool(open_) and token.text in ("-", "–", "&")
-        if (
-            token.tag in PROPER
-            or (joins and _proper_next(tree, token.place))
-            or (joins is False and _after_hyphen(tree, token, open_))
-        ):
-            open_.append(token.place)
-        elif open_:
-            runs.append(open_)
-            open_ = []
-    if open_:
-        runs.append(open_)
-    return runs
-
-
-def _proper_next(tree: Tree, place: int) -> bool:
-    """Tell whether a hyphen joins two parts of a name: "Jong-un"."""
-    following = tree.tokens[place + 1] if place + 1 < len(tree.tokens) else None
-    return following is not None and following.start == tree.tokens[place].end
-
-
-def _after_hyphen(tree: Tree, token: Token, run: list[int]) -> bool:
-    """Tell whether a lower-case part hangs on a name by its hyphen."""
-    if not run or tree.tokens[run[-1]].text not in ("-", "–"):
-        return False
-    return tree.tokens[run[-1]].end == token.start
 
 
 def _without_titles(words: Sequence[str]) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.engines.protocols import Token
-from services.extraction.names import PROPER, country, plain
-from services.extraction.tree import Tree
+from services.extraction.names import country, plain
+from services.extraction.tree import PROPER, Tree
 
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
 _NO_NAME_TAGS = frozenset({"JJR", "JJS", "``", "PRP$"})

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from services.engines.protocols import Token
 from services.extraction.clauses import Clause
 from services.extraction.lexicon import words
-from services.extraction.names import PROPER, actor, country, kind_of, proper_runs
+from services.extraction.names import actor, country, kind_of
 from services.extraction.polarity import negated
 from services.extraction.references import Reader
+from services.extraction.runs import proper_runs
 from services.extraction.states import place_at, status
-from services.extraction.tree import Tree
+from services.extraction.tree import PROPER, Tree
 from services.model.claim import Polarity, Predication
 
 _EMPTY = frozenset(

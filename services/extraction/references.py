@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from services.engines.protocols import Token
 from services.extraction.lexicon import mapping, words
 from services.extraction.names import (
-    PROPER,
     Name,
     Names,
     actor,
@@ -41,7 +40,7 @@ from services.extraction.pronouns import (
     persons,
     speaks,
 )
-from services.extraction.tree import Tree
+from services.extraction.tree import PROPER, Tree
 
 #: Bodies of a state, which "the company" never means.
 _PUBLIC = words(
@@ -133,20 +132,26 @@ class Reader:
         if who and (label == "PERSON" or len(run) > 0):
             return Name(who, "person", True)
         words = plain(tree.phrase(run))
+        alias = self.names.aliased(words)
+        if alias is not None and alias.kind != "place":
+            return alias
         if acts and len(run) == len(places) and (land := actor(words)):
             return Name(land, "country", True)
         if known := self.names.known(words):
-            return Name(known, kind_of(known.split()[-1]) or "org", True)
+            return Name(known, self.names.kind(known) or "org", True)
         full = plain(tree.phrase([one for one in places if not loose(tree, one)]))
         name = self.names.canonical(full)
         if country(name) == name:
             return Name(name, "country", True)
-        kind = kind_of(name.split()[-1]) if name else None
+        kind = self.names.kind(name)
         return Name(name, kind or _LABELS.get(label, "thing"), True)
 
     def _common(self, tree: Tree, token: Token) -> Name:
         """Give a phrase whose head is a common noun."""
         head = token.lemma.lower()
+        alias = self.names.aliased(plain(tree.phrase(tree.noun_phrase(token.place))))
+        if alias is not None:
+            return alias
         lands = lands_of(tree, token.place)
         kind = kind_of(head) or kind_of(token.text) or "thing"
         if kind == "person" and token.tag == "NNS":

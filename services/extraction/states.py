@@ -15,10 +15,10 @@ from functools import cache
 from services.engines.protocols import Token
 from services.extraction.clauses import Clause
 from services.extraction.lexicon import rows
-from services.extraction.names import PROPER, Name, country, kind_of
+from services.extraction.names import Name, country, kind_of
 from services.extraction.polarity import negated
 from services.extraction.references import Reader
-from services.extraction.tree import Tree
+from services.extraction.tree import PROPER, Tree
 from services.model.claim import Polarity
 
 #: Holes are asked about through what they are in: the breach, of the Brenmoor Dam.

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from services.engines.protocols import Parsed, Token
 
+#: Tags of proper nouns.
+PROPER = frozenset({"NNP", "NNPS"})
 #: Dependencies that carry a subject.
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 #: Dependencies that make up a noun phrase before its head.
