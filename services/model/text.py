@@ -29,6 +29,20 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person says of a piece of a text: it belongs to the article, or not.
+
+    Offsets are those of the text before cleaning, as it was then; `text` finds the
+    piece again where it has moved.
+    """
+
+    start: int
+    end: int
+    text: str
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A run of code points that two texts have in common."""
 
