@@ -25,7 +25,7 @@ from services.model.decision import Role
 from services.offline import judge_lines, read_article
 from services.store import schema
 from services.store.transaction import transaction
-from workers import inbox, status, sweeper
+from workers import inbox, keeping, status, sweeper
 from workers.addresses import reached
 from workers.start import start
 
@@ -183,6 +183,24 @@ def _export(given: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _backup(given: argparse.Namespace, settings: Settings) -> int:
+    """Save everything into one file; or check such a file."""
+    if given.check:
+        manifest = keeping.check(given.file)
+    else:
+        manifest = keeping.save(settings, given.file, say=_say)
+    for line in keeping.told(manifest):
+        print(line)
+    return PARTLY if manifest.lost else 0
+
+
+def _restore(given: argparse.Namespace, settings: Settings) -> int:
+    """Put a backup into an empty installation."""
+    for line in keeping.told(keeping.restore(settings, given.file, say=_say)):
+        print(line)
+    return 0
+
+
 def _user(given: argparse.Namespace, settings: Settings) -> int:
     """Add a person who may sign in."""
     password = getpass.getpass(f"Password for {given.name} (empty: link only): ")
@@ -293,6 +311,14 @@ def _add_store(commands: Any) -> None:
     export.add_argument(
         "--format", choices=["jsonl", "csv"], default="jsonl", help="default jsonl"
     )
+
+    keep = _command(commands, "backup", _backup, "save everything into one file")
+    keep.add_argument("file", type=Path, metavar="FILE", help="a .tar to write")
+    keep.add_argument(
+        "--check", action="store_true", help="only read FILE, and tell if it is whole"
+    )
+    back = _command(commands, "restore", _restore, "put a backup into an empty place")
+    back.add_argument("file", type=Path, metavar="FILE", help="what backup wrote")
 
 
 def _add_people(commands: Any) -> None:

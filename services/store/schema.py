@@ -16,11 +16,11 @@ from services.store.tables import Base
 MIGRATION_LOCK = 5_204_117
 
 
-def upgrade(owner_url: str, app_role: str) -> None:
-    """Migrate to the newest schema as the owner, and grant the program its rights.
+def upgrade(owner_url: str, app_role: str, *, revision: str = "head") -> None:
+    """Migrate to a schema as the owner, and grant the program its rights.
 
-    Harmless when nothing is to do. Raises StartError when the schema is newer than
-    this program.
+    `revision` is the newest one but for a backup of an older program. Harmless when
+    nothing is to do. Raises StartError when the schema is newer than this program.
     """
     config = _config(app_role)
     engine = create_engine(owner_url, poolclass=NullPool)
@@ -28,13 +28,14 @@ def upgrade(owner_url: str, app_role: str) -> None:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
         known = {one.revision for one in _scripts(config).walk_revisions()}
         current = MigrationContext.configure(connection).get_current_revision()
-        if current is not None and current not in known:
-            raise StartError(
-                f"the data was written by a newer crossclaim (schema {current}): "
-                "install that version again"
-            )
+        for one in (current, revision):
+            if one not in (None, "head", *known):
+                raise StartError(
+                    f"the data was written by a newer crossclaim (schema {one}): "
+                    "install that version again"
+                )
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def make_role(owner_url: str, database_url: str) -> str:
