@@ -25,7 +25,7 @@ from services.model.decision import Role
 from services.offline import judge_lines, read_article
 from services.store import schema
 from services.store.transaction import transaction
-from workers import inbox, keeping, status, sweeper
+from workers import doctor, inbox, keeping, status, sweeper
 from workers.addresses import reached
 from workers.start import start
 
@@ -201,6 +201,17 @@ def _restore(given: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _doctor(given: argparse.Namespace, settings: Settings) -> int:
+    """Check this installation; say what to do where it is unwell."""
+    worst = 0
+    for one in doctor.examine(settings, thorough=given.thorough):
+        print(f"{one.state.value:<5}{one.what:<10}{one.said}", flush=True)
+        if one.do:
+            print(f"{'':<15}-> {one.do}", flush=True)
+        worst = max(worst, one.state is doctor.State.BAD)
+    return worst
+
+
 def _user(given: argparse.Namespace, settings: Settings) -> int:
     """Add a person who may sign in."""
     password = getpass.getpass(f"Password for {given.name} (empty: link only): ")
@@ -258,6 +269,10 @@ def _add_running(commands: Any) -> None:
     )
     _command(commands, "watch", _watch, "watch the inbox and sweep (one per host)")
     _command(commands, "migrate", _migrate, "bring the tables up to date")
+    look = _command(commands, "doctor", _doctor, "check everything; say what to do")
+    look.add_argument(
+        "--thorough", action="store_true", help="also read every article's bytes"
+    )
     now = _command(commands, "status", _status, "tell how it stands")
     now.add_argument("--json", action="store_true", help="all figures, as one object")
     now.add_argument(
