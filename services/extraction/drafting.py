@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from services.extraction import former
 from services.extraction.clauses import Clause, Cutter
+from services.extraction.counting import Count, counts
+from services.extraction.intervals import Closed
 from services.extraction.keys import keys
 from services.extraction.lexicon import mapping
-from services.extraction.metrics import Counted, counted
 from services.extraction.polarity import polarity
-from services.extraction.predication import first_name, predicate
-from services.extraction.quantities import DURATIONS, Figure, find_figures
+from services.extraction.predication import predicate
+from services.extraction.quantities import Figure, find_figures
 from services.extraction.references import Reader
 from services.extraction.sentences import Sentence
 from services.extraction.standalone import bounds, standalone
-from services.extraction.times import Mention, coming, find_times
+from services.extraction.times import Mention, anchor_of, coming, find_times
 from services.extraction.tree import Tree
 from services.extraction.voices import Voices
 from services.extraction.worth import worth
@@ -33,10 +33,6 @@ from services.model.claim import (
 )
 from services.model.text import Span
 
-#: Words between two figures at which the clause is parted.
-_PARTS = frozenset(
-    {",", ";", "and", "with", "while", "but", "including", "plus", "or", "up"}
-)
 _THAT = frozenset({"that", "this", "same"})
 
 
@@ -49,6 +45,8 @@ class Sentences:
     reader: Reader
     published: date | None
     voices: Voices
+    anchor: Closed | None = None  # the time that the sentence before ended on
+    weigh: Callable[[Tree, Clause, ClaimDraft], float] = worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,8 @@ def drafts_of(context: Sentences, number: int) -> list[ClaimDraft]:
 def _read(context: Sentences, number: int) -> _Read:
     """Find times and figures, cut the clauses, give quotations their voice."""
     sentence, tree = context.told[number], context.trees[number]
-    times = find_times(sentence.text, context.published)
+    times = find_times(sentence.text, context.published, anchor=context.anchor)
+    context.anchor = anchor_of(times)
     figures = find_figures(sentence.text, [(one.start, one.end) for one in times])
     pieces = [(one.start, one.end) for one in times]
     pieces += [(one.start, one.end) for one in figures]
@@ -98,103 +97,20 @@ def _read(context: Sentences, number: int) -> _Read:
 
 def _of_clause(context: Sentences, read: _Read, clause: Clause) -> Iterator[ClaimDraft]:
     """Give the claims of one clause: one a figure, or one without."""
-    counts = list(_counts(context, read, clause))
-    if not counts:
-        draft = _draft(context, read, clause, (list(clause.places), None))
+    for count in counts(read.tree, read.figures, clause, context.reader):
+        draft = _draft(context, read, clause, count)
         if draft is not None:
             yield draft
-    for figure, part, what in counts:
-        quantity = _quantity(read.sentence, figure, what)
-        draft = _draft(context, read, clause, (part, quantity))
-        if draft is not None:
-            yield draft
-
-
-def _counts(
-    context: Sentences, read: _Read, clause: Clause
-) -> Iterator[tuple[Figure, list[int], Counted]]:
-    """Give the clause's figures, each with its part of the clause."""
-    if clause.act:
-        return
-    inside = set(clause.places)
-    own = [
-        one
-        for one in read.figures
-        if not one.former
-        and inside & set(read.tree.at(one.number_start, one.number_end))
-    ]
-    # An age or a duration is a claim only where nothing else is counted.
-    own = [one for one in own if not _aside(one)] or own[:1]
-    before: tuple[Figure, Counted] | None = None
-    for figure, part in zip(own, _parted(read.tree, clause, own), strict=True):
-        what = counted(read.tree, figure, part, context.reader)
-        if what is None:
-            continue
-        alike = before is not None and before[0].unit == figure.unit
-        if before is not None and alike and what.noun is None and not what.known:
-            # "the Liberals had 44 percent of the vote and Labour 39 percent".
-            name = first_name(read.tree, part, context.reader)
-            what = replace(before[1], of=name or before[1].of)
-        before = figure, what
-        yield figure, part, what
-
-
-def _aside(figure: Figure) -> bool:
-    """Tell whether a figure seldom is what a clause is about."""
-    return figure.age or figure.unit in DURATIONS
-
-
-def _parted(tree: Tree, clause: Clause, figures: Sequence[Figure]) -> list[list[int]]:
-    """Part a clause's words among its figures, at the words that join them."""
-    parts: list[list[int]] = []
-    rest = list(clause.places)
-    for one, following in pairwise(figures):
-        between = [
-            place
-            for place in rest
-            if one.number_end <= tree.tokens[place].start < following.start
-            and tree.tokens[place].text.lower() in _PARTS
-        ]
-        cut = _cut(tree, between)
-        parts.append([place for place in rest if cut is None or place < cut])
-        rest = [place for place in rest if cut is None or place >= cut]
-    return [*parts, rest] if figures else []
-
-
-def _cut(tree: Tree, between: list[int]) -> int | None:
-    """Give the first of the last run of joining words before the next figure."""
-    if not between:
-        return None
-    cut = between[-1]
-    for place in reversed(between[:-1]):
-        if cut - place > 1:
-            break
-        cut = place
-    return cut
-
-
-def _quantity(sentence: Sentence, figure: Figure, what: Counted) -> Quantity:
-    """Make the quantity of a figure and what it counts."""
-    return Quantity(
-        figure.low,
-        figure.high,
-        figure.hedge,
-        figure.unit,
-        what.metric,
-        what.of,
-        sentence.text[figure.start : figure.end],
-        figure.additional,
-    )
 
 
 def _draft(
     context: Sentences,
     read: _Read,
     clause: Clause,
-    said: tuple[list[int], Quantity | None],
+    count: Count,
 ) -> ClaimDraft | None:
     """Put one claim together; None where no words are left."""
-    part, quantity = said
+    part, quantity = count.part, count.main
     tree, reader = read.tree, context.reader
     text = standalone(tree, part, reader, _frame_places(tree, clause))
     span = _span(read, clause, part)
@@ -202,10 +118,13 @@ def _draft(
         return None
     is_so = _polarity(tree, clause, quantity)
     quantities = (quantity,) if quantity else ()
-    predication = predicate(tree, _at(tree, clause, part), is_so, reader)
+    its = _at(tree, clause, part)
+    predication = predicate(tree, its, is_so, reader)
     if quantity is not None:
         # A figure is compared as a figure: "300 died" settles nobody's state.
-        predication = replace(predication, status=None)
+        none = quantity.high == 0
+        negated = predication.negated and not none
+        predication = replace(predication, status=None, negated=negated)
     holds = predication.status is not None or quantity is not None
     when = _when(read, clause, part, as_of=_holds_now(tree, clause, is_so, holds=holds))
     if is_so is Polarity.PLANNED and when is not None:
@@ -221,12 +140,17 @@ def _draft(
         predication=predication,
         keys=keys(quantities, predication, when),
     )
-    return replace(draft, worth=worth(tree, clause, draft))
+    # What only goes along makes a claim neither weightier nor easier to find.
+    weighed = replace(draft, worth=context.weigh(tree, its, draft))
+    settles = predication.status is not None
+    return weighed if settles else replace(weighed, quantities=count.quantities)
 
 
 def _polarity(tree: Tree, clause: Clause, quantity: Quantity | None) -> Polarity:
     """Give the polarity; "could reach" is a hedge of the figure, and no doubt."""
     found = polarity(tree, clause)
+    if quantity is not None and quantity.high == 0 and found is Polarity.DENIED:
+        return Polarity.ASSERTED  # "no one was hurt" states a count of none
     hedged = quantity is not None and quantity.hedge is Hedge.COULD
     return Polarity.ASSERTED if hedged and found is Polarity.POSSIBLE else found
 

@@ -15,7 +15,7 @@ from services.extraction.quantities import Figure
 from services.extraction.sentences import Sentence
 from services.extraction.times import Mention
 from services.extraction.tree import Tree
-from services.model.claim import ClaimDraft
+from services.model.claim import ClaimDraft, Metric, Role
 from services.model.text import Span
 
 _LEADS = (" from", " with", " to", " compared", " up", " down")
@@ -72,6 +72,10 @@ def _was(
         quote=sentence.text[figure.start : figure.end],
     )
     when = after[0].when if after else None
+    if when is None:
+        # Without a time of its own it is no level that others could be held to.
+        metric = Metric(f"{quantity.metric.name} before", quantity.metric.family)
+        quantity = replace(quantity, metric=metric, role=Role.FORMER)
     return replace(
         now,
         spans=(Span(place + start, place + end, words),),

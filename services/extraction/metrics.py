@@ -15,11 +15,13 @@ from functools import cache
 from services.engines.protocols import Token
 from services.extraction.keys import event_of
 from services.extraction.lexicon import groups, rows, words
-from services.extraction.phrases import lands_of
+from services.extraction.owners import aged, thing_of, whose
 from services.extraction.quantities import DURATIONS, MONEY, Figure
 from services.extraction.references import Reader
-from services.extraction.tree import PROPER, Tree
-from services.model.claim import Metric
+from services.extraction.roles import moved, named, role_of
+from services.extraction.tree import Tree
+from services.extraction.units import of_dimension
+from services.model.claim import Metric, Role
 
 _AROUND = (
     "nummod",
@@ -39,7 +41,6 @@ _SUM_VERBS = words(
 _OWNED = words(
     "revenue profit loss jobs seats votes fine sentence debt turnout"
 ) | frozenset({"share price", "deal value"})
-_CORPORATE = words("revenue profit sale share stock workforce earnings loss job")
 #: What amounts of money and percentages can measure as well as counts.
 _SHARED = frozenset(
     ["revenue", "profit", "turnout", "votes", "damaged buildings", "share price"]
@@ -47,13 +48,9 @@ _SHARED = frozenset(
 _UNIT_CLASSES = {
     "money": MONEY,
     "duration": DURATIONS,
-    "area": frozenset({"acre", "hectare", "square km", "square mile"}),
+    "area": of_dimension("area"),
     "percent": frozenset({"percent"}),
 }
-_CHANGES = words(
-    "rise fall drop increase decrease decline grow growth gain jump slump climb slide"
-    " surge plunge dip soar shrink cut"
-)
 _EITHER = frozenset({"or", "and"})
 
 
@@ -65,6 +62,7 @@ class Counted:
     metric: Metric
     of: str | None
     known: bool = False  # the metric stands in the table
+    role: Role = Role.LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +96,18 @@ def counted(
         return None
     noun = _noun(tree, number, figure)
     if figure.age:
-        aged = tree.tokens[noun].lemma if noun is not None else None
-        return Counted(noun, Metric("age", "age"), aged)
+        return Counted(noun, Metric("age", "age"), aged(tree, number, noun, reader))
     known = _known(tree, figure, (number, noun), part)
     metric = known or _generic(tree, figure, (number, noun), part)
     if metric is None:
         return None
-    if figure.unit == "percent" and _changes(tree, figure, (number, noun)):
-        metric = Metric(f"{metric.name} change", f"{metric.family} change")
     if known is None or metric.family in _OWNED:
-        whose = _thing_of(tree, (number, noun), part, reader)
+        owner = thing_of(tree, (number, noun), part, reader)
     else:
-        whose = _whose(tree, noun, part, (metric, reader))
-    return Counted(noun, metric, whose, known is not None)
+        owner = whose(tree, noun, part, (metric, reader))
+    role = role_of(tree, figure, (number, noun))
+    metric = named(metric, figure, role, moved(tree, figure, (number, noun)))
+    return Counted(noun, metric, owner, known is not None, role)
 
 
 def _number_token(tree: Tree, figure: Figure) -> int | None:
@@ -259,11 +256,20 @@ def _generic(
         return _lasting(tree, number, noun, does)
     if figure.unit is not None:
         return _measured(tree, figure, (number, noun), does)
-    if noun is None:
+    thing = noun if noun is not None else _nearest_noun(tree, number, part)
+    if thing is None:
         return None
-    family = tree.tokens[noun].lemma.lower()
+    family = "person" if thing == number else tree.tokens[thing].lemma.lower()
     weak = does in _SUM_VERBS or not does
     return Metric(family if weak else f"{family} {does}", family)
+
+
+def _nearest_noun(tree: Tree, number: int, part: list[int]) -> int | None:
+    """Give the noun that a bare number is about: "put the crowd at 70"."""
+    if tree.tokens[number].dep in ("nsubj", "nsubjpass"):
+        return number  # "10,000 gathered": persons, as the word itself says
+    nouns = [one for one in part if tree.tokens[one].pos == "NOUN"]
+    return min(nouns, key=lambda one: (one > number, abs(one - number)), default=None)
 
 
 def _lasting(tree: Tree, number: int, noun: int | None, does: str) -> Metric | None:
@@ -272,10 +278,8 @@ def _lasting(tree: Tree, number: int, noun: int | None, does: str) -> Metric | N
     direct = thing is not None and tree.tokens[number].head == thing.place
     if thing is not None and direct and thing.lemma.lower() not in DURATIONS:
         what = f"duration of {thing.lemma.lower()}"
-    elif does and tree.tokens[number].dep in ("pobj", "npadvmod", "dobj", "nummod"):
-        what = f"duration of {does}"
     else:
-        return None
+        what = f"duration of {does}" if does else "duration"
     return Metric(what, "duration")
 
 
@@ -301,101 +305,4 @@ def _subject_noun(tree: Tree, number: int) -> str | None:
         subject = tree.child(verb, "nsubj", "nsubjpass")
         if subject is not None:
             return subject.lemma.lower() if subject.pos == "NOUN" else None
-    return None
-
-
-def _whose(
-    tree: Tree, noun: int | None, part: list[int], by: tuple[Metric, Reader]
-) -> str | None:
-    """Tell whose or what kind is counted: "North Korea", "homes"."""
-    metric, reader = by
-    lands = lands_of(tree, noun) if noun is not None else []
-    if lands:
-        return lands[0]
-    forces = groups("counted.tsv")["force"]
-    lemma = tree.tokens[noun].lemma.lower() if noun is not None else ""
-    military = lemma in forces or metric.family == "forces" or lemma == "casualty"
-    if military and lemma not in ("police", "officer", "policeman"):
-        sender = _sender(tree, part, reader) if metric.family == "forces" else None
-        found = sender or _force_near(tree, noun, part, reader)
-        reader.now.force = found or reader.now.force
-        return found or lemma or None
-    if noun is None:
-        return None
-    token = tree.tokens[noun]
-    return _plural(token)
-
-
-def _changes(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> bool:
-    """Tell whether a percentage is a change: "rose 12 percent", not "rose to 12"."""
-    before = tree.text[: figure.start].rstrip().rsplit(" ", 1)[-1].lower()
-    if before in ("to", "at", "of"):
-        return False
-    number, noun = at
-    near = [*tree.above(number)[:3], *([noun] if noun is not None else [])]
-    return any(tree.tokens[one].lemma.lower() in _CHANGES for one in near)
-
-
-def _thing_of(
-    tree: Tree, at: tuple[int, int | None], part: list[int], reader: Reader
-) -> str | None:
-    """Give the name that a measure belongs to, else the noun: "Isvar Hydro"."""
-    number, noun = at
-    for place in (noun, number):
-        owned = tree.child(place, "poss", "compound") if place is not None else None
-        if owned is not None and owned.tag in (*PROPER, "PRP$"):
-            return reader.name(tree, owned.place).name or None
-    for verb in tree.above(number):
-        subject = tree.subject(verb) if verb in part else None
-        if subject is not None and subject.place != noun:
-            found = reader.name(tree, subject.place)
-            if found.proper:
-                return found.name
-    if noun is None or tree.tokens[noun].lemma in _CORPORATE:
-        return reader.now.company.name or None
-    return _plural(tree.tokens[noun])
-
-
-def _force_near(
-    tree: Tree, noun: int | None, part: list[int], reader: Reader
-) -> str | None:
-    """Give whose soldiers are meant: "its", else those spoken of before."""
-    owned = tree.child(noun, "poss") if noun is not None else None
-    if owned is not None and owned.pos == "PRON":
-        return reader.name(tree, owned.place).name or None
-    place = noun if noun is not None else part[0]
-    for one in [*range(place - 1, -1, -1), *range(place + 1, len(tree.tokens))]:
-        if tree.tokens[one].lemma.lower() in groups("counted.tsv")["force"]:
-            lands = lands_of(tree, one)
-            if lands and not _enemy(tree, one):
-                return lands[0]
-    return reader.now.force or None
-
-
-def _enemy(tree: Tree, place: int) -> bool:
-    """Tell whether soldiers stand behind "against"."""
-    return tree.tokens[tree.tokens[place].head].text.lower() in (
-        "against",
-        "by",
-        "from",
-    )
-
-
-def _plural(token: Token) -> str:
-    """Give the counted noun as printed, in lower case."""
-    return token.text.lower()
-
-
-def _sender(tree: Tree, part: Iterable[int], reader: Reader) -> str | None:
-    """Give who sends troops: the country or body that is the verb's subject."""
-    for place in part:
-        token = tree.tokens[place]
-        if (
-            token.lemma in ("send", "deploy", "dispatch", "promise")
-            and token.pos == "VERB"
-        ):
-            subject = tree.subject(place)
-            if subject is not None and subject.dep == "nsubj":
-                found = reader.name(tree, subject.place)
-                return found.name if found.kind in ("country", "org") else None
     return None

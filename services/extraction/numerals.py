@@ -5,125 +5,73 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-ONES = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-        start=2,
-    )
-}
-SCALES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "dozen": 12.0,
+from services.extraction.spelt import BIG, FACTORS, PARTS, SMALL, spelt_numbers
+from services.extraction.units import before
+
+_SHORT = {
     "k": 1e3,
-    "m": 1e6,
     "mn": 1e6,
+    "mln": 1e6,
+    "mio": 1e6,
+    "mm": 1e6,
+    "m": 1e6,
     "bn": 1e9,
+    "bln": 1e9,
     "b": 1e9,
     "tn": 1e12,
+    "tln": 1e12,
+    "trn": 1e12,
 }
+_SCALES = BIG | FACTORS | _SHORT
+_FEW = (200.0, 999.0)
 #: Orders of magnitude: the least and the most they can mean.
-ORDERS = {
-    "dozens": (24.0, 99.0),
-    "scores": (40.0, 99.0),
-    "hundreds": (200.0, 999.0),
-    "thousands": (2e3, 9_999.0),
-    "millions": (2e6, 9_999_999.0),
-    "billions": (2e9, 9_999_999_999.0),
-    "tens of thousands": (2e4, 99_999.0),
-    "hundreds of thousands": (2e5, 999_999.0),
-    "tens of millions": (2e7, 99_999_999.0),
-    "hundreds of millions": (2e8, 999_999_999.0),
-}
-FRACTIONS = {
-    "half": 50.0,
-    "a third": 100 / 3,
-    "one third": 100 / 3,
-    "two thirds": 200 / 3,
-    "a quarter": 25.0,
-    "one quarter": 25.0,
-    "three quarters": 75.0,
-    "a fifth": 20.0,
-    "one fifth": 20.0,
-    "two fifths": 40.0,
-    "three fifths": 60.0,
-    "four fifths": 80.0,
-    "a tenth": 10.0,
-    "one tenth": 10.0,
-}
-CURRENCIES = {
-    "us$": "USD",
-    "$": "USD",
-    "a$": "AUD",
-    "au$": "AUD",
-    "c$": "CAD",
-    "hk$": "HKD",
-    "nz$": "NZD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "₩": "KRW",
-    "usd": "USD",
-    "eur": "EUR",
-    "gbp": "GBP",
-}
+_ORDERS = {"dozen": (24.0, 99.0), "score": (40.0, 99.0), "ten": (20.0, 99.0)}
+_ORDERS |= {"hundred": _FEW, "few": (3.0, 9.0), "several": (3.0, 9.0)}
 
-_SPELT = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
-_BIG = r"hundred|thousand|million|billion|trillion|dozen"
-_DIGITS = re.compile(
-    r"(?P<currency>(?:\b(?i:us|au|hk|nz|[ac]) ?)?[$€£¥₹₩]\s?|\b(?:USD|EUR|GBP)\s?)?"
-    r"(?<![\w.,:/#])(?<![^\d\s][-–])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:[ -](?P<part>[1-9]/[2-9])(?![\d/]))?"
-    rf"(?:[ -]?(?P<scale>(?i:{_BIG})|bn|mn|tn|m|k|K|M|B)(?![\w]))?"
-    r"(?![\d_]|[.,:/]\d)"
+
+_WORDS = "|".join(sorted([*BIG, *FACTORS], key=len, reverse=True))
+_NUMBER = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?"
+    r"|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?"
+    # Texts that were cut into words part thousands: "1, 300 men", "$380, 600".
+    r"|(?<!- )(?<!-)[1-9]\d{0,2}, (?:\d{3}, )?\d{3}(?![\d,]|, \d| (?:and|or) \d|\.\d)"
+    r"|[1-9]\d{0,2} \d{3}(?= [a-z])"
+    r"|\d+(?:\.\d+)?"
 )
-_VULGAR = re.compile(r"(?<![\d/.,])(?P<over>[1-9])/(?P<under>[2-9])(?= [a-z])(?! of)")
-_WORDS = re.compile(
-    rf"\b(?:an? (?=(?:{_BIG})\b))?(?:{_SPELT}|{_BIG})"
-    rf"(?:[ -](?:and )?(?:a (?=half\b))?(?:{_SPELT}|{_BIG}|half)\b)*\b",
-    re.IGNORECASE,
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_VULGAR_DIGITS = "".join(_VULGAR)
+_PLAIN = re.compile(
+    rf"(?<![\d/.,])(?:(?P<over>[1-9])/(?P<under>[2-9])(?= [a-z])"
+    rf"(?! of)|(?P<sign>[{_VULGAR_DIGITS}]))"
 )
 _ORDER = re.compile(
-    r"\b(?:(?:tens|hundreds) of (?:thousands|millions)"
-    r"|dozens|scores|hundreds|thousands|millions|billions)\b(?! of dollars ago)",
+    r"\b(?:(?P<lead>tens|hundreds|dozens|thousands|several|a few|many) (?:of )?)?"
+    r"(?P<word>dozen|score|hundred|thousand|million|billion)(?P<plural>s)?\b",
     re.IGNORECASE,
 )
+_PART = "|".join(PARTS)
 _FRACTION = re.compile(
-    r"\b(?:half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?)"
-    r"(?= (?:of|the|its|their|his|her)\b)",
+    rf"\b(?:(?P<hedged>(?:than|about|nearly|almost|over|under|around|roughly|least|to"
+    rf"|some|exactly|only|just|by) )?half(?= ?-?of\b| the | its | their | his | her"
+    rf"| all | are | were | said | say | believe | think)"
+    rf"|(?P<count>an?|one|two|three|four|five|six|seven|eight|nine)"
+    rf"(?:\s?-\s?|\s)(?P<part>{_PART})s?"
+    rf"(?=\s(?:of|the|its|their|his|her|interest|stake|share|majority|owned|were|are"
+    rf"|said|say|in|less|more|as|cut|off)\b|[.,;]|$))",
+    re.IGNORECASE,
+)
+_HALF_HEDGED = re.compile(
+    r"(?:more than|less than|about|nearly|almost|over|under|around|roughly|at least"
+    r"|up to|fewer than|just over|just under) (?P<half>half)\b(?!-| (?:a|an|dozen"
+    r"|million|past|hour|mile|time)\b)",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(
+    rf"\b(?P<some>\d{{1,3}}|{'|'.join(SMALL)}) (?:in|out of)(?: every)?"
+    rf" (?P<all>\d{{1,3}}(?:,\d{{3}})?|{'|'.join(SMALL)}|an? hundred|a thousand"
+    rf"|hundred)\b(?! (?:minutes?|hours?|days?|weeks?|months?|years?|seconds?))",
     re.IGNORECASE,
 )
 
@@ -140,6 +88,7 @@ class Numeral:
     scale: float = 1.0
     order: bool = False  # "dozens": only an order of magnitude
     spelt: bool = False
+    share: bool = False  # "half of", "one in five"
 
 
 def numerals(text: str) -> list[Numeral]:
@@ -152,55 +101,131 @@ def numerals(text: str) -> list[Numeral]:
 
 
 def _all(text: str) -> Iterator[Numeral]:
-    """Give what each of the four patterns finds."""
-    for match in _DIGITS.finditer(text):
-        yield _from_digits(match)
+    """Give what each of the patterns finds."""
+    for match in _digits().finditer(text):
+        yield from _from_digits(text, match)
     for match in _ORDER.finditer(text):
-        low, high = ORDERS[match.group().lower()]
-        yield Numeral(match.start(), match.end(), low, high, order=True, spelt=True)
-    for match in _FRACTION.finditer(text):
-        share = FRACTIONS.get(match.group().lower().replace("-", " "))
-        if share:
-            yield Numeral(match.start(), match.end(), share, share, "percent")
-    for match in _VULGAR.finditer(text):
-        share = int(match["over"]) / int(match["under"])
+        yield from _from_order(match)
+    yield from _shares(text)
+    for match in _PLAIN.finditer(text):
+        share = _VULGAR.get(match["sign"] or "") or (
+            int(match["over"]) / int(match["under"])
+        )
         yield Numeral(match.start(), match.end(), share, share)
-    for match in _WORDS.finditer(text):
-        value = value_of_words(match.group())
-        if value is not None:
-            yield Numeral(match.start(), match.end(), value, value, spelt=True)
+    for one in spelt_numbers(text):
+        yield Numeral(
+            one.start, one.end, one.value, one.value, scale=one.scale, spelt=True
+        )
 
 
-def _from_digits(match: re.Match[str]) -> Numeral:
-    """Read a number in figures."""
-    scale = SCALES[match["scale"].lower()] if match["scale"] else 1.0
-    value = float(match["digits"].replace(",", ""))
-    if match["part"]:
-        value += int(match["part"][0]) / int(match["part"][2])
-    value *= scale
-    sign = (match["currency"] or "").replace(" ", "").lower()
-    return Numeral(
-        match.start(), match.end(), value, value, CURRENCIES.get(sign), scale
+@cache
+def _digits() -> re.Pattern[str]:
+    """Give the pattern of a number in figures with currency and scale."""
+    money, _ = before()
+    # A scale in small letters stands right behind: "3m", "3 bn", but no "3 m high".
+    return re.compile(
+        rf"(?:(?P<currency>{money})|(?<![\w.,:/#^])(?<![^\d\s][-–]))"
+        rf"(?P<digits>{_NUMBER})"
+        rf"(?:[ -]{{1,2}}(?P<part>[1-9]/[2-9])(?![\d/])|(?P<sign>[{_VULGAR_DIGITS}]))?"
+        rf"(?: ?-? ?(?P<word>(?i:{_WORDS}|mln|bln|tln|trn|mio))(?![\w])"
+        rf"(?: and a (?P<half>half)\b)?"
+        rf"| ?(?P<short>bn|BN|Bn|mn|MN|tn|MM)(?![\w])"
+        rf"|(?P<glued>[mkKMBb])(?![\w/²³])"
+        rf"| (?P<apart>[MB])(?=[ .,;)]|$)"
+        rf"| ?(?P<coded>[MB])(?=USD|EUR|GBP|SEK|NOK|CHF))?"
+        r"(?![\d_]|[.,:/]\d)"
     )
 
 
-def value_of_words(text: str) -> float | None:
-    """Give the value of a number in words: "two and a half million"."""
-    total = 0.0
-    group = 0.0
-    words = text.lower().replace("-", " ").split()
-    for place, word in enumerate(words):
-        if word in ONES:
-            group += ONES[word]
-        elif word in TENS:
-            group += TENS[word]
-        elif word == "half":
-            group += 0.5
-        elif word in ("hundred", "dozen"):
-            group = (group or 1.0) * SCALES[word]
-        elif word in SCALES:
-            total += (group or 1.0) * SCALES[word]
-            group = 0.0
-        elif word not in ("and", "a", "an") or place == len(words) - 1:
-            return None
-    return total + group
+def _from_digits(text: str, match: re.Match[str]) -> Iterator[Numeral]:
+    """Read a number in figures."""
+    sign = (match["currency"] or "").replace(" ", "").lower()
+    unit = before()[1].get(sign)
+    scale, end = _scale_of(text, match, money=unit is not None)
+    value = float(re.sub(r"[^\d.]", "", match["digits"]))
+    if match["part"]:
+        value += int(match["part"][0]) / int(match["part"][2])
+    value += _VULGAR.get(match["sign"] or "", 0.0)
+    value += 0.5 if match["half"] else 0.0
+    value *= scale
+    yield Numeral(match.start(), end, value, value, unit, scale)
+
+
+_MILLIONS = re.compile(r" m\b(?!\.)")
+#: What stands around an "m" that is a length: "48m high", "the 100m race".
+_LENGTH_BEHIND = re.compile(
+    r" (?:long|high|tall|deep|wide|away|from|above|below|thick|race|sprint|dash"
+    r"|freestyle|hurdles|runner|record|wave|tower|north|south|east|west|radius"
+    r"|final|title|by|x|into|off|underground|apart|high-|up|down|before|after|short)\b"
+)
+_LENGTH_BEFORE = re.compile(
+    r"\b(?:length|height|depth|width|distance|outreach|radius|elevation|altitude|swim"
+    r"|ran|run|race|sprint|metres|equal)\b[^.]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+def _scale_of(text: str, match: re.Match[str], *, money: bool) -> tuple[float, int]:
+    """Give the scale behind a number and where it ends; "48m high" has none."""
+    if money and (apart := _MILLIONS.match(text, match.end())):
+        return 1e6, apart.end()
+    if match["glued"] == "m" and not money and _is_length(text, match):
+        return 1.0, match.end("digits")
+    for name in ("word", "short", "glued", "apart", "coded"):
+        if match[name]:
+            return _SCALES[match[name].lower()], match.end()
+    return 1.0, match.end()
+
+
+def _is_length(text: str, match: re.Match[str]) -> bool:
+    """Tell whether "m" is metres."""
+    if _LENGTH_BEHIND.match(text, match.end()):
+        return True
+    lead = text[max(0, match.start() - 40) : match.start()]
+    return _LENGTH_BEFORE.search(lead) is not None
+
+
+def _from_order(match: re.Match[str]) -> Iterator[Numeral]:
+    """Read an order of magnitude: "dozens", "tens of thousands", "a few hundred"."""
+    lead = (match["lead"] or "").lower()
+    word = match["word"].lower()
+    few = lead in ("several", "a few", "many")
+    if not match["plural"] and not few:
+        return
+    if match["plural"] and lead in ("dozens", "hundreds", "tens", "thousands"):
+        low, high = _ORDERS.get(lead.removesuffix("s"), (2e3, 9_999.0))
+        scale = _SCALES.get(word, 1.0)
+        if scale < 1e3:
+            return
+        low, high = low * scale, (high + 1) * scale - 1
+    elif word in _ORDERS:
+        low, high = _ORDERS[word]
+    else:
+        low, high = 2 * _SCALES[word], 10 * _SCALES[word] - 1
+    yield Numeral(match.start(), match.end(), low, high, order=True, spelt=True)
+
+
+def _shares(text: str) -> Iterator[Numeral]:
+    """Read shares as percentages: "half of", "two-thirds", "one in five"."""
+    for match in _FRACTION.finditer(text):
+        count = SMALL.get((match["count"] or "a").lower(), 1.0)
+        share = 100 * count * PARTS[(match["part"] or "half").lower()]
+        start = match.start() + len(match["hedged"] or "")
+        yield _share(start, match.end(), share)
+    for match in _HALF_HEDGED.finditer(text):
+        yield _share(match.start("half"), match.end("half"), 50.0)
+    for match in _RATIO.finditer(text):
+        some, whole = (_count_of(match[name]) for name in ("some", "all"))
+        if 0 < some < whole:
+            yield _share(match.start(), match.end(), 100 * some / whole)
+
+
+def _share(start: int, end: int, share: float) -> Numeral:
+    return Numeral(start, end, share, share, "percent", share=True)
+
+
+def _count_of(words: str) -> float:
+    """Give the value of a small count in words or figures."""
+    last = words.lower().split()[-1]
+    known = SMALL.get(last, {"hundred": 100.0, "thousand": 1e3}.get(last))
+    return float(words.replace(",", "")) if known is None else known

@@ -1,80 +1,91 @@
 """Finds figures with their bounds and units: a pattern layer on the bare sentence.
 
 What is counted is the tree's matter (`metrics`). Years, dates, clock times, ordinals,
-scores, telephone numbers, ids and numbers that only name a thing are no figures.
+scores, telephone numbers, ids and numbers that only name a thing are no figures
+(`labels`). A figure knows its role: what is so, what changed, what was before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from services.extraction.lexicon import rows, words
+from services.extraction.hedging import hedge_around
+from services.extraction.labels import blocked, names_something, picks_out
 from services.extraction.numerals import Numeral, numerals
+from services.extraction.ranges import earlier_end, joined, with_small_change
+from services.extraction.units import of_dimension, per_behind, unit_behind
 from services.model.claim import Hedge
 
-DURATIONS = words("second minute hour day week month year decade")
-MONEY = words(
-    "USD EUR GBP JPY CNY INR RUB KRW CHF AUD CAD HKD NZD SEK NOK PLN TRY MXN BRL"
-    " ZAR ILS SAR"
-)
+DURATIONS = of_dimension("time")
+MONEY = of_dimension("money")
 
-_PHONE = re.compile(
-    r"(?:\+\d{1,3}[ -])?\(?\d{2,4}\)?[ -]\d{3}[ -]\d{3,4}\b|\+\d[\d -]{6,}\d"
-)
-_SCORE = re.compile(
-    r"(?<![\d,.$€£])\d{1,2}[-–]\d{1,2}"
-    r"(?![\d,%]| (?:percent|per cent|million|billion|thousand))"
-)
-_CLOCK = re.compile(
-    r"\b\d{3,4} ?(?:hrs|hours|GMT|IST|UTC)\b"
-    r"|\d{1,2}(?:[:.]\d\d)?\s?(?:a\.?m\.?|p\.?m\.?|o['’]clock|GMT|BST|CET|EST)\b"
-    r"|\b(?:at|until|by) (?:noon|midnight)\b|\bat (?:one|two|three|four|five|six|seven"
-    r"|eight|nine|ten|eleven|twelve)\b(?= (?:in|on|o)|[,.]| and again)"
-    r"|\b\d{1,2}:\d\d\b|\b(?:before|after|past|to) (?:six|seven|eight|nine|ten|eleven)"
-    r"(?= in the)",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"(?:\b(?:no|nos|number|page|pages|article|section|chapter|flight|route|room"
-    r"|channel|phase|level|category|type|boeing|airbus|war|group of|part|figure|table"
-    r"|version|district|highway|line|gate|class|size|step|case|series|episode|volume"
-    r"|apollo|covid|rule|item|unit|platform|protocol|act|bill|resolution)"
-    r"\.?[ -]|#)$",
-    re.IGNORECASE,
-)
-#: "AK 47", "MH 370"
-_MODEL = re.compile(r"(?:^|[\s(])(?!US |UK |EU |UN )[A-Z]{2,3}[ -]{1,3}$")
-_MINUS = re.compile(r"(?:\bminus |(?<![\w)])[-−–])$")
+_MINUS = re.compile(r"(?:\b(?:minus|negative) |(?<![\w)%])[-−–] ?)$")
 _MAGNITUDE = re.compile(
     r"\bmagnitude(?: of)?(?: ?- ?| )(?:about |around )?$", re.IGNORECASE
 )
-_AGE = re.compile(r"[- ](?:year|month)s?[- ]old\b| years? of age\b", re.IGNORECASE)
-_AGED = re.compile(r"\b(?:aged|age|age of)\s$", re.IGNORECASE)
-_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|or)\s", re.IGNORECASE)
-_BEFORE_RANGE = re.compile(r"\b(between|from)\s(?:\w+\s)?$", re.IGNORECASE)
+_MAGNITUDE_BEHIND = re.compile(
+    r"[ -]magnitude\b|(?= (?:on the Richter|earthquake|quake|tremor|aftershock))"
+)
+_AGE = re.compile(
+    r"\s?[- ]\s?(day|week|month|year)s?\s?[- ]\s?olds?\b(?! \w+ (?:firm|company))"
+    r"|[- ](day|week|month|year)s? of age\b",
+    re.IGNORECASE,
+)
+_AGED = re.compile(r"\b(?:aged|ages?|age of)\s$", re.IGNORECASE)
+_AGED_LIST = re.compile(r"\b(?:aged|ages) \d{1,2}(?:, \d{1,2})* and $", re.IGNORECASE)
+_SUSPENDED_AGE = re.compile(r" ?- ?(?:,|and|or|to)(?: \d{1,3} ?-)? ", re.IGNORECASE)
+_AFTER_COMMA = re.compile(r"[A-Za-z][a-z.'’]+ ?, $")
+_CLOSED = re.compile(r" ?(?:[,.;]|\)|and\b|$)")
+_LISTED = re.compile(r" ?, \d")
+_NAMED = re.compile(r"\b[A-Z][\w.'’-]+ ?[,(] ?$")
+_MORE = re.compile(
+    r"\b(?:another|an additional|additional|a further|further)"
+    r"(?: (?:about|around|some|nearly|almost|estimated))?\s$",
+    re.IGNORECASE,
+)
+_MORE_BEHIND = re.compile(r"\s(?:more|additional|other|others|extra|further)\b", re.I)
+_FORMER = re.compile(
+    r"\b(?:up|down|compared (?:to|with)|against|versus|vs\.?) (?:from )?(?:just )?$"
+)
 _MOVES = re.compile(
     r"\b(?:rose|risen|rise|rises|grew|grow|grown|fell|fall|fallen|dropped|drop|cut|up"
     r"|down|climb|climbed|increase|increased|raise|raised|jump|jumped|slid|soared"
-    r"|decline|declined|reduce|reduced|lowered|gone|went)\b",
+    r"|decline|declined|reduce|reduced|lowered|gone|went|doubled|expanded|went)\b",
     re.IGNORECASE,
 )
-_MORE = re.compile(
-    r"\b(?:another|an additional|additional|a further|further)"
-    r"(?: (?:about|around|some|nearly|almost))?\s$",
+_OF = re.compile(r"(?: (?:out )?of| among)(?: the| its| all| their| these)? ")
+#: "no injuries were reported", "nobody was hurt"
+_NONE = re.compile(
+    r"\b(?:(?P<none>no)(?= (?:[a-z]+ )?(?:injur(?:y|ies)|casualt(?:y|ies)|deaths?"
+    r"|fatalit(?:y|ies)|victims?|arrests?|survivors?|lives)\b)"
+    r"|(?P<nobody>no[ -]one|nobody|none)(?= (?:of (?:them|those|the \w+) )?(?:was|were"
+    r"|has|had|is|are|died)\b(?: been| reported| seriously| believed to have been"
+    r"| reported to have been){0,2} ?(?:killed|hurt|injured|wounded|dead|died|missing"
+    r"|arrested|harmed)?\b))",
     re.IGNORECASE,
 )
-_MORE_BEHIND = re.compile(r"\s(?:more|additional|other|extra|further)\b", re.IGNORECASE)
-_FORMER = re.compile(r"\b(?:up|down|compared (?:to|with)) (?:from )?(?:just )?$")
-_OF = re.compile(r"(?: out)? of (?:the |its |all |their )?")
-_DEFINITE = re.compile(
-    r"\b(?:the|these|those|both|all|its|their|his|her|our|other|of the|last|first|next"
-    r"|past|every|each)\s$",
+_DONE_TO = re.compile(r"kill|hurt|injur|wound|dead|died|missing|arrest|harm")
+_ONE_MORE = re.compile(
+    r"\b(?P<one>another|a (?:second|third|fourth|fifth)(?: [a-z]+)?)"
+    r"(?= (?:was |were |is )?(?:seriously |critically |badly )?(?:killed|hurt|injured"
+    r"|wounded|dead|died|arrested|missing)\b)",
     re.IGNORECASE,
 )
-_PRONOUN_ONE = re.compile(r"\s(?:of|day|another|is|was|has|thing|that|who|to|in|can)\b")
+#: "an hour", where a hedge shows that it is measured.
+_ONE_UNIT = re.compile(
+    r"\b(?:less than|more than|nearly|almost|over|under|about|around|within|half)"
+    r" (?P<one>an?) (?=(?:hour|minute|day|week|month|year|mile|decade|century|tonne|ton"
+    r"|kilometre|kilometer|metre|meter|foot|inch|kilogram|kilo|second|pound|acre)\b)",
+    re.IGNORECASE,
+)
+_HALF_UNIT = re.compile(
+    r"\b(?P<one>half(?: an?)?)[ -](?=(?:hour|year|mile|decade|century|tonne|ton|hours"
+    r"|kilometre|kilometer|metre|meter|inch|kilogram|kilo|second|pound|acre|teaspoon"
+    r"|minute|day)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +104,13 @@ class Figure:
     high: float | None
     hedge: Hedge | None = None
     unit: str | None = None
+    per: str | None = None  # "a barrel", "per day": the thing, in the singular
     additional: bool = False
     age: bool = False
-    former: bool = False  # "up from three": what it was before
+    former: bool = False  # ", up from three": what it was before, a claim of its own
+    earlier: bool = False  # "from 3 to 5": the end that a change leaves
+    whole: bool = False  # "31 of the 57": what the other is a part of
+    aside: bool = False  # "the two leaders": points at some that are known
 
     @property
     def money(self) -> bool:
@@ -108,28 +123,49 @@ def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figur
 
     `taken` are pieces that mean something else already: the times of the sentence.
     """
-    blocked = [*taken]
-    for pattern in (_PHONE, _SCORE, _CLOCK):
-        blocked.extend(match.span() for match in pattern.finditer(text))
-    free = [
-        one
-        for one in numerals(text)
-        if all(one.end <= start or one.start >= end for start, end in blocked)
-    ]
     found: list[Figure] = []
     skip = -1
+    free = _free(text, taken)
     for place, one in enumerate(free):
-        if place == skip or (place and _is_whole(text, free[place - 1], one)):
-            continue
-        if _names_something(text, one):
+        if place == skip or names_something(text, one):
             continue
         second = free[place + 1] if place + 1 < len(free) else None
-        joined = _joined(text, one, second) if second else None
-        skip = place + 1 if joined else skip
-        figure = _figure(text, joined or one, ranged=joined is not None)
-        if figure is not None:
-            found.append(figure)
+        both = joined(text, one, second) if second else None
+        both = both or (with_small_change(text, one, second) if second else None)
+        skip = place + 1 if both else skip
+        figure = _figure(text, both or one, ranged=both is not None)
+        if figure is None:
+            continue
+        whole = bool(place) and _is_whole(text, free[place - 1], one)
+        found.append(replace(figure, whole=whole, aside=picks_out(text, one)))
     return found
+
+
+def _free(text: str, taken: Sequence[tuple[int, int]]) -> list[Numeral]:
+    """Give the numbers that mean nothing else, "less than an hour" among them."""
+    gone = [*taken, *blocked(text)]
+    found = [*numerals(text)]
+    for start, end, value in _worded(text):
+        if all(one.start >= end or one.end <= start for one in found):
+            found.append(Numeral(start, end, value, value, spelt=True))
+    return sorted(
+        (
+            one
+            for one in found
+            if all(one.end <= start or one.start >= end for start, end in gone)
+        ),
+        key=lambda one: one.start,
+    )
+
+
+def _worded(text: str) -> Iterator[tuple[int, int, float]]:
+    """Give numbers that no number word tells: "an hour", "nobody", "another"."""
+    for pattern, value in ((_ONE_UNIT, 1.0), (_HALF_UNIT, 0.5), (_ONE_MORE, 1.0)):
+        for match in pattern.finditer(text):
+            yield *match.span("one"), value
+    for match in _NONE.finditer(text):
+        if match["none"] or _DONE_TO.search(text, match.end(), match.end() + 60):
+            yield *match.span(), 0.0
 
 
 def _is_whole(text: str, part: Numeral, whole: Numeral) -> bool:
@@ -137,71 +173,29 @@ def _is_whole(text: str, part: Numeral, whole: Numeral) -> bool:
     return _OF.fullmatch(text[part.end : whole.start]) is not None
 
 
-def _names_something(text: str, one: Numeral) -> bool:
-    """Tell whether a number is a label, a pronoun or counts nothing new."""
-    before = text[max(0, one.start - 24) : one.start]
-    if _MODEL.search(before) and text[one.start : one.end].isdigit():
-        return True
-    behind = text[one.end : one.end + 12]
-    if _LABEL.search(before) or re.match(r"(?:st|nd|rd|th)\b", behind):
-        return True
-    word = text[one.start : one.end].lower()
-    if word in ("one", "zero") and (
-        _PRONOUN_ONE.match(behind) or not behind[:1].isspace()
-    ):
-        return True
-    if one.spelt and one.low <= 10 and not one.order and _DEFINITE.search(before):
-        return True
-    return _part_of_a_name(text, one)
-
-
-def _part_of_a_name(text: str, one: Numeral) -> bool:
-    """Tell whether a bare number belongs to a name before it: "Windows 11"."""
-    digits = text[one.start : one.end]
-    if not digits.isdigit() or text[: one.start].count(" ") < 2:
-        return False
-    words = text[max(0, one.start - 30) : one.start].split()
-    behind = text[one.end : one.end + 2]
-    capital = words[-1][:1].isupper() and words[-1].isalpha() if words else False
-    return capital and not (behind[:1] == " " and behind[1:2].islower())
-
-
-def _joined(text: str, one: Numeral, two: Numeral) -> Numeral | None:
-    """Join both ends of a range: "10,000 to 12,000", "between 2 and 3 million"."""
-    between = text[one.end : two.start]
-    if not _RANGE.fullmatch(between) or one.order or two.order:
-        return None
-    lead = _BEFORE_RANGE.search(text[: one.start])
-    word = lead.group(1).lower() if lead else ""
-    joiner = between.strip().lower()
-    if joiner == "and" and word != "between":
-        return None
-    low = one.low if one.scale > 1 or one.low >= two.scale else one.low * two.scale
-    if low >= two.high:
-        return None
-    if word == "from" or (joiner == "to" and _MOVES.search(text[: one.start][-30:])):
-        return None
-    start = lead.start() if lead and word == "between" else one.start
-    return Numeral(start, two.end, low, two.high, one.unit or two.unit, two.scale)
-
-
 def _figure(text: str, one: Numeral, *, ranged: bool) -> Figure | None:
     """Add hedge, unit and whether it comes on top of another."""
     figure = Figure(one.start, one.end, one.start, one.end, one.low, one.high)
-    figure = _with_unit(text, replace(figure, unit=one.unit))
-    figure = _signed(text, figure)
-    glued = text[one.end : one.end + 1].isalpha() and figure.end == one.end
-    if glued or _earlier_end(text, figure) or _clock_like(text, figure):
-        return None
     age = _age_end(text, one)
     if age:
-        return replace(figure, end=age, unit="year", age=True)
+        figure = replace(figure, end=age, unit=_age_unit(text, one), age=True)
+        return _with_hedge(text, figure)
+    figure = _with_unit(text, replace(figure, unit=one.unit), one)
+    figure = _signed(text, figure)
+    if text[one.end : one.end + 1].isalpha() and figure.end == one.end:
+        return None
+    if text[one.start : one.end].lower().startswith("another"):
+        return replace(figure, additional=True)
     figure = _with_more(text, figure)
     if one.order:
         return replace(figure, hedge=Hedge.DOZENS)
     hedged = _with_hedge(text, figure)
-    hedged = replace(hedged, former=_former(text, hedged.start))
-    if ranged and hedged.hedge in (None, Hedge.ABOUT):
+    hedged = replace(
+        hedged,
+        former=_former(text, hedged.start),
+        earlier=earlier_end(text, hedged.start, hedged.end),
+    )
+    if ranged and one.low != one.high and hedged.hedge is not Hedge.COULD:
         return replace(hedged, hedge=Hedge.BETWEEN, low=one.low, high=one.high)
     return hedged
 
@@ -211,11 +205,23 @@ def _signed(text: str, figure: Figure) -> Figure:
     before = text[max(0, figure.number_start - 24) : figure.number_start]
     if figure.unit is None and _MAGNITUDE.search(before):
         return replace(figure, unit="magnitude")
+    behind = _MAGNITUDE_BEHIND.match(text, figure.end)
+    small = figure.high is not None and figure.high < 10
+    if (
+        figure.unit is None
+        and behind
+        and small
+        and "." in text[figure.start : behind.end()]
+    ):
+        return replace(figure, unit="magnitude", end=behind.end())
     sign = _MINUS.search(before)
     if sign is None or figure.low is None or figure.high is None:
         return figure
-    if sign.group() != "minus " and figure.unit not in ("degree", "percent"):
-        return figure
+    worded = sign.group()[0] in "mMnN"
+    spaced = text[figure.end : figure.end + 1] == " "
+    bullet = sign.group().endswith(" ") or (figure.unit is None and spaced)
+    if not worded and bullet and figure.unit not in of_dimension("temperature"):
+        return figure  # a dash before "5 people" is none of theirs
     start = figure.start - len(sign.group())
     return replace(figure, start=start, low=-figure.high, high=-figure.low)
 
@@ -225,64 +231,59 @@ def _age_end(text: str, one: Numeral) -> int:
     behind = _AGE.match(text, one.end)
     if behind:
         return behind.end()
-    before = text[max(0, one.start - 12) : one.start]
-    between_commas = before.endswith(", ") and text[one.end : one.end + 1] == ","
     likely = one.low <= 110 and text[one.start : one.end].isdigit()
-    if likely and (between_commas or _AGED.search(before)):
+    if not likely:
+        return 0
+    suspended = _SUSPENDED_AGE.match(text, one.end)
+    if suspended and re.search(r"year ?- ?old", text[one.end : one.end + 30]):
+        return one.end
+    before = text[max(0, one.start - 30) : one.start]
+    named = _NAMED.search(before)
+    comma = _AFTER_COMMA.search(before)
+    if comma and one.low >= 5 and _CLOSED.match(text, one.end, one.end + 4):
+        closing = text[one.end : one.end + 2].lstrip()[:1] == ","
+        if named or (closing and not _LISTED.match(text, one.end)):
+            return one.end
+    if before.endswith("(") and named and text[one.end : one.end + 1] == ")":
+        return one.end
+    if _AGED.search(before) or _AGED_LIST.search(before):
         return one.end
     return 0
 
 
+def _age_unit(text: str, one: Numeral) -> str:
+    """Give what an age is told in: years, but for "a six-month-old"."""
+    behind = _AGE.match(text, one.end)
+    return (behind.group(1) or behind.group(2)).lower() if behind else "year"
+
+
 def _former(text: str, start: int) -> bool:
     """Tell whether a figure is what another was before: ", up from three"."""
-    if _FORMER.search(text[max(0, start - 24) : start]):
+    lead = text[max(0, start - 24) : start]
+    if _FORMER.search(lead):
         return True
-    behind_from = text[:start].endswith("from ")
+    behind_from = lead.endswith("from ")
     return behind_from and _MOVES.search(text[max(0, start - 80) : start]) is not None
 
 
-def _earlier_end(text: str, figure: Figure) -> bool:
-    """Tell whether it is the end that a change leaves: "from 3 to 5"."""
-    before = text[max(0, figure.start - 12) : figure.start].lower()
-    behind = text[figure.end : figure.end + 4].lower()
-    return before.endswith("from ") and behind.startswith(" to ")
-
-
-def _clock_like(text: str, figure: Figure) -> bool:
-    """Tell whether a bare small number is a time of day: "at ten in the evening"."""
-    behind = text[figure.number_end : figure.number_end + 16].lower()
-    return behind.startswith((" in the evening", " in the morn", " in the aft"))
-
-
-@cache
-def _units() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Give one pattern for all units and what each spelling stands for."""
-    names = {
-        spelling.lower(): row[0]
-        for row in rows("units.tsv")
-        for spelling in row[1].split(";")
-    }
-    listed = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
-    return re.compile(rf"[ -]?({listed})(?!\w)", re.IGNORECASE), names
-
-
-def _with_unit(text: str, figure: Figure) -> Figure:
-    """Take over the unit printed behind the number."""
-    pattern, names = _units()
-    match = pattern.match(text, figure.end)
-    if match is None or (figure.unit and match.group(1) != "%"):
-        return figure
-    unit = names[match.group(1).lower()]
-    if unit == "KRW" and figure.low is not None and figure.low < 1_000:
-        return figure
-    return replace(figure, end=match.end(), unit=unit)
+def _with_unit(text: str, figure: Figure, one: Numeral) -> Figure:
+    """Take over the unit printed behind the number, and what it is per."""
+    found = unit_behind(text, figure.end, one.high)
+    if found is not None and figure.unit is None:
+        figure = replace(figure, end=found.end, unit=found.name)
+    elif found is not None and figure.unit in (found.name, "percent"):
+        figure = replace(figure, end=found.end)
+    elif found is not None and figure.money and found.name in MONEY:
+        figure = replace(figure, end=found.end, unit=found.name)
+    per = per_behind(text, figure.end) if figure.unit is not None else None
+    return replace(figure, end=per[0], per=per[1]) if per else figure
 
 
 def _with_more(text: str, figure: Figure) -> Figure:
     """Notice that a figure comes on top: "another 3,000", "600 more"."""
-    before = _MORE.search(text[: figure.start][-32:])
+    before = _MORE.search(text[: figure.start][-40:])
     if before:
-        start = figure.start - (len(text[: figure.start][-32:]) - before.start())
+        start = figure.start - (len(text[: figure.start][-40:]) - before.start())
         return replace(figure, start=start, additional=True)
     behind = _MORE_BEHIND.match(text, figure.end)
     if behind and not text[behind.end() :].lstrip().lower().startswith("than"):
@@ -290,25 +291,14 @@ def _with_more(text: str, figure: Figure) -> Figure:
     return figure
 
 
-@cache
-def _hedges() -> tuple[re.Pattern[str], dict[str, Hedge]]:
-    """Give one pattern for all hedges and what each stands for."""
-    kinds = {row[1]: Hedge(row[0]) for row in rows("hedges.tsv")}
-    listed = "|".join(re.escape(one) for one in sorted(kinds, key=len, reverse=True))
-    # The article stands between some hedges and their number: "more than a dozen".
-    return re.compile(rf"\b({listed})\s(?:a\s)?$", re.IGNORECASE), kinds
-
-
 def _with_hedge(text: str, figure: Figure) -> Figure:
-    """Take over the hedge before the number, and what it does to the bounds."""
-    pattern, kinds = _hedges()
-    place = figure.number_start
-    lead = text[max(0, place - 40) : place]
-    match = pattern.search(lead)
-    if match is None:
+    """Take over the hedge around the number, and what it does to the bounds."""
+    found = hedge_around(text, figure.number_start, figure.end)
+    if found is None:
         return figure
-    hedge = kinds[match.group(1).lower()]
-    start = min(figure.start, place - len(lead) + match.start())
-    low = None if hedge is Hedge.UP_TO else figure.low
-    high = None if hedge is Hedge.AT_LEAST else figure.high
-    return replace(figure, start=start, hedge=hedge, low=low, high=high)
+    low = None if found.hedge is Hedge.UP_TO else figure.low
+    high = None if found.hedge is Hedge.AT_LEAST else figure.high
+    start = min(figure.start, found.start)
+    return replace(
+        figure, start=start, end=found.end, hedge=found.hedge, low=low, high=high
+    )

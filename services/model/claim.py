@@ -58,6 +58,19 @@ class Metric:
     family: str
 
 
+class Role(StrEnum):
+    """What a figure tells of its metric. Only figures of one role compare.
+
+    The metric's name tells them apart as well: "revenue", "revenue rise",
+    "revenue before", "candidate in all".
+    """
+
+    LEVEL = "level"  # what it is, was or reached: "rose to 5"
+    CHANGE = "change"  # by how much it moved: "rose by 5"
+    FORMER = "former"  # what it was before: "from 3 to 5"
+    TOTAL = "total"  # what others are a part of: "31 of the 57", "the two leaders"
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A figure with its bounds. An open end is None.
@@ -76,6 +89,7 @@ class Quantity:
     of: str | None
     quote: str
     additional: bool = False  # "another 3,000", "a further", "more"
+    role: Role = Role.LEVEL
 
 
 class Granularity(StrEnum):

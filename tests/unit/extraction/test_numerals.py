@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from services.extraction.numerals import numerals, value_of_words
+from services.extraction.numerals import numerals
+from services.extraction.spelt import value_of_words
 
 
 @pytest.mark.parametrize(

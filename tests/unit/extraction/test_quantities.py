@@ -69,7 +69,6 @@ def test_it_names_the_unit(text: str, unit: str | None) -> None:
         "with an AK 47 there",
         "about 1100 hrs there",
         "one of them left",
-        "the two leaders met",
     ],
 )
 def test_it_leaves_other_numbers_alone(text: str) -> None:
@@ -103,8 +102,13 @@ def test_what_a_figure_was_before_is_marked() -> None:
     assert [one.former for one in found] == [False, True]
 
 
-def test_the_whole_behind_a_part_is_no_figure_of_its_own() -> None:
-    assert [one.low for one in find_figures("They won 31 of the 57 seats")] == [31]
+def test_the_whole_behind_a_part_is_marked() -> None:
+    found = find_figures("They won 31 of the 57 seats")
+    assert [(one.low, one.whole) for one in found] == [(31, False), (57, True)]
+
+
+def test_a_group_that_is_only_pointed_at_is_marked() -> None:
+    assert [one.aside for one in find_figures("the two leaders met")] == [True]
 
 
 def test_a_long_line_of_numbers_is_read_in_linear_time() -> None:

@@ -1,0 +1,146 @@
+"""Deals a clause's figures out: each count with its own part of the words.
+
+Ages, durations, wholes and groups that are only pointed at ("the two leaders") make no
+claim of their own where something else is counted: they go along with that claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from services.extraction.clauses import Clause
+from services.extraction.metrics import Counted, counted
+from services.extraction.predication import first_name
+from services.extraction.quantities import DURATIONS, Figure
+from services.extraction.references import Reader
+from services.extraction.tree import Tree
+from services.model.claim import Quantity
+
+#: Words between two figures at which the clause is parted.
+_PARTS = frozenset(
+    {",", ";", "and", "with", "while", "but", "including", "plus", "or", "up"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One claim's worth of a clause: its words, its figure, and those beside it."""
+
+    part: list[int]
+    main: Quantity | None
+    beside: tuple[Quantity, ...] = ()
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Give all figures, the main one first."""
+        return ((self.main,) if self.main is not None else ()) + self.beside
+
+
+def counts(
+    tree: Tree, figures: Sequence[Figure], clause: Clause, reader: Reader
+) -> list[Count]:
+    """Give the counts of a clause, in order; one without a figure if it counts none."""
+    plain = Count(list(clause.places), None)
+    if clause.act:
+        return [plain]
+    inside = set(clause.places)
+    own = [
+        one
+        for one in figures
+        if not one.former and inside & set(tree.at(one.number_start, one.number_end))
+    ]
+    main = [one for one in own if not _goes_along(one)]
+    main = main or [one for one in own if _stands_alone(one)][:1]
+    beside = [one for one in own if one not in main]
+    found = list(_mains(tree, clause, main, reader)) or [plain]
+    return [_joined(tree, one, beside, reader) for one in found]
+
+
+def _goes_along(figure: Figure) -> bool:
+    """Tell whether a figure seldom is what a clause is about."""
+    pointed = figure.whole or figure.aside or figure.earlier
+    return figure.age or figure.unit in DURATIONS or pointed
+
+
+def _stands_alone(figure: Figure) -> bool:
+    """Tell whether a figure makes a claim where nothing else is counted."""
+    return not (figure.whole or figure.aside or figure.earlier)
+
+
+def _mains(
+    tree: Tree, clause: Clause, main: Sequence[Figure], reader: Reader
+) -> Iterator[Count]:
+    """Give the counts that make claims, each with its part of the clause."""
+    before: tuple[Figure, Counted] | None = None
+    for figure, part in zip(main, _parted(tree, clause, main), strict=True):
+        what = counted(tree, figure, part, reader)
+        if what is None:
+            continue
+        alike = before is not None and before[0].unit == figure.unit
+        if before is not None and alike and what.noun is None and not what.known:
+            # "the Liberals had 44 percent of the vote and Labour 39 percent".
+            name = first_name(tree, part, reader)
+            what = replace(before[1], of=name or before[1].of)
+        before = figure, what
+        yield Count(part, _quantity(tree, figure, what))
+
+
+def _joined(
+    tree: Tree, count: Count, beside: Sequence[Figure], reader: Reader
+) -> Count:
+    """Give a count those figures beside it that stand in its words."""
+    found: list[Quantity] = []
+    for figure in beside:
+        places = tree.at(figure.number_start, figure.number_end)
+        if not set(places) & set(count.part):
+            continue
+        what = counted(tree, figure, count.part, reader)
+        if what is not None:
+            found.append(_quantity(tree, figure, what))
+    return replace(count, beside=tuple(found))
+
+
+def _quantity(tree: Tree, figure: Figure, what: Counted) -> Quantity:
+    """Make the quantity of a figure and what it counts."""
+    return Quantity(
+        figure.low,
+        figure.high,
+        figure.hedge,
+        figure.unit,
+        what.metric,
+        what.of,
+        tree.text[figure.start : figure.end],
+        figure.additional,
+        what.role,
+    )
+
+
+def _parted(tree: Tree, clause: Clause, figures: Sequence[Figure]) -> list[list[int]]:
+    """Part a clause's words among its figures, at the words that join them."""
+    parts: list[list[int]] = []
+    rest = list(clause.places)
+    for one, following in pairwise(figures):
+        between = [
+            place
+            for place in rest
+            if one.number_end <= tree.tokens[place].start < following.start
+            and tree.tokens[place].text.lower() in _PARTS
+        ]
+        cut = _cut(tree, between)
+        parts.append([place for place in rest if cut is None or place < cut])
+        rest = [place for place in rest if cut is None or place >= cut]
+    return [*parts, rest] if figures else []
+
+
+def _cut(tree: Tree, between: list[int]) -> int | None:
+    """Give the first of the last run of joining words before the next figure."""
+    if not between:
+        return None
+    cut = between[-1]
+    for place in reversed(between[:-1]):
+        if cut - place > 1:
+            break
+        cut = place
+    return cut

@@ -1,0 +1,105 @@
+"""Joins numbers that are one figure: "10,000 to 12,000", "3 dollars 50 cents"."""
+
+from __future__ import annotations
+
+import re
+
+from services.extraction.numerals import Numeral
+from services.extraction.units import of_dimension, unit_behind
+
+_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|or|through)\s", re.IGNORECASE)
+_BEFORE_RANGE = re.compile(r"\b(between|from)\s(?:\w+\s)?$", re.IGNORECASE)
+_MOVES = re.compile(
+    r"\b(?:r[oi]se\w*|risen|gr[eo]w\w*|fell|fall\w*|drop\w*|cut|up|down|climb\w*|gone"
+    r"|went|increas\w+|rais\w+|jump\w*|slid\w*|soar\w*|declin\w+|reduc\w+|lower\w*"
+    r"|expand\w*|doubled)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\bby (?:\w+ )?$")
+_CENTS = re.compile(r" (?:and )?$")
+
+
+def joined(text: str, one: Numeral, two: Numeral) -> Numeral | None:
+    """Join both ends of a range; None if they are two figures.
+
+    A scale or unit printed once belongs to both ends: "$3-4bn", "10–12,000".
+    """
+    printed = unit_behind(text, one.end, one.high)
+    first_end = printed.end if printed is not None and not one.unit else one.end
+    between = text[first_end : two.start]
+    if not _RANGE.fullmatch(between) or one.order or two.order or one.share:
+        return None
+    lead = _BEFORE_RANGE.search(text[: one.start][-24:])
+    word = lead.group(1).lower() if lead else ""
+    joiner = between.strip().lower()
+    if joiner == "and" and word != "between":
+        return None
+    if joiner == "to" and _BY.search(text[: one.start][-16:]) and printed is not None:
+        return None
+    if printed is not None and _own_unit(text, two) not in (None, printed.name):
+        return None
+    reach = 80 if word == "from" else 30
+    if joiner == "to" and _MOVES.search(text[: one.start][-reach:]):
+        return None
+    if one.unit != two.unit and one.unit and two.unit:
+        return None
+    low = _low_end(one, two)
+    if low >= two.high or (joiner == "or" and not _near(low, two.high)):
+        return None
+    start = one.start
+    if word == "between" and lead is not None:
+        start = one.start - len(text[: one.start][-24:]) + lead.start()
+    unit = one.unit or (printed.name if printed else None) or two.unit
+    return Numeral(start, two.end, low, two.high, _shared(unit, text, two), two.scale)
+
+
+def _own_unit(text: str, two: Numeral) -> str | None:
+    """Give the unit of the second end."""
+    printed = unit_behind(text, two.end, two.high)
+    return two.unit or (printed.name if printed is not None else None)
+
+
+def _shared(unit: str | None, text: str, two: Numeral) -> str | None:
+    """Leave a unit that the second end has too to be read behind it."""
+    printed = unit_behind(text, two.end, two.high)
+    return None if printed is not None and printed.name == unit else unit
+
+
+def _low_end(one: Numeral, two: Numeral) -> float:
+    """Give the low end in the scale of the high one."""
+    if one.scale == 1 and two.scale > 1 and one.low < two.high / two.scale:
+        return one.low * two.scale
+    short = one.low < 1_000 <= two.high and two.high % 1_000 == 0 and one.scale == 1
+    if short and two.high / 10 <= one.low * 1_000 < two.high:
+        return one.low * 1_000
+    return one.low
+
+
+def _near(low: float, high: float) -> bool:
+    """Tell whether "two or three" are ends of one guess, not two things."""
+    return high <= 4 * max(low, 1)
+
+
+def with_small_change(text: str, one: Numeral, two: Numeral) -> Numeral | None:
+    """Join dollars and cents: "3 dollars 50 cents", "15 dollars and 50"."""
+    printed = unit_behind(text, one.end, one.high)
+    money = of_dimension("money")
+    if printed is None or printed.name not in money or one.scale > 1:
+        return None
+    small = unit_behind(text, two.end, two.high)
+    cents = small is not None and small.name in ("cent", "penny")
+    bare = small is None and text[two.end : two.end + 1] in (".", ",", "")
+    if not _CENTS.fullmatch(text[printed.end : two.start]) or two.low >= 100:
+        return None
+    if not (cents or bare) or two.unit:
+        return None
+    end = small.end if small is not None else two.end
+    value = one.low + two.low / 100
+    return Numeral(one.start, end, value, value, printed.name)
+
+
+def earlier_end(text: str, start: int, end: int) -> bool:
+    """Tell whether it is the end that a change leaves: "from 3 to 5"."""
+    before = text[max(0, start - 12) : start].lower()
+    behind = text[end : end + 4].lower()
+    return before.endswith("from ") and behind.startswith(" to ")

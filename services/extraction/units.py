@@ -1,0 +1,164 @@
+"""Knows units and currencies: how they are printed and what they measure.
+
+The table's names are what a quantity stores: the printed unit's own, never converted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from services.extraction.lexicon import rows
+
+#: Up to this length a spelling is taken as it stands: "MW", "mW", "m".
+_SYMBOL = 3
+#: Currencies whose word has a commoner meaning than money ("won 30 medals").
+_ONLY_LARGE = frozenset({"KRW", "DEM", "VND"})
+_LARGE = 1_000
+_PER = (
+    r"(?:(?:a|an|per|each|every) |/ ?)(share|barrel|tonne|ton|ounce|head|person|capita"
+    r"|household|family|second|minute|hour|day|night|week|month|quarter|year|annum|mile"
+    r"|kilometre|kilometer|km|kg|kilo|kilogram|litre|liter|gallon|acre|hectare|unit"
+    r"|square metre|square foot|ticket|employee|worker|student|vote|seat|bushel|pound)"
+    r"\b"
+)
+_DAILY = {
+    "annum": "year",
+    "kilometer": "kilometre",
+    "km": "kilometre",
+    "kg": "kilogram",
+    "kilo": "kilogram",
+    "liter": "litre",
+    "capita": "person",
+    "head": "person",
+    "ton": "tonne",
+}
+_PER_BEHIND = re.compile(rf"[ -]?{_PER}", re.IGNORECASE)
+_RATE_BEHIND = re.compile(r" (annually|daily|weekly|monthly|hourly|a-share)\b")
+_RATES = {
+    "annually": "year",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "hourly": "hour",
+    "a-share": "share",
+}
+_WEIGHED = re.compile(
+    r"\bweigh\w*|\bheav\w+|\blift\w*|\bexplosives?\b|\bbombs?\b|\bkilogram|\bkg\b"
+    r"|\bmetric tons?\b|\bounces?\b|\boverweight\b|\bbody ?weight\b|\bbab(?:y|ies)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A unit as it stands in a text: where it ends and what it is."""
+
+    end: int
+    name: str
+
+
+@cache
+def of_dimension(dimension: str) -> frozenset[str]:
+    """Give the names of the units that measure one thing: "money", "time"."""
+    return frozenset(row[0] for row in rows("units.tsv") if row[1] == dimension)
+
+
+@cache
+def _spellings() -> tuple[dict[str, str], dict[str, str]]:
+    """Give what the symbols and the words behind numbers stand for."""
+    symbols: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for row in rows("units.tsv"):
+        for spelling in filter(None, row[2].split(";")):
+            if len(spelling) <= _SYMBOL:
+                symbols[spelling] = row[0]
+            words.setdefault(spelling.lower(), row[0])
+    return symbols, words
+
+
+def _listed(spellings: list[str]) -> str:
+    """Give an alternative of spellings, the longest first; a space may be a hyphen."""
+    ordered = sorted(spellings, key=len, reverse=True)
+    return "|".join(re.escape(one) for one in ordered)
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    """Give the pattern of all units behind a number."""
+    symbols, words = _spellings()
+    long = [one for one in words if len(one) > _SYMBOL]
+    return re.compile(
+        rf"(?: ?[-‑] ?|\s)?(?:(?P<word>(?i:{_listed(long)}))|(?P<symbol>"
+        rf"{_listed(list(symbols))}))(?![\w$€£]|-(?!a-|and-)[a-z]+ed\b)"
+    )
+
+
+@cache
+def before() -> tuple[str, dict[str, str]]:
+    """Give a pattern for the currencies before a number, and what each is."""
+    names = {
+        spelling.replace(" ", "").lower(): row[0]
+        for row in rows("units.tsv")
+        if len(row) > 3
+        for spelling in filter(None, row[3].split(";"))
+    }
+    signs = [one for one in names if not one[-1].isalpha() or one[-1] == "."]
+    words = [one for one in names if one[-1].isalpha()]
+    listed = "|".join(
+        _spaced(one) for one in sorted(signs, key=len, reverse=True) if one[1:2] != "$"
+    )
+    # "A$" is a currency, "a $" an article before one.
+    letters = "|".join(
+        re.escape(one.upper()) for one in sorted(signs) if one[1:2] == "$"
+    )
+    # Codes stand as they are printed: "Rs", "RM", but no "dm" inside a word.
+    codes = "|".join(sorted({_cased(one) for one in words}, key=len, reverse=True))
+    free = r"(?<![A-Za-z])"
+    return rf"(?:{free}(?i:{listed}) ?|{free}(?:{letters}) ?|\b(?:{codes}) ?)", names
+
+
+def _spaced(sign: str) -> str:
+    """Give a pattern of a sign that lets a space before its last mark: "hk $"."""
+    return re.escape(sign[:-1]) + (" ?" if len(sign) > 1 else "") + re.escape(sign[-1])
+
+
+def _cased(code: str) -> str:
+    """Give a code as the table prints it, or in small letters where that is safe."""
+    for row in rows("units.tsv"):
+        for spelling in row[3].split(";") if len(row) > 3 else ():
+            if spelling.lower() == code:
+                return rf"{re.escape(spelling)}|{code}" if len(code) > 2 else spelling
+    return re.escape(code)
+
+
+def unit_behind(text: str, place: int, value: float) -> Printed | None:
+    """Give the unit printed at `place`, right behind a number of this value."""
+    match = _behind().match(text, place)
+    if match is None:
+        return None
+    symbols, words = _spellings()
+    symbol = match["symbol"]
+    name = symbols[symbol] if symbol else words[match["word"].lower()]
+    if name in _ONLY_LARGE and value < _LARGE and " " not in (match["word"] or ""):
+        return None
+    if name == "GBP" and not symbol and _is_weight(text, match):
+        name = "pound weight"
+    return Printed(match.end(), name)
+
+
+def _is_weight(text: str, match: re.Match[str]) -> bool:
+    """Tell whether pounds are a weight: "a 200-pound bomb", "weighed nine pounds"."""
+    around = text[max(0, match.start() - 60) : match.end() + 40]
+    return _WEIGHED.search(around) is not None
+
+
+def per_behind(text: str, place: int) -> tuple[int, str] | None:
+    """Give where "a barrel" or "per share" ends and what it names."""
+    match = _PER_BEHIND.match(text, place)
+    if match is not None:
+        thing = match.group(1).lower()
+        return match.end(), _DAILY.get(thing, thing)
+    rate = _RATE_BEHIND.match(text, place)
+    return (rate.end(), _RATES[rate.group(1)]) if rate else None
