@@ -8,33 +8,24 @@ subject leaves the chain of the clause it hangs on, whatever the parser made of 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from services.engines.protocols import Token
 from services.extraction.attribution import (
-    DENIALS,
-    HEARERS,
-    Cue,
     around_all,
-    cue_at,
     frames,
-    negated_by,
     speaker,
     speakers_of,
 )
-from services.extraction.lexicon import mapping, words
+from services.extraction.chains import Chain
+from services.extraction.cues import DENIALS, HEARERS, Cue, cue_at, silent
+from services.extraction.joints import CONTRAST, Joints
+from services.extraction.lexicon import mapping
 from services.extraction.references import Reader
 from services.extraction.tree import Tree
 from services.model.claim import Speaker
 
 #: Reports that colour what they report, whatever its own verb does.
 _COLOURED = frozenset({"deny", "order", "think", "plan"})
-_FIRST_PERSON = words("i we you")
-_PRONOUNS = words("he she they it who that which this these those")
-_CONTRAST = frozenset(
-    {"although", "but", "while", "though", "whereas", "however", "yet"}
-)
-_ASIDE = frozenset({"after", "before", "since", "until"})
 #: Acts of admission are news by themselves, beside what is admitted.
 _OPENLY = frozenset({"officially", "publicly", "finally", "formally", "first"})
 
@@ -49,6 +40,7 @@ class Clause:
     cues: tuple[int, ...] = ()  # the verbs that report it, outermost first
     mode: str | None = None  # class of the innermost of them, or of its own verb
     act: bool = False  # the reporting itself: "has officially acknowledged"
+    at: tuple[int, ...] = ()  # at which token each speaker of the chain came in
 
 
 class Cutter:
@@ -58,39 +50,36 @@ class Cutter:
         """Keep what the cutting looks at."""
         self._tree = tree
         self._reader = reader
-        self._weighty = frozenset(weighty)
+        self._joints = Joints(tree, weighty)
         self._found: list[Clause] = []
-        self._outer: dict[int, tuple[Speaker, ...]] = {}
+        self._outer: dict[int, Chain] = {}
 
     def clauses(self) -> list[Clause]:
         """Give the clauses in the order of their first words."""
-        around = around_all(self._tree, self._reader)
+        around = Chain().longer(around_all(self._tree, self._reader), 0)
         for root in self._tree.roots:
             self._visit(root, around, ())
         return sorted(self._found, key=lambda one: (one.places[0], one.head))
 
-    def _visit(
-        self, head: int, chain: tuple[Speaker, ...], cues: tuple[int, ...]
-    ) -> None:
+    def _visit(self, head: int, chain: Chain, cues: tuple[int, ...]) -> None:
         """Take the clause at `head` and those under it."""
-        chain = _longer(chain, frames(self._tree, head, self._reader))
+        for place, one in frames(self._tree, head, self._reader):
+            chain = chain.longer([one], place)
         cue = cue_at(self._tree, head)
-        if cue is not None and cue.contents and not self._silent(cue):
+        if cue is not None and cue.contents and not silent(self._tree, cue):
             self._reported(cue, chain, cues)
         else:
             self._stated(head, cue, (chain, cues))
 
-    def _reported(
-        self, cue: Cue, chain: tuple[Speaker, ...], cues: tuple[int, ...]
-    ) -> None:
+    def _reported(self, cue: Cue, chain: Chain, cues: tuple[int, ...]) -> None:
         """Take what a cue reports, then what hangs beside it."""
         self._outer[cue.place] = chain
-        inner = _longer(chain, speakers_of(self._tree, cue, self._reader))
-        beside = self._splits(cue.place, cue.contents)
+        inner = chain.longer(speakers_of(self._tree, cue, self._reader), cue.place)
+        beside = self._joints.under(cue.place, cue.contents)
         if self._is_act(cue):
             others = [one for one in beside if one not in cue.contents]
             places = self._tree.branch(cue.place, others)
-            self._add(Clause(cue.place, tuple(places), chain, cues, cue.kind, act=True))
+            self._add((cue.place, places), chain, cues, (cue.kind, True))
         for content in self._mended(cue):
             self._visit(content, inner, (*cues, cue.place))
         for one in beside:
@@ -129,7 +118,7 @@ class Cutter:
         self,
         head: int,
         cue: Cue | None,
-        under: tuple[tuple[Speaker, ...], tuple[int, ...]],
+        under: tuple[Chain, tuple[int, ...]],
     ) -> None:
         """Take a clause that states something itself."""
         chain, cues = under
@@ -137,18 +126,18 @@ class Cutter:
         if held is not None:
             self._visit(held, chain, cues)
             return
-        beside = self._splits(head, ())
-        places = tuple(self._tree.branch(head, beside))
+        beside = self._joints.under(head, ())
+        places = self._tree.branch(head, beside)
         mode = self._mode(cues)
         voiced = cue is not None and self._voices(cue)
         if cue is not None and voiced:
             own = speakers_of(self._tree, cue, self._reader)
-            chain_of_it = _longer(chain, own)
+            chain_of_it = chain.longer(own, head)
         else:
             chain_of_it = chain
         if cue is not None and mode not in _COLOURED and (voiced or not cues):
             mode = cue.kind
-        self._add(Clause(head, places, chain_of_it, cues, mode))
+        self._add((head, places), chain_of_it, cues, (mode, False))
         for one in beside:
             self._visit_beside(one, chain, cues)
 
@@ -174,7 +163,7 @@ class Cutter:
         further = self._tree.child(cue.place, "xcomp", "oprd")
         if self._tree.tokens[cue.place].lemma in HEARERS and not further:
             return False
-        if cue.kind == "show" or self._silent(cue):
+        if cue.kind == "show" or silent(self._tree, cue):
             return False
         if cue.kind in ("act", "order", "quote"):
             return not cue.passive and self._about_something(cue)
@@ -190,13 +179,7 @@ class Cutter:
         """Tell whether a speech act says what it is about: "accused X of helping"."""
         return self._tree.child(cue.place, "dobj", "prep", "xcomp") is not None
 
-    def _silent(self, cue: Cue) -> bool:
-        """Tell whether somebody does not say it: that is no report of it."""
-        return cue.kind != "deny" and negated_by(self._tree, cue.place)
-
-    def _visit_beside(
-        self, place: int, chain: tuple[Speaker, ...], cues: tuple[int, ...]
-    ) -> None:
+    def _visit_beside(self, place: int, chain: Chain, cues: tuple[int, ...]) -> None:
         """Take a clause that hangs on another; a noun's claim brings its speaker."""
         token = self._tree.tokens[place]
         noun = self._tree.tokens[token.head]
@@ -204,16 +187,23 @@ class Cutter:
             "nouns.tsv"
         ):
             told = speaker(self._tree, noun, noun.text, self._reader)
-            chain = _longer(chain, (told,)) if told.name else chain
+            chain = chain.longer([told], noun.place) if told.name else chain
         self._visit(place, self._chain_beside(place, chain, cues), cues)
 
-    def _add(self, clause: Clause) -> None:
-        if clause.places:
-            self._found.append(clause)
+    def _add(
+        self,
+        at: tuple[int, list[int]],
+        chain: Chain,
+        cues: tuple[int, ...],
+        way: tuple[str | None, bool],
+    ) -> None:
+        """Keep a clause that has words left."""
+        head, places = at
+        if places:
+            found = Clause(head, tuple(places), chain.speakers, cues, way[0])
+            self._found.append(replace(found, act=way[1], at=chain.at))
 
-    def _chain_beside(
-        self, place: int, chain: tuple[Speaker, ...], cues: tuple[int, ...]
-    ) -> tuple[Speaker, ...]:
+    def _chain_beside(self, place: int, chain: Chain, cues: tuple[int, ...]) -> Chain:
         """Give the chain of a clause that hangs on another.
 
         A contrasting clause with its own speaker steps out of the report before it.
@@ -230,7 +220,7 @@ class Cutter:
         marks = self._tree.children(place, "mark", "cc", "advmod")
         before = self._tree.tokens[place].head
         marks += self._tree.children(before, "cc")
-        return any(one.text.lower() in _CONTRAST for one in marks)
+        return any(one.text.lower() in CONTRAST for one in marks)
 
     def _is_act(self, cue: Cue) -> bool:
         """Tell whether the reporting itself is news."""
@@ -240,93 +230,3 @@ class Cutter:
         return cue.kind in ("confirm", "deny", "announce") and any(
             one.text.lower() in _OPENLY for one in adverbs
         )
-
-    def _splits(self, head: int, contents: Iterable[int]) -> list[int]:
-        """Give the places of the clauses to be taken by themselves."""
-        found = list(contents)
-        open_ = [
-            one.place for one in self._tree.children(head) if one.place not in found
-        ]
-        while open_:
-            here = open_.pop()
-            if self._separable(self._tree.tokens[here]):
-                found.append(here)
-            else:
-                open_.extend(one.place for one in self._tree.children(here))
-        return sorted(found)
-
-    def _separable(self, token: Token) -> bool:
-        """Tell whether a clause states something of its own."""
-        if token.pos not in ("VERB", "AUX"):
-            return False
-        own = self._tree.child(token.place, "nsubj", "nsubjpass", "expl") is not None
-        cue = cue_at(self._tree, token.place)
-        reports = cue is not None and bool(cue.contents) and not self._silent(cue)
-        if token.dep == "parataxis" and cue is not None and not reports:
-            return False  # ", police said,": a frame, no statement
-        if token.dep in ("conj", "parataxis"):
-            return own or reports
-        if token.dep in ("advcl", "dep"):
-            return self._aside(token, own=own, reports=reports)
-        if token.dep in ("ccomp", "acl") and self._told_by_noun(token):
-            return True
-        if token.dep == "acl" and token.tag == "VB":
-            return self._decided(token)
-        if token.dep in ("relcl", "pcomp"):
-            return reports or (
-                self._weighs(token.place) and self._finite_or_dated(token)
-            )
-        return False
-
-    def _aside(self, token: Token, *, own: bool, reports: bool) -> bool:
-        """Tell whether an adverbial clause states something of its own."""
-        if reports:
-            return True
-        marks = [
-            one.text.lower()
-            for one in self._tree.children(token.place, "mark", "advmod")
-        ]
-        if any(one in ("if", "unless", "so", "as", "to") for one in marks):
-            return False
-        contrast = any(one in _CONTRAST or one in _ASIDE for one in marks)
-        return own and contrast and token.tag != "VB"
-
-    def _decided(self, token: Token) -> bool:
-        """Tell whether a dated decision stands for its event: "decision to send"."""
-        noun = self._tree.tokens[token.head]
-        return noun.lemma in ("decision", "move") and self._weighs(token.place)
-
-    def _told_by_noun(self, token: Token) -> bool:
-        """Tell whether a noun that speaks governs the clause: "claims that"."""
-        noun = self._tree.tokens[token.head]
-        marks = self._tree.children(token.place, "mark")
-        that = any(one.text.lower() == "that" for one in marks)
-        return that and noun.pos == "NOUN" and noun.lemma in mapping("nouns.tsv")
-
-    def _weighs(self, place: int) -> bool:
-        """Tell whether a clause holds a figure or a time."""
-        return not self._weighty.isdisjoint(self._tree.branch(place))
-
-    def _finite_or_dated(self, token: Token) -> bool:
-        """Tell whether a dependent clause can stand for an event."""
-        has_object = self._tree.child(token.place, "dobj", "nsubjpass", "nsubj")
-        return has_object is not None and token.tag in (
-            "VBD",
-            "VBZ",
-            "VBP",
-            "VBN",
-            "VBG",
-        )
-
-
-def _longer(chain: tuple[Speaker, ...], more: Iterable[Speaker]) -> tuple[Speaker, ...]:
-    """Lengthen a chain; who only goes on speaking is not named twice."""
-    found = list(chain)
-    for one in more:
-        if _FIRST_PERSON & set(one.words.lower().split()):
-            continue  # "I think": whoever speaks already
-        if found and not one.name and one.words.lower() in _PRONOUNS:
-            continue  # nobody is found for it: the voice around it is better
-        if not found or found[-1].name != one.name or not one.name:
-            found.append(one)
-    return tuple(found)

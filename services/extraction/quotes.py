@@ -20,43 +20,59 @@ _BEHIND = re.compile(rf"[”\"]?\s*(?:—|―|–|--)\s*({_NAME})")
 class Quotation:
     """A quotation in the clean text: half-open offsets, without its marks.
 
-    `voice` is the name printed beside it, if there is one.
+    `voice` is the name printed beside it, if there is one. `open`: its paragraph ends
+    without a closing mark, so the next one may go on with it.
     """
 
     start: int
     end: int
     paragraph: int
     voice: str = ""
+    open: bool = False
 
 
 def quotations(text: str) -> list[Quotation]:
     """Give the quotations of a text, paragraph by paragraph."""
     found: list[Quotation] = []
-    position = 0
-    for number, line in enumerate(text.split("\n")):
+    position = number = 0
+    for line in text.split("\n"):
+        goes_on = bool(found) and found[-1].open and found[-1].paragraph == number - 1
         found += [
             replace(one, start=position + one.start, end=position + one.end)
-            for one in _in_line(line, number)
+            for one in _in_line(line, number, goes_on=goes_on)
         ]
         position += len(line) + 1
+        number += bool(line.strip())
     return [_signed(text, one) for one in found]
 
 
-def _in_line(line: str, number: int) -> Iterator[Quotation]:
+def _in_line(line: str, number: int, *, goes_on: bool) -> Iterator[Quotation]:
     """Give the quotations of one paragraph; an open one ends with it."""
     spoken = _LINE.match(line)
     if spoken and spoken.end() < len(line):
-        yield Quotation(spoken.end(), len(line), number, spoken.group(1).strip())
+        rest = line[spoken.end() :]
+        runs_on = rest.count("“") > rest.count("”") or rest.count('"') == 1
+        voice = spoken.group(1).strip()
+        yield Quotation(spoken.end(), len(line), number, voice, open=runs_on)
         return
-    open_ = -1
+    open_ = 0 if goes_on and _closes_first(line) else -1
+    opener = ""
     for mark in _MARKS.finditer(line):
+        if opener == '"' and mark.group() in "“”":
+            continue  # a quotation inside this one
         if mark.group() == "“" or (open_ < 0 and _opens(line, mark)):
-            open_ = mark.end()
+            open_, opener = mark.end(), mark.group()
         elif open_ >= 0:
             yield Quotation(open_, mark.start(), number)
-            open_ = -1
+            open_, opener = -1, ""
     if open_ >= 0:
-        yield Quotation(open_, len(line), number)
+        yield Quotation(open_, len(line), number, open=True)
+
+
+def _closes_first(line: str) -> bool:
+    """Tell whether a paragraph goes on with a quotation without opening it again."""
+    first = _MARKS.search(line)
+    return first is not None and first.group() == "”" and not _opens(line, first)
 
 
 def _opens(line: str, mark: re.Match[str]) -> bool:

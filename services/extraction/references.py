@@ -263,6 +263,11 @@ class Reader:
         fitting = [one for one in self.now.persons[-4:] if fits(low, one.name)]
         return fitting[-1] if fitting else _NOBODY
 
+    def recent_person(self) -> str:
+        """Give the person spoken of in the last two sentences; empty if nobody is."""
+        recent = self.now.number - self.now.person_at <= 2
+        return self.now.person.name if recent and self.now.person.proper else ""
+
     def _relative(self, tree: Tree, token: Token) -> Name:
         """Give the noun that a relative clause hangs on."""
         for verb in tree.above(token.place):

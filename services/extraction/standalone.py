@@ -41,6 +41,8 @@ def _leads(token: Token) -> bool:
         return True
     if low == "as" and token.dep != "mark":
         return False
+    if low == "that" and token.tag == "DT":
+        return False  # "That is why": it points back
     return low in _LEADING and token.dep in (
         "mark",
         "cc",

@@ -24,6 +24,8 @@ class Tree:
         """Hang every token under its governing one."""
         self.tokens = _mended(parsed.tokens)
         self.text = parsed.text
+        #: Of each token the number of the quotation that it stands in, or -1.
+        self.quoted: list[int] = [-1] * len(parsed.tokens)
         self.entities = parsed.entities
         self._children: list[list[int]] = [[] for _ in parsed.tokens]
         self.roots: list[int] = []
@@ -61,12 +63,12 @@ class Tree:
             open_.extend(one for one in self._children[here] if one not in left_out)
         return sorted(found)
 
-    def adopt(self, place: int, under: int) -> None:
+    def adopt(self, place: int, under: int, dep: str = "dep") -> None:
         """Hang a branch elsewhere, to mend a fault of the parser."""
         self._children[self.tokens[place].head].remove(place)
         self._children[under].append(place)
         moved = list(self.tokens)
-        moved[place] = self.tokens[place]._replace(head=under, dep="dep")
+        moved[place] = self.tokens[place]._replace(head=under, dep=dep)
         self.tokens = tuple(moved)
 
     def above(self, place: int) -> list[int]:

@@ -1,0 +1,197 @@
+"""Finds the cues: verbs that say, deny, order or plan, and what they govern.
+
+Verbs and their classes stand in tables/verbs.tsv, nouns that speak in
+tables/nouns.tsv.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.engines.protocols import Token
+from services.extraction.lexicon import mapping, words
+from services.extraction.tree import Tree
+
+#: Verbs that speak only with a clause behind them.
+_NEEDS_CLAUSE = words(
+    "show find learn discover put count feel judge post continue begin observe recall"
+    " consider point hold relate signal offer require expect respond contest"
+    " project repeat maintain conclude know understand realize realise see hear notice"
+    " remember forget wonder imagine guess bet figure dream sense decide rule"
+    " prove demonstrate illustrate teach remind convince determine pronounce"
+)
+DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
+_DENIABLE = words(
+    "allegation accusation charge claim report suggestion idea rumour rumor criticism"
+    " responsibility involvement wrongdoing notion assertion finding statement"
+)
+#: These speak only right before a quotation.
+_GOES_ON = words("continue begin go start")
+_MOODS = words(
+    "afraid confident convinced sure certain worried concerned optimistic hopeful aware"
+    " adamant doubtful sceptical skeptical glad sorry proud surprised positive"
+)
+#: What one makes when one speaks: "made clear that".
+_CLEAR = frozenset({"clear", "plain", "known", "public"})
+#: Verbs that tell somebody something.
+HEARERS = words("warn tell inform notify assure ask urge remind persuade convince")
+_LIGHT = frozenset({"give", "provide", "issue", "offer", "make", "release", "publish"})
+_VERBAL = ("VBD", "VBN", "VBZ", "VBP", "VBG", "VB")
+#: Nothing is said by these, only thought: with "is expected to" nobody is named.
+_EXPECTED = words("expect believe think know understand project predict forecast")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb that says, denies, orders or plans; `kind` as in tables/verbs.tsv."""
+
+    place: int
+    kind: str
+    contents: tuple[int, ...]  # heads of the clauses it governs
+    passive: bool
+
+
+def cue_at(tree: Tree, place: int) -> Cue | None:
+    """Give the cue at a verb, if it is one."""
+    token = tree.tokens[place]
+    if token.pos not in ("VERB", "AUX") and token.tag not in _VERBAL:
+        return None
+    lemma = token.lemma.lower()
+    kind = _kind(tree, place, lemma)
+    if kind is None:
+        return None
+    if lemma in _GOES_ON and not _quote_near(tree, place):
+        return None
+    passive = tree.child(place, "nsubjpass", "auxpass") is not None
+    contents = tuple(_contents(tree, place, kind))
+    expected = passive and lemma in _EXPECTED and tree.child(place, "xcomp")
+    if lemma in _NEEDS_CLAUSE - _GOES_ON and not contents and not expected:
+        return None
+    if expected and lemma == "expect":
+        kind = "plan"  # "is expected to open in May": what is coming, as they say
+    return Cue(place, kind, contents, passive)
+
+
+def _quote_near(tree: Tree, place: int) -> bool:
+    """Tell whether a quotation is near: "she continued, “For us ..."."""
+    near = tree.tokens[max(0, place - 4) : place + 4]
+    return any(one.text in ("“", "”", '"', "``", "''") for one in near)
+
+
+def _kind(tree: Tree, place: int, lemma: str) -> str | None:
+    """Give the class of a verb; "brush off" denies, "provide an estimate" says."""
+    if tree.lemma(place) in DENIALS:
+        return "deny"
+    known = mapping("verbs.tsv").get(lemma)
+    if lemma == "be" and _of_mood(tree, place):
+        return "think"
+    if lemma == "make" and _made_clear(tree, place):
+        return "say"
+    if known == "deny" and not _is_denial(tree, place, lemma):
+        return None
+    if known is not None or lemma not in _LIGHT:
+        return known
+    spoken = tree.child(place, "dobj")
+    speaks = spoken is not None and spoken.lemma in mapping("nouns.tsv")
+    return "say" if speaks else None
+
+
+def _made_clear(tree: Tree, place: int) -> bool:
+    """Tell whether a verb is that of "made it clear that"."""
+    behind = tree.tokens[place + 1 : place + 4]
+    clear = any(one.text.lower() in _CLEAR for one in behind)
+    return clear and tree.child(place, "ccomp") is not None
+
+
+def _of_mood(tree: Tree, place: int) -> list[Token]:
+    """Give the clauses in "they are afraid that ..."."""
+    return [
+        inner
+        for mood in tree.children(place, "acomp")
+        if mood.lemma.lower() in _MOODS
+        for inner in tree.children(mood.place, "ccomp")
+    ]
+
+
+def _told_to(tree: Tree, place: int) -> list[int]:
+    """Give the clause that the parser hung on the hearer: "told a meeting that ..."."""
+    return [
+        one
+        for hearer in tree.children(place, "dobj")
+        for one in tree.branch(hearer.place)
+        if tree.tokens[one].dep in ("acl", "ccomp", "relcl")
+        and any(mark.text == "that" for mark in tree.children(one, "mark"))
+    ][:1]
+
+
+def _is_denial(tree: Tree, place: int, lemma: str) -> bool:
+    """Tell whether what is said is denied: who "rejected the budget" denies nothing."""
+    if lemma in ("deny", "refute", "disagree") or tree.child(place, "ccomp"):
+        return True
+    objects = tree.children(place, "dobj", "nsubjpass")
+    return any(one.lemma.lower() in _DENIABLE for one in objects)
+
+
+def _contents(tree: Tree, place: int, kind: str) -> list[int]:
+    """Give the heads of the clauses that a cue governs."""
+    found = [one.place for one in tree.children(place, "ccomp")]
+    found += [one.place for one in _of_mood(tree, place)]
+    if not found and tree.tokens[place].lemma in HEARERS:
+        found += _told_to(tree, place)
+    if not found and kind in ("say", "confirm", "announce", "admit"):
+        found += _said_in(tree, place)
+    if kind == "act":
+        found = [one for one in found if tree.child(one, "mark") is not None]
+    if kind == "deny":
+        found += _denied(tree, place)
+    for one in tree.children(place, "dobj", "attr"):
+        if one.lemma in mapping("nouns.tsv") and kind != "deny":
+            found += [inner.place for inner in that_clauses(tree, one.place)]
+    return found
+
+
+def _said_in(tree: Tree, place: int) -> list[int]:
+    """Give the clause hung on where it was said: "says in a statement that ..."."""
+    return [
+        inner.place
+        for prep in tree.children(place, "prep")
+        for where in tree.children(prep.place, "pobj")
+        for inner in that_clauses(tree, where.place)
+        if tree.child(inner.place, "mark") is not None
+    ][:1]
+
+
+def _denied(tree: Tree, place: int) -> list[int]:
+    """Give the clause in "brushed off accusations that ..."."""
+    return [
+        inner.place
+        for noun in tree.children(place, "dobj")
+        for inner in that_clauses(tree, noun.place)
+    ]
+
+
+def that_clauses(tree: Tree, noun: int) -> list[Token]:
+    """Give the clauses that spell out a noun: "claims that ..."."""
+    found = [
+        one
+        for one in tree.children(noun, "acl", "ccomp", "relcl")
+        if any(mark.text.lower() == "that" for mark in tree.children(one.place, "mark"))
+    ]
+    for prep in tree.children(noun, "prep"):
+        inner = tree.child(prep.place, "pobj")
+        if inner is not None:
+            found += that_clauses(tree, inner.place)
+    return found
+
+
+def negated_by(tree: Tree, place: int) -> bool:
+    """Tell whether a verb of saying is negated: "did not say how many"."""
+    before = [*tree.children(place, "neg"), *tree.children(place, "preconj", "cc")]
+    return any(
+        one.text.lower() in ("not", "n't", "n’t", "never", "neither") for one in before
+    )
+
+
+def silent(tree: Tree, cue: Cue) -> bool:
+    """Tell whether somebody does not say it: that is no report of it."""
+    return cue.kind != "deny" and negated_by(tree, cue.place)
