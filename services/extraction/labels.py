@@ -56,7 +56,7 @@ _BLOCKS = (_PHONE, _CLOCK, _DATE, _STREET)
 _LABEL = re.compile(
     r"(?:\b(?:nos?|nrs?|number|numbers|page|pages|article|articles|section|chapter|exit"
     r"|flight|route|room|channel|phase|level|category|cat|type|boeing|airbus|war"
-    r"|group of|part|figure|table|grade|rank|ranked|seed|seeded|hurricane category|version"
+    r"|group of|part|figure|table|grade|rank|ranked|seed|seeded|version"
     r"|district|highway|interstate|line|gate|class|size|step|case|series|episode|volume"
     r"|apollo|covid|rule|item|unit|platform|protocol|act|bill|resolution|amendment"
     r"|paragraph|clause|proposition|prop|lot|pier|terminal|suite|tier|ward|precinct"
@@ -70,7 +70,8 @@ _MODEL = re.compile(r"(?:^|[\s(])(?!US |UK |EU |UN )[A-Z]{2,3}(?: ?- ?| )$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _ENUMERATED = re.compile(r" ?\) ")
 _CALIBRE = re.compile(
-    r"(?:\s?-\s?|\s)(?:caliber|calibre|gauge|proof|and-a-half-year)\b"
+    r"(?:\s?-\s?|\s)(?:caliber|calibre|gauge|proof|way|for-(?:one|two"
+    r"|three|\d))\b|-for-"
 )
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|both|all|its|their|his|her|our|my|your|other|of the|last"

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.engines.protocols import Token
-from services.extraction.keys import event_of
 from services.extraction.lexicon import groups, rows, words
+from services.extraction.measures import own_metric
 from services.extraction.owners import aged, thing_of, whose
 from services.extraction.quantities import DURATIONS, MONEY, Figure
 from services.extraction.references import Reader
@@ -33,10 +33,6 @@ _AROUND = (
     "advmod",
     "npadvmod",
 )
-_SUM_VERBS = words(
-    "be reach total stand rise climb exceed hit put number come estimate grow jump fall"
-    " drop say include remain have"
-)
 #: What belongs to whom the sentence is about, rather than to what is counted.
 _OWNED = words(
     "revenue profit loss jobs seats votes fine sentence debt turnout"
@@ -49,6 +45,9 @@ _UNIT_CLASSES = {
     "money": MONEY,
     "duration": DURATIONS,
     "area": of_dimension("area"),
+    "speed": of_dimension("speed"),
+    "length": of_dimension("length"),
+    "far": frozenset({"km", "mile", "nautical mile", "metre", "yard"}),
     "percent": frozenset({"percent"}),
 }
 _EITHER = frozenset({"or", "and"})
@@ -98,7 +97,7 @@ def counted(
     if figure.age:
         return Counted(noun, Metric("age", "age"), aged(tree, number, noun, reader))
     known = _known(tree, figure, (number, noun), part)
-    metric = known or _generic(tree, figure, (number, noun), part)
+    metric = known or own_metric(tree, figure, (number, noun), part)
     if metric is None:
         return None
     if known is None or metric.family in _OWNED:
@@ -189,8 +188,8 @@ def _shown(token: Token, *, counted: bool) -> tuple[_Row, ...]:
     return own + (known.get(lemma) or known.get(token.text.lower()) or ())
 
 
-def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[int]:
-    """Give the places of the part, those along the tree first, then by distance."""
+def _along(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[int]:
+    """Give the places of the part that the tree ties to the figure, nearest first."""
     start = noun if noun is not None else number
     along = [
         start,
@@ -202,7 +201,12 @@ def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[in
             verb,
             *(one.place for one in tree.children(verb, "acomp", "oprd", "attr")),
         ]
-    seen = dict.fromkeys(one for one in along if one in part)
+    return list(dict.fromkeys(one for one in along if one in part))
+
+
+def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[int]:
+    """Give the places of the part, those along the tree first, then by distance."""
+    seen = _along(tree, number, noun, part)
     rest = sorted(set(part) - set(seen), key=lambda one: (abs(one - number), one))
     return [*seen, *(one for one in rest if abs(one - number) <= 14)]
 
@@ -241,68 +245,3 @@ def _either(tree: Tree, part: Iterable[int]) -> bool:
 def _words_of(metric: str) -> frozenset[str]:
     """Give the words that show a metric."""
     return next(row.words for row in _table() if row.metric.name == metric)
-
-
-def _generic(
-    tree: Tree, figure: Figure, at: tuple[int, int | None], part: list[int]
-) -> Metric | None:
-    """Make a metric of the counted noun and the verb over it."""
-    number, noun = at
-    above = [one for one in tree.above(number) if one in part]
-    verb = next((one for one in above if tree.tokens[one].pos == "VERB"), None)
-    lemma = tree.tokens[verb].lemma.lower() if verb is not None else ""
-    does = event_of(lemma)
-    if figure.unit in DURATIONS:
-        return _lasting(tree, number, noun, does)
-    if figure.unit is not None:
-        return _measured(tree, figure, (number, noun), does)
-    thing = noun if noun is not None else _nearest_noun(tree, number, part)
-    if thing is None:
-        return None
-    family = "person" if thing == number else tree.tokens[thing].lemma.lower()
-    weak = does in _SUM_VERBS or not does
-    return Metric(family if weak else f"{family} {does}", family)
-
-
-def _nearest_noun(tree: Tree, number: int, part: list[int]) -> int | None:
-    """Give the noun that a bare number is about: "put the crowd at 70"."""
-    if tree.tokens[number].dep in ("nsubj", "nsubjpass"):
-        return number  # "10,000 gathered": persons, as the word itself says
-    nouns = [one for one in part if tree.tokens[one].pos == "NOUN"]
-    return min(nouns, key=lambda one: (one > number, abs(one - number)), default=None)
-
-
-def _lasting(tree: Tree, number: int, noun: int | None, does: str) -> Metric | None:
-    """Name what lasts: "seven-year deal", "deliberated for 40 hours"."""
-    thing = tree.tokens[noun] if noun is not None else None
-    direct = thing is not None and tree.tokens[number].head == thing.place
-    if thing is not None and direct and thing.lemma.lower() not in DURATIONS:
-        what = f"duration of {thing.lemma.lower()}"
-    else:
-        what = f"duration of {does}" if does else "duration"
-    return Metric(what, "duration")
-
-
-def _measured(
-    tree: Tree, figure: Figure, at: tuple[int, int | None], does: str
-) -> Metric | None:
-    """Name what is measured: "water lose", "revenue", "share of voter"."""
-    number, noun = at
-    subject = _subject_noun(tree, number)
-    thing = tree.tokens[noun].lemma.lower() if noun is not None else subject
-    if figure.unit == "percent" and noun is not None and noun != number:
-        return Metric(f"share of {thing}", f"share of {thing}")
-    if subject is None and noun is None:
-        return Metric(f"{figure.unit} {does}".strip(), figure.unit or "")
-    if does in _SUM_VERBS or not does:
-        return Metric(thing or "", thing or "")
-    return Metric(f"{thing} {does}", thing or "")
-
-
-def _subject_noun(tree: Tree, number: int) -> str | None:
-    """Give the subject of the nearest verb above the number."""
-    for verb in tree.above(number):
-        subject = tree.child(verb, "nsubj", "nsubjpass")
-        if subject is not None:
-            return subject.lemma.lower() if subject.pos == "NOUN" else None
-    return None

@@ -10,6 +10,8 @@ from functools import cache
 from services.extraction.spelt import BIG, FACTORS, PARTS, SMALL, spelt_numbers
 from services.extraction.units import before
 
+#: Zero to nineteen.
+ONES = {word: int(value) for word, value in SMALL.items() if value < 20}
 _SHORT = {
     "k": 1e3,
     "mn": 1e6,
@@ -147,7 +149,7 @@ def _from_digits(text: str, match: re.Match[str]) -> Iterator[Numeral]:
         value += int(match["part"][0]) / int(match["part"][2])
     value += _VULGAR.get(match["sign"] or "", 0.0)
     value += 0.5 if match["half"] else 0.0
-    value *= scale
+    value = round(value * scale, 6)  # 130.2 million is no 130199999.99999999
     yield Numeral(match.start(), end, value, value, unit, scale)
 
 

@@ -8,7 +8,7 @@ scores, telephone numbers, ids and numbers that only name a thing are no figures
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.extraction.hedging import hedge_around
@@ -16,6 +16,7 @@ from services.extraction.labels import blocked, names_something, picks_out
 from services.extraction.numerals import Numeral, numerals
 from services.extraction.ranges import earlier_end, joined, with_small_change
 from services.extraction.units import of_dimension, per_behind, unit_behind
+from services.extraction.worded import worded_numbers
 from services.model.claim import Hedge
 
 DURATIONS = of_dimension("time")
@@ -47,7 +48,7 @@ _MORE = re.compile(
 )
 _MORE_BEHIND = re.compile(r"\s(?:more|additional|other|others|extra|further)\b", re.I)
 _FORMER = re.compile(
-    r"\b(?:up|down|compared (?:to|with)|against|versus|vs\.?) (?:from )?(?:just )?$"
+    r"\b(?:(?:up|down) from|compared (?:to|with)|versus|vs\.?) (?:just )?$"
 )
 _MOVES = re.compile(
     r"\b(?:rose|risen|rise|rises|grew|grow|grown|fell|fall|fallen|dropped|drop|cut|up"
@@ -56,36 +57,6 @@ _MOVES = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"(?: (?:out )?of| among)(?: the| its| all| their| these)? ")
-#: "no injuries were reported", "nobody was hurt"
-_NONE = re.compile(
-    r"\b(?:(?P<none>no)(?= (?:[a-z]+ )?(?:injur(?:y|ies)|casualt(?:y|ies)|deaths?"
-    r"|fatalit(?:y|ies)|victims?|arrests?|survivors?|lives)\b)"
-    r"|(?P<nobody>no[ -]one|nobody|none)(?= (?:of (?:them|those|the \w+) )?(?:was|were"
-    r"|has|had|is|are|died)\b(?: been| reported| seriously| believed to have been"
-    r"| reported to have been){0,2} ?(?:killed|hurt|injured|wounded|dead|died|missing"
-    r"|arrested|harmed)?\b))",
-    re.IGNORECASE,
-)
-_DONE_TO = re.compile(r"kill|hurt|injur|wound|dead|died|missing|arrest|harm")
-_ONE_MORE = re.compile(
-    r"\b(?P<one>another|a (?:second|third|fourth|fifth)(?: [a-z]+)?)"
-    r"(?= (?:was |were |is )?(?:seriously |critically |badly )?(?:killed|hurt|injured"
-    r"|wounded|dead|died|arrested|missing)\b)",
-    re.IGNORECASE,
-)
-#: "an hour", where a hedge shows that it is measured.
-_ONE_UNIT = re.compile(
-    r"\b(?:less than|more than|nearly|almost|over|under|about|around|within|half)"
-    r" (?P<one>an?) (?=(?:hour|minute|day|week|month|year|mile|decade|century|tonne|ton"
-    r"|kilometre|kilometer|metre|meter|foot|inch|kilogram|kilo|second|pound|acre)\b)",
-    re.IGNORECASE,
-)
-_HALF_UNIT = re.compile(
-    r"\b(?P<one>half(?: an?)?)[ -](?=(?:hour|year|mile|decade|century|tonne|ton|hours"
-    r"|kilometre|kilometer|metre|meter|inch|kilogram|kilo|second|pound|acre|teaspoon"
-    r"|minute|day)\b)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +116,9 @@ def _free(text: str, taken: Sequence[tuple[int, int]]) -> list[Numeral]:
     """Give the numbers that mean nothing else, "less than an hour" among them."""
     gone = [*taken, *blocked(text)]
     found = [*numerals(text)]
-    for start, end, value in _worded(text):
-        if all(one.start >= end or one.end <= start for one in found):
-            found.append(Numeral(start, end, value, value, spelt=True))
+    for worded in worded_numbers(text):
+        if all(one.start >= worded.end or one.end <= worded.start for one in found):
+            found.append(worded)
     return sorted(
         (
             one
@@ -156,16 +127,6 @@ def _free(text: str, taken: Sequence[tuple[int, int]]) -> list[Numeral]:
         ),
         key=lambda one: one.start,
     )
-
-
-def _worded(text: str) -> Iterator[tuple[int, int, float]]:
-    """Give numbers that no number word tells: "an hour", "nobody", "another"."""
-    for pattern, value in ((_ONE_UNIT, 1.0), (_HALF_UNIT, 0.5), (_ONE_MORE, 1.0)):
-        for match in pattern.finditer(text):
-            yield *match.span("one"), value
-    for match in _NONE.finditer(text):
-        if match["none"] or _DONE_TO.search(text, match.end(), match.end() + 60):
-            yield *match.span(), 0.0
 
 
 def _is_whole(text: str, part: Numeral, whole: Numeral) -> bool:

@@ -36,7 +36,7 @@ def joined(text: str, one: Numeral, two: Numeral) -> Numeral | None:
         return None
     if joiner == "to" and _BY.search(text[: one.start][-16:]) and printed is not None:
         return None
-    if printed is not None and _own_unit(text, two) not in (None, printed.name):
+    if printed is not None and _own_unit(text, two) != printed.name:
         return None
     reach = 80 if word == "from" else 30
     if joiner == "to" and _MOVES.search(text[: one.start][-reach:]):

@@ -26,6 +26,7 @@ BIG = {
     "lakh": 1e5,
     "lakhs": 1e5,
     "million": 1e6,
+    "mln": 1e6,
     "crore": 1e7,
     "crores": 1e7,
     "billion": 1e9,
@@ -97,7 +98,8 @@ class _Sum:
 
     def spelt(self) -> Spelt:
         """Give what has been read."""
-        return Spelt(self.start, self.end, self.total + (self.group or 0), self.scale)
+        value = round(self.total + (self.group or 0), 6)
+        return Spelt(self.start, self.end, value, self.scale)
 
     def takes(self, match: re.Match[str]) -> bool:
         """Take a word in; False if it does not go on the number."""

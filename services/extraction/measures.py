@@ -1,0 +1,103 @@
+"""Makes a metric of the words at hand where no table knows what is counted.
+
+Verbs of one kind count as one (tables/acts.tsv), so that rifles seized and rifles found
+share a metric.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from services.extraction.keys import event_of
+from services.extraction.lexicon import rows, words
+from services.extraction.quantities import DURATIONS, Figure
+from services.extraction.tree import Tree
+from services.model.claim import Metric
+
+_SUM_VERBS = words(
+    "be reach total stand rise climb exceed hit put number come estimate grow jump fall"
+    " drop say include remain have"
+)
+
+
+@cache
+def _acts() -> dict[str, str]:
+    """Give for each verb what it is a word for; of several, the first in the table."""
+    found: dict[str, str] = {}
+    for row in rows("acts.tsv"):
+        for verb in row[1].split():
+            found.setdefault(verb, row[0])
+    return found
+
+
+def _act_of(lemma: str) -> str:
+    """Give what a verb does to what is counted, under one word for like verbs."""
+    return _acts().get(lemma) or event_of(lemma)
+
+
+def own_metric(
+    tree: Tree, figure: Figure, at: tuple[int, int | None], part: list[int]
+) -> Metric | None:
+    """Make a metric of the counted noun and the verb over it; None without a noun.
+
+    `at`: the places of the number and of the counted noun.
+    """
+    number, noun = at
+    above = [one for one in tree.above(number) if one in part]
+    verb = next((one for one in above if tree.tokens[one].pos == "VERB"), None)
+    lemma = tree.tokens[verb].lemma.lower() if verb is not None else ""
+    does = _act_of(lemma)
+    if figure.unit in DURATIONS:
+        return _lasting(tree, number, noun, event_of(lemma))
+    if figure.unit is not None:
+        return _measured(tree, figure, (number, noun), does)
+    thing = noun if noun is not None else _nearest_noun(tree, number, part)
+    if thing is None:
+        return None
+    family = "person" if thing == number else tree.tokens[thing].lemma.lower()
+    weak = does in _SUM_VERBS or not does
+    return Metric(family if weak else f"{family} {does}", family)
+
+
+def _nearest_noun(tree: Tree, number: int, part: list[int]) -> int | None:
+    """Give the noun that a bare number is about: "put the crowd at 70"."""
+    if tree.tokens[number].dep in ("nsubj", "nsubjpass"):
+        return number  # "10,000 gathered": persons, as the word itself says
+    nouns = [one for one in part if tree.tokens[one].pos == "NOUN"]
+    return min(nouns, key=lambda one: (one > number, abs(one - number)), default=None)
+
+
+def _lasting(tree: Tree, number: int, noun: int | None, does: str) -> Metric | None:
+    """Name what lasts: "seven-year deal", "deliberated for 40 hours"."""
+    thing = tree.tokens[noun] if noun is not None else None
+    direct = thing is not None and tree.tokens[number].head == thing.place
+    if thing is not None and direct and thing.lemma.lower() not in DURATIONS:
+        what = f"duration of {thing.lemma.lower()}"
+    else:
+        what = f"duration of {does}" if does else "duration"
+    return Metric(what, "duration")
+
+
+def _measured(
+    tree: Tree, figure: Figure, at: tuple[int, int | None], does: str
+) -> Metric | None:
+    """Name what is measured: "water lose", "revenue", "share of voter"."""
+    number, noun = at
+    subject = _subject_noun(tree, number)
+    thing = tree.tokens[noun].lemma.lower() if noun is not None else subject
+    if figure.unit == "percent" and noun is not None and noun != number:
+        return Metric(f"share of {thing}", f"share of {thing}")
+    if subject is None and noun is None:
+        return Metric(f"{figure.unit} {does}".strip(), figure.unit or "")
+    if does in _SUM_VERBS or not does:
+        return Metric(thing or "", thing or "")
+    return Metric(f"{thing} {does}", thing or "")
+
+
+def _subject_noun(tree: Tree, number: int) -> str | None:
+    """Give the subject of the nearest verb above the number."""
+    for verb in tree.above(number):
+        subject = tree.child(verb, "nsubj", "nsubjpass")
+        if subject is not None:
+            return subject.lemma.lower() if subject.pos == "NOUN" else None
+    return None
