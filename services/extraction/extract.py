@@ -8,7 +8,6 @@ worth, its keys. The same claim said again becomes one more span.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from services.engines.protocols import Parser
 from services.extraction.aliases import BUILT_IN, Aliases
@@ -16,6 +15,7 @@ from services.extraction.drafting import Sentences, drafts_of
 from services.extraction.names import Names
 from services.extraction.quotes import quotations
 from services.extraction.references import Reader
+from services.extraction.repeats import once
 from services.extraction.sentences import Sentence, sentences
 from services.extraction.tree import Tree
 from services.extraction.voices import Voices
@@ -42,21 +42,31 @@ def extract(
 
     `aliases` says what names are called: the built-in table, or one with a desk's rows.
     """
+    context = understood(clean, metadata, parser, aliases=aliases)
+    found = [one for one in all_drafts(context) if one.worth >= floor]
+    return once(found)
+
+
+def understood(
+    clean: CleanText,
+    metadata: Metadata,
+    parser: Parser,
+    *,
+    aliases: Aliases = BUILT_IN,
+) -> Sentences:
+    """Give an article's sentences with their grammar, names and voices."""
     told = list(_told(sentences(clean.text)))
     trees = [Tree(one) for one in parser.parse([sentence.text for sentence in told])]
     reader = Reader(Names(trees, aliases))
     voices = Voices(told, trees, reader)
     voices.add(quotations(clean.text))
-    context = Sentences(
-        tuple(told), tuple(trees), reader, metadata.published_on, voices
-    )
-    found = [
-        draft
-        for number in range(len(told))
-        for draft in drafts_of(context, number)
-        if draft.worth >= floor
-    ]
-    return _once(found)
+    return Sentences(tuple(told), tuple(trees), reader, metadata.published_on, voices)
+
+
+def all_drafts(context: Sentences) -> Iterator[ClaimDraft]:
+    """Give every claim as it is found, whatever its worth and however often told."""
+    for number in range(len(context.told)):
+        yield from drafts_of(context, number)
 
 
 def _told(found: list[Sentence]) -> Iterator[Sentence]:
@@ -70,18 +80,3 @@ def _told(found: list[Sentence]) -> Iterator[Sentence]:
 def _stops(sentence: Sentence) -> bool:
     """Tell whether a sentence ends as sentences do."""
     return sentence.text.rstrip(_CLOSERS).endswith((*_STOPS, ":"))
-
-
-def _once(found: list[ClaimDraft]) -> list[ClaimDraft]:
-    """Join drafts that say the same in the same words into one with several spans."""
-    kept: dict[tuple[object, ...], ClaimDraft] = {}
-    for draft in found:
-        key = (
-            draft.text.casefold(),
-            tuple(one.name for one in draft.attribution.speakers),
-            draft.quantities,
-        )
-        known = kept.get(key)
-        spans = (*known.spans, *draft.spans) if known else draft.spans
-        kept[key] = replace(known or draft, spans=tuple(dict.fromkeys(spans)))
-    return list(kept.values())
