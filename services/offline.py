@@ -12,16 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from itertools import product
 from typing import Any
 
 from services.cleaning.clean import clean
 from services.engines.loading import Engines
 from services.engines.protocols import Parser
+from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.extract import extract
-from services.judging.judge import judge_pair
-from services.judging.pair import SOME_TIE, TIE
-from services.judging.wording import cosine
+from services.judging import texts
+from services.judging.text import Text
 from services.model.article import ArticleText, Metadata
 from services.model.claim import (
     Attribution,
@@ -34,25 +33,12 @@ from services.model.claim import (
     Speaker,
     When,
 )
-from services.model.opinion import Opinion, OpinionKind
+from services.model.opinion import Opinion
 from services.model.text import CleanText, OffsetMap, Span
 from services.reading.read import read
 
 #: Longest text judged in a pair, in code points.
 LONGEST_SIDE = 20_000
-
-#: Two texts with claims this near are about one event.
-NEAR = 0.5
-
-#: Which opinion tells most about two texts, when their claims give several.
-_TELLING = (
-    OpinionKind.CONTRADICTION,
-    OpinionKind.COMPETING_ESTIMATES,
-    OpinionKind.UPDATE,
-    OpinionKind.COMPATIBLE,
-    OpinionKind.SAME,
-    OpinionKind.NOT_COMPARABLE,
-)
 
 
 def read_article(
@@ -62,19 +48,20 @@ def read_article(
     *,
     published: date | None = None,
     parser: Parser,
+    aliases: Aliases = BUILT_IN,
 ) -> dict[str, Any]:
     """Read one file and give its claims, as `crossclaim read` prints them.
 
-    `published` (a day) counts for more than what the article says. All claims are
-    given, each with its worth, also those that the desk would not show. Raises
-    Unreadable if the file is no article.
+    `published` (a day) counts for more than what the article says; `aliases` says what
+    names are called. All claims are given, each with its worth, also those that the
+    desk would not show. Raises Unreadable if the file is no article.
     """
     article = read(data, name, sidecar)
     metadata = article.metadata
     if published:
         metadata = replace(metadata, published=published)
     text = clean(article)
-    drafts = extract(text, metadata, parser, floor=0.0)
+    drafts = extract(text, metadata, parser, floor=0.0, aliases=aliases)
     return {
         "file": name,
         "sha256": sha256(data).hexdigest(),
@@ -170,7 +157,7 @@ class _BadLine(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class Side:
     """One text of a pair, with who says it and when it was published, if known."""
 
     text: str
@@ -200,7 +187,7 @@ def _judge_line(line: str, engines: Engines) -> dict[str, Any]:
         raise _BadLine(f"this is not JSON: {wrong}") from wrong
     if not isinstance(pair, dict):
         raise _BadLine("a line must be an object with a and b")
-    sides = [_side(pair, name) for name in ("a", "b")]
+    sides = [side_of(pair, name) for name in ("a", "b")]
     found = judge_texts(sides[0], sides[1], engines)
     return {
         "id": pair.get("id"),
@@ -211,7 +198,7 @@ def _judge_line(line: str, engines: Engines) -> dict[str, Any]:
     }
 
 
-def _side(pair: Mapping[str, Any], name: str) -> _Side:
+def side_of(pair: Mapping[str, Any], name: str) -> Side:
     """Read one side of a pair. Raises _BadLine with what is wrong with it."""
     given = pair.get(name)
     if isinstance(given, str):
@@ -221,7 +208,7 @@ def _side(pair: Mapping[str, Any], name: str) -> _Side:
     text = _joined(given["text"].strip())
     if not text or len(text) > LONGEST_SIDE:
         raise _BadLine(f"the text of {name} must have 1 to {LONGEST_SIDE:,} characters")
-    return _Side(text, _who(given.get("who"), name), _day(given.get("published"), name))
+    return Side(text, _who(given.get("who"), name), _day(given.get("published"), name))
 
 
 #: What some text collections tear apart: "30, 000", "24 - hour", "$ 2", "it ’ s".
@@ -264,39 +251,21 @@ def _day(given: object, name: str) -> date | None:
         raise _BadLine(f"published of {name} must be a date like 2026-03-09") from wrong
 
 
-def judge_texts(a: _Side, b: _Side, engines: Engines) -> Opinion:
-    """Give the most telling opinion between the claims of two texts."""
-    ours, theirs = _claims(1, a, engines), _claims(2, b, engines)
-    story = _story(ours, theirs)
-    opinions = [judge_pair(one, two, story=story) for one, two in product(ours, theirs)]
-    return min(
-        opinions,
-        key=lambda one: (_TELLING.index(one.kind), -one.confidence, one.reason),
-    )
+def judge_texts(a: Side, b: Side, engines: Engines) -> Opinion:
+    """Give the opinion on two texts, each taken as it is told."""
+    return texts.judge(told(1, a, engines), told(2, b, engines))
 
 
-def _story(ours: Sequence[Claim], theirs: Sequence[Claim]) -> float:
-    """Tell how surely two texts are about one event.
-
-    Who puts them side by side holds them for one story; a name in common says more,
-    also where it stands in another clause than the figure, and so does nearness.
-    """
-    named = [
-        {name for claim in side for name in claim.draft.predication.entities}
-        for side in (ours, theirs)
-    ]
-    nearest = max(cosine(one, two) or 0.0 for one, two in product(ours, theirs))
-    return TIE if named[0] & named[1] or nearest >= NEAR else SOME_TIE
-
-
-def _claims(article: int, side: _Side, engines: Engines) -> list[Claim]:
-    """Extract the claims of a text; one that stands for all of it if there are none."""
-    text = CleanText(side.text, (), OffsetMap.identity(len(side.text)))
+def told(article: int, side: Side, engines: Engines) -> Text:
+    """Take a text with its claims; one stands for all of it if there are none."""
+    clean_text = CleanText(side.text, (), OffsetMap.identity(len(side.text)))
     metadata = Metadata(published=side.published)
-    drafts = extract(text, metadata, engines.parser, floor=0.0) or [_whole(side.text)]
-    drafts = [_spoken(draft, side.who) for draft in drafts]
-    vectors = engines.embedder.embed([draft.text for draft in drafts])
-    return [
+    drafts = extract(clean_text, metadata, engines.parser, floor=0.0)
+    drafts = [_spoken(draft, side.who) for draft in drafts or [_whole(side.text)]]
+    whole, *vectors = engines.embedder.embed(
+        [side.text, *(draft.text for draft in drafts)]
+    )
+    claims = tuple(
         Claim(
             id=article * 1000 + place,
             article_id=article,
@@ -307,7 +276,8 @@ def _claims(article: int, side: _Side, engines: Engines) -> list[Claim]:
             vector=tuple(vector),
         )
         for place, (draft, vector) in enumerate(zip(drafts, vectors, strict=True))
-    ]
+    )
+    return Text(side.text, side.who, side.published, claims, tuple(whole))
 
 
 def _whole(text: str) -> ClaimDraft:

@@ -58,6 +58,9 @@ def undone() -> ResponseReturnValue:
     with desk_session() as session:
         outcome = undo.undo(session, reviewer(), _request_id(), named)
     lastword.say(outcome.message)
+    if outcome.article is not None:
+        there = url_for("articles.show", article_id=outcome.article)
+        return redirect(there, code=303)
     return redirect(_onward(outcome.next_case), code=303)
 
 
@@ -112,10 +115,14 @@ def _onward(case_id: int | None) -> str:
     return url_for("cases.show", case_id=case_id, lane=lane)
 
 
+#: Decisions that are made on other pages, by other forms.
+_ELSEWHERE = (DecisionKind.UNDO, DecisionKind.PUT_BACK, DecisionKind.CUT)
+
+
 def _asked(case_id: int) -> Request:
     """Read the form. Its buttons say "accept", "merge:17" or "reject:3"."""
     word, _, detail = request.form.get("choice", "").partition(":")
-    if word not in set(DecisionKind) or word == DecisionKind.UNDO:
+    if word not in set(DecisionKind) or word in _ELSEWHERE:
         raise BadRequest("The form names no decision.")
     kind = DecisionKind(word)
     wants_reason = kind in (DecisionKind.REJECT, DecisionKind.NOT_A_CONFLICT)

@@ -22,6 +22,7 @@ from services.model.claim import (
 )
 from services.model.decision import DecisionKind, Reason
 from services.model.opinion import OpinionKind
+from web.rules import rule_words
 
 _SIGNS = {"percent": "%", "USD": "US$", "EUR": "€", "GBP": "£"}
 _BEFORE = ("USD", "EUR", "GBP")
@@ -46,6 +47,8 @@ DONE = {
     DecisionKind.BOTH_STAND: "let {} stand side by side",
     DecisionKind.NOT_A_CONFLICT: "said that {} are no conflict",
     DecisionKind.DEFER: "deferred {}",
+    DecisionKind.PUT_BACK: "put a piece back into the text",
+    DecisionKind.CUT: "cut a piece of the text",
     DecisionKind.UNDO: "took back a decision on {}",
 }
 
@@ -60,6 +63,7 @@ def install(app: Flask) -> None:
         did,
         emphasised,
         figure,
+        rule_words,
         lane_of,
         number,
         plural,
@@ -203,6 +207,8 @@ def size(count: int) -> str:
 
 def did(decision: DecisionView) -> str:
     """Say what a decision did: "merged 3 claims"."""
+    if decision.article_id is not None and decision.kind is DecisionKind.UNDO:
+        return "took back a change of the text"
     return DONE[decision.kind].format(plural(len(decision.claims), "claim"))
 
 

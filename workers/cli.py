@@ -10,8 +10,9 @@ import argparse
 import getpass
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,17 @@ from typing import Any
 from services.config import Settings
 from services.desk import exports, login, writing
 from services.engines.loading import engines
-from services.errors import CrossclaimError, Unreadable
+from services.errors import CrossclaimError, Unreadable, WrongSetting
+from services.extraction import aliasfile
+from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.worth import FLOOR
 from services.model.decision import Role
 from services.offline import judge_lines, read_article
+from services.pipeline.rereading import Choice, counted
 from services.store import schema
+from services.store.rereading import Progress
 from services.store.transaction import transaction
-from workers import doctor, inbox, keeping, status, sweeper
+from workers import again, doctor, inbox, keeping, status, sweeper
 from workers.addresses import reached
 from workers.start import start
 
@@ -97,9 +102,10 @@ def _ingest(given: argparse.Namespace, settings: Settings) -> int:
 def _read(given: argparse.Namespace, settings: Settings) -> int:
     """Read files without a server: metadata, removals, claims."""
     failed = 0
+    aliases = _aliases(given.aliases)
     for name in given.files:
         try:
-            found = _read_one(Path(name), given.published)
+            found = _read_one(Path(name), given.published, aliases)
         except OSError as error:
             failed += 1
             _complain(name, f"reading.no_file: {error.strerror}")
@@ -113,7 +119,7 @@ def _read(given: argparse.Namespace, settings: Settings) -> int:
     return PARTLY if failed else 0
 
 
-def _read_one(path: Path, published: date | None) -> dict[str, Any]:
+def _read_one(path: Path, published: date | None, aliases: Aliases) -> dict[str, Any]:
     beside = path.with_name(path.name + ".json")
     sidecar = beside.read_bytes() if beside.is_file() else None
     return read_article(
@@ -122,7 +128,22 @@ def _read_one(path: Path, published: date | None) -> dict[str, Any]:
         sidecar,
         published=published,
         parser=engines().parser,
+        aliases=aliases,
     )
+
+
+def _aliases(path: Path | None) -> Aliases:
+    """Give the built-in names with those of a file. Raises WrongSetting."""
+    if path is None:
+        return BUILT_IN
+    try:
+        file = aliasfile.parse(path.read_bytes())
+    except OSError as error:
+        raise WrongSetting(f"{path}: {error.strerror}") from error
+    if file.faults:
+        told = [f"{path}, line {one.line}: {one.reason}" for one in file.faults]
+        raise WrongSetting("\n".join(told))
+    return BUILT_IN.with_rows(file.rows)
 
 
 def _complain(name: str, reason: str) -> None:
@@ -159,6 +180,38 @@ def _judge(given: argparse.Namespace, settings: Settings) -> int:
                 f"{verdict['id']}  {verdict['opinion']}  {verdict['why']}", flush=True
             )
     return PARTLY if failed else 0
+
+
+def _reread(given: argparse.Namespace, settings: Settings) -> int:
+    """Read articles again, or tell what that would change."""
+    settings = reached(settings)
+    choice = Choice(given.all, tuple(given.article), given.version, given.name)
+    if given.dry_run:
+        return _compare(settings, choice, given.json)
+    ids = again.ask(settings, choice)
+    if not ids:
+        print("nothing is to be read again", file=sys.stderr)
+        return 0
+    now = Progress(len(ids), 0, 0)
+    for now in again.progress(settings, ids, patience=given.timeout):
+        if given.json:
+            print(json.dumps(asdict(now)), flush=True)
+        else:
+            print(f"{now.done + now.failed} of {now.wanted} articles", flush=True)
+    return PARTLY if now.done < now.wanted else 0
+
+
+def _compare(settings: Settings, choice: Choice, as_json: bool) -> int:
+    """Tell for each article what reading it again would change, and for all."""
+    sums: Counter[str] = Counter()
+    for one in again.compared(settings, choice):
+        sums.update(counted(one))
+        if as_json:
+            print(json.dumps(one, ensure_ascii=False), flush=True)
+        else:
+            print("\n".join(again.lines(one)), flush=True)
+    print(json.dumps({"sum": sums}) if as_json else again.summary(sums))
+    return PARTLY if sums["errors"] else 0
 
 
 def _status(given: argparse.Namespace, settings: Settings) -> int:
@@ -254,6 +307,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_inbox(commands)
     _add_reading(commands)
+    _add_rereading(commands)
     _add_store(commands)
     _add_people(commands)
     return parser
@@ -312,12 +366,48 @@ def _add_reading(commands: Any) -> None:
         default=0.0,
         help=f"leave out claims worth less (0 to 1; the desk shows those from {FLOOR})",
     )
+    read.add_argument(
+        "--aliases",
+        type=Path,
+        metavar="FILE",
+        help="names to know beside the built-in ones: alias, name, kind; tabs between",
+    )
     read.add_argument("--json", action="store_true", help="one object a line")
     judge = _command(
         commands, "judge", _judge, "judge pairs of texts (JSON lines on standard input)"
     )
     judge.epilog = 'A line: {"id": "1", "a": "Nine people died.", "b": "Ten died."}'
     judge.add_argument("--json", action="store_true", help="one object a line")
+
+
+def _add_rereading(commands: Any) -> None:
+    reread = _command(
+        commands, "reread", _reread, "read articles again; decisions stand"
+    )
+    reread.epilog = (
+        "Without a choice: the articles that another version of the reader read last."
+    )
+    reread.add_argument("--all", action="store_true", help="every article")
+    reread.add_argument(
+        "--article",
+        type=int,
+        action="append",
+        default=[],
+        metavar="ID",
+        help="this one",
+    )
+    reread.add_argument("--version", metavar="OLD", help="those that this version read")
+    reread.add_argument("--name", metavar="NAME", help="those in which this is printed")
+    reread.add_argument(
+        "--dry-run", action="store_true", help="tell what would change; write nothing"
+    )
+    reread.add_argument("--json", action="store_true", help="one object a line")
+    reread.add_argument(
+        "--timeout",
+        type=float,
+        default=60 * MINUTE,
+        help="seconds to look on; the work goes on without us (default 3600)",
+    )
 
 
 def _add_store(commands: Any) -> None:

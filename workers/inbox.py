@@ -34,6 +34,8 @@ log = structlog.get_logger(__name__)
 #: taken for finished.
 EMPTY_PATIENCE = 60.0
 SIDECAR_PATIENCE = 600.0
+#: Seconds after which a sidecar is taken for one that came after its article.
+LATE_PATIENCE = 60.0
 #: Seconds of taking before the watcher looks after its other duties.
 TURN = 1.5
 #: Seconds until a file or the inbox that made trouble is tried again; doubled each
@@ -131,16 +133,26 @@ class Inbox:
             article = article_of(name)
             if article is not None and article in known:
                 continue  # it goes with its article
-            if standing[name] < self._patience(seen, alone=article is not None):
+            if standing[name] < self.settings.settle:
+                continue
+            if standing[name] < self._patience(seen, article, standing[name]):
                 continue
             if beside and standing[beside[0].name] < self.settings.settle:
                 continue
             yield seen, beside[0] if beside else None
 
-    def _patience(self, seen: Look, *, alone: bool) -> float:
-        """Give for how many seconds a file must stand still."""
-        if alone:
-            return SIDECAR_PATIENCE
+    def _patience(self, seen: Look, article: str | None, stood: float) -> float:
+        """Give for how many seconds a file must stand still.
+
+        A sidecar whose article is known has come after it, unless another article of
+        that name is just being dropped: it gets a minute for that.
+        """
+        if article is not None:
+            late = LATE_PATIENCE <= stood < SIDECAR_PATIENCE
+            known = late and intake.knows(
+                self.settings.database_url, files.shown(article)
+            )
+            return LATE_PATIENCE if known else SIDECAR_PATIENCE
         empty = seen.regular and seen.size == 0
         return EMPTY_PATIENCE if empty else self.settings.settle
 

@@ -10,6 +10,7 @@ unmoved file is found again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from services.model.article import Sighting
 from services.model.lifecycle import Stage
 from services.pipeline import intake
 from services.pipeline.intake import Received
+from services.store import files
 from workers import opening
 from workers.listing import SIDECAR, Look, article_of
 
@@ -42,11 +44,16 @@ class Taking:
 
     def take(self, seen: Look, sidecar: Look | None) -> None:
         """Take a file with its sidecar, or refuse it. Raises OSError, Moving."""
-        limit = self.settings.max_file_bytes
+        alone = article_of(seen.name) is not None
+        limit = opening.SIDECAR_LIMIT if alone else self.settings.max_file_bytes
         try:
             with opening.opened(self.folder, seen, limit) as handle:
-                _require_article(seen)
-                self._receive(handle, seen, sidecar)
+                article = article_of(seen.name)
+                if article is not None:
+                    self._amend(handle, seen, article)
+                else:
+                    _require_content(seen)
+                    self._receive(handle, seen, sidecar)
         except Unreadable as news:
             self._refuse(seen, news, sidecar)
 
@@ -69,6 +76,22 @@ class Taking:
         if sidecar is not None and beside is not None:
             self._move_sidecar(sidecar, told, target)
         self._move(seen, told, target)
+
+    def _amend(self, handle: int, seen: Look, article: str) -> None:
+        """Take metadata that came after its article. Raises Unreadable without one."""
+        sidecar = opening.read(handle, seen)
+        sighting = _sighting(seen, hashlib.sha256(sidecar).hexdigest(), None)
+        url = self.settings.database_url
+        told = intake.amend(url, sighting, files.shown(article), sidecar)
+        if told is None:
+            raise Unreadable(
+                "inbox.sidecar_alone",
+                f"{seen.shown} came without its article for ten minutes; drop both "
+                "together, the sidecar first.",
+            )
+        log.info("amended", sighting=told.sighting_id, article=told.article_id)
+        self.ring(Stage.READING)
+        self._move(seen, told, f"{TAKEN}/{told.seen_at:%Y-%m-%d}/")
 
     def _sidecar(self, seen: Look | None) -> bytes | None:
         """Read a sidecar; one that must not be taken is refused by itself."""
@@ -116,14 +139,8 @@ class Taking:
         intake.moved(self.settings.database_url, told.sighting_id, path)
 
 
-def _require_article(seen: Look) -> None:
-    """Refuse what no article will come of, now that it stood for its time."""
-    if article_of(seen.name) is not None:
-        raise Unreadable(
-            "inbox.sidecar_alone",
-            f"{seen.shown} came without its article for ten minutes; drop both "
-            "together, the sidecar first.",
-        )
+def _require_content(seen: Look) -> None:
+    """Refuse a file that stayed empty for its time."""
     if seen.size == 0:
         raise Unreadable("inbox.empty", f"{seen.shown} has no content; drop it again.")
 

@@ -35,7 +35,7 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
     # wait for each other's rows cannot be.
     decisions.take_turn(session)
     if (before := ledger.stored(session, key, payload)) is not None:
-        return ledger.outcome(before, queue.next_case(session, before.case_id))
+        return ledger.outcome(before, queue.next_case(session, request.case_id))
     locked = board.lock(session, request)
     _require_fresh(session, locked.case, request.seen)
     planned = plan(request, board.gather(session, request, locked))

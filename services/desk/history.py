@@ -27,6 +27,12 @@ def of_record(session: Session, record_id: int) -> tuple[DecisionView, ...]:
     return tuple(decision_view(one) for one in found)
 
 
+def of_article(session: Session, article_id: int) -> tuple[DecisionView, ...]:
+    """Give the decisions about an article's text."""
+    found = decisions.lines(session, article_id=article_id)
+    return tuple(decision_view(one) for one in found)
+
+
 def broken(session: Session) -> list[int]:
     """Give the decisions that do not fit the hash chain; empty when all is well."""
     return decisions.broken(session)
@@ -38,6 +44,7 @@ def decision_view(line: DecisionLine) -> DecisionView:
     return DecisionView(
         id=row.id,
         case_id=row.case_id,
+        article_id=row.article_id,
         question=line.question,
         kind=DecisionKind(row.kind),
         by=line.by,
@@ -51,10 +58,17 @@ def decision_view(line: DecisionLine) -> DecisionView:
     )
 
 
+#: So much of a piece is quoted.
+_QUOTED = 60
+
+
 def sentence(
-    kind: DecisionKind, changes: Json, *, case_id: int, reason: str | None
+    kind: DecisionKind, changes: Json, *, case_id: int | None, reason: str | None
 ) -> str:
     """Say in one sentence what a decision did, without who and when."""
+    if "edit" in changes:
+        verb = "Put back" if kind is DecisionKind.PUT_BACK else "Cut"
+        return f"{verb}: “{_piece(changes)}”. The article is read again."
     claims = _count(len(changes["touched"]["claims"]), "claim")
     records = _records(changes["touched"]["records"])
     match kind:
@@ -73,8 +87,14 @@ def sentence(
             return f"Noted {pairs} as no conflict: {reason}."
         case DecisionKind.DEFER:
             return f"Put case {case_id} off until tomorrow."
-        case DecisionKind.UNDO:
+        case _:
             return f"Undid: {changes['undone']}"
+
+
+def _piece(changes: Json) -> str:
+    """Quote the beginning of a piece of text."""
+    words = " ".join(str(changes["edit"]["text"]).split())
+    return words if len(words) <= _QUOTED else f"{words[:_QUOTED].rstrip()} …"
 
 
 def _count(number: int, noun: str) -> str:

@@ -84,7 +84,8 @@ def _fate(one: Arrival) -> str:
     if one.article is None or one.article.status == ArticleStatus.FAILED.value:
         return "failed"
     if not one.first:
-        return "seen before"
+        late = one.sighting.name.lower().endswith(".json")
+        return "metadata of its article" if late else "seen before"
     if one.article.status == ArticleStatus.JUDGED.value or one.run is None:
         return "on the desk"
     if one.run.state == RunState.RUNNING.value:

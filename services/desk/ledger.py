@@ -51,7 +51,12 @@ def stored(session: Session, key: uuid.UUID, payload: str) -> DecisionRow | None
 
 def outcome(row: DecisionRow, next_case: int | None) -> Outcome:
     """Say what a decision did."""
-    return Outcome(decision_id=row.id, message=said(row), next_case=next_case)
+    return Outcome(
+        decision_id=row.id,
+        message=said(row),
+        next_case=next_case,
+        article=row.article_id,
+    )
 
 
 def said(row: DecisionRow) -> str:

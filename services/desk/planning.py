@@ -93,6 +93,8 @@ def plan(request: Request, board: Board) -> Plan:
             return Plan(negatives=_no_conflict(request, board))
         case DecisionKind.DEFER:
             return Plan(deferred=_ids(board.chosen))
+        case DecisionKind.PUT_BACK | DecisionKind.CUT:
+            raise Illegal("A text is mended on the page of its article.")
         case DecisionKind.UNDO:
             raise Illegal("An undo names a decision, not a case.")
 

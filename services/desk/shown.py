@@ -20,6 +20,8 @@ def claim_view(placed: PlacedClaim) -> ClaimView:
         article_title=placed.article_title,
         source=placed.claim.source,
         spans=original_spans(placed.claim.draft.spans, placed.offsets),
+        extractor=placed.extractor,
+        gone=placed.gone,
     )
 
 
@@ -29,8 +31,16 @@ def source_views(session: Session, rows: Sequence[ClaimView]) -> tuple[SourceVie
     return tuple(source_view(one, rows) for one in found)
 
 
-def source_view(article: ArticleSource, rows: Iterable[ClaimView]) -> SourceView:
-    """Show an article with the spans of those of the claims that are its own."""
+def source_view(
+    article: ArticleSource,
+    rows: Iterable[ClaimView],
+    *,
+    ends: Sequence[tuple[int, int]] = (),
+) -> SourceView:
+    """Show an article with the spans of those of the claims that are its own.
+
+    `ends` are paragraphs that somebody may want to cut.
+    """
     spans = {
         row.claim.id: row.spans for row in rows if row.claim.article_id == article.id
     }
@@ -41,7 +51,7 @@ def source_view(article: ArticleSource, rows: Iterable[ClaimView]) -> SourceView
         source=article.source,
         url=article.url,
         published=article.published,
-        pieces=pieces(article.text or "", spans, cuts_of(article)),
+        pieces=pieces(article.text or "", spans, cuts_of(article), ends=ends),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-from services.desk import ledger
+from services.desk import ledger, mending
 from services.desk.carrying import move_claim
 from services.desk.changes import Changes, require_unchanged
 from services.desk.renewal import renew
@@ -36,6 +36,8 @@ def undo(
     if (before := ledger.stored(session, key, payload)) is not None:
         return ledger.outcome(before, _case_now(session, before))
     target = _target(session, by, decision_id)
+    if target.article_id is not None:
+        return mending.take_back(session, target, by, identity=(key, payload))
     _require_top(session, target)
     opened = _lock_cases(session, target)
     changes = _restore(session, target, opened)
@@ -81,7 +83,8 @@ def _lock_cases(session: Session, target: DecisionRow) -> dict[int, CaseRow]:
     They may have been joined with others since.
     """
     standing = cases.cases_of(session, target.changes["touched"]["claims"])
-    return cases.lock(session, standing | {target.case_id})
+    own = set() if target.case_id is None else {target.case_id}
+    return cases.lock(session, standing | own)
 
 
 def _restore(
@@ -130,16 +133,18 @@ def _reopen(session: Session, case: CaseRow, changes: Changes) -> None:
     ledger.move_case(session, case, wanted, changes=changes)
 
 
-def _case_now(session: Session, row: DecisionRow) -> int:
+def _case_now(session: Session, row: DecisionRow) -> int | None:
     """Give the case to go back to when the same form came again."""
+    if row.case_id is None:
+        return None
     case = cases.find(session, row.case_id)
     return row.case_id if case is None else case.joined_into or case.id
 
 
-def _home(opened: Mapping[int, CaseRow], target: DecisionRow) -> int:
+def _home(opened: Mapping[int, CaseRow], target: DecisionRow) -> int | None:
     """Give the case to go back to: the decision's own, unless it was joined since."""
-    own = opened[target.case_id]
-    return own.joined_into or own.id
+    own = opened.get(target.case_id or 0)
+    return None if own is None else own.joined_into or own.id
 
 
 def _write_down(
@@ -170,13 +175,13 @@ def _write_down(
     return row
 
 
-def _seen(plain: Json, case_id: int) -> int:
+def _seen(plain: Json, case_id: int | None) -> int:
     """Give the version that the case had before the undo."""
     versions = {
         entry["id"]: entry["before"]["version"]
         for entry in plain["moved"].get("cases", [])
     }
-    return int(versions.get(case_id, 0))
+    return int(versions.get(case_id or 0, 0))
 
 
 def _lower(sentence: str) -> str:

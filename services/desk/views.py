@@ -51,6 +51,8 @@ class ClaimView:
     article_title: str | None
     source: str | None
     spans: tuple[Span, ...]
+    extractor: str = ""  # version that found it last
+    gone: str | None = None  # why it is no longer found, though decided
 
     @property
     def open(self) -> bool:
@@ -63,8 +65,9 @@ class DecisionView:
     """A line of a history."""
 
     id: int
-    case_id: int
-    question: str
+    case_id: int | None
+    article_id: int | None  # of a decision about a text instead of a case
+    question: str  # or what the article is called
     kind: DecisionKind
     by: str
     at: datetime
@@ -100,6 +103,9 @@ class Piece:
     text: str
     claims: tuple[int, ...] = ()  # ids of the claims whose span this is part of
     cut: str | None = None  # the rule that took it out
+    # Where the removal stands that ends with this run, or the paragraph that does:
+    # what can be put back or cut.
+    ends: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,20 @@ class ArticleLine:
     claims: int
     sightings: int
     received_at: datetime
+    unread: str | None = None  # why no claims were looked for
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """A time that an article was read again, or the wish for one."""
+
+    why: str
+    by: str | None
+    asked_at: datetime
+    finished_at: datetime | None
+    counts: Mapping[str, int]  # kept, changed, new, gone; empty until known
+    lines: tuple[str, ...]  # what changed, one sentence each, the first of them
+    more: int  # changes that have no line here
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +213,24 @@ class ArticleView:
     cuts: tuple[Cut, ...]
     claims: tuple[ClaimView, ...]
     drops: tuple[tuple[str, datetime], ...]  # file name and time of each sighting
+    extractor: str | None  # version that looked for claims last
+    current: str  # version that would read it now
+    seen: int  # newest decision about its text: forms send it back
+    history: tuple[DecisionView, ...]  # decisions about its text
+    readings: tuple[ReadingView, ...]  # newest first
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another version read it than would now."""
+        return self.extractor not in (None, self.current)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a passage moves it just now, or is about to."""
+        rest = (ArticleStatus.JUDGED, ArticleStatus.FAILED)
+        waiting = any(one.finished_at is None for one in self.readings[:1])
+        failed = self.line.status is ArticleStatus.FAILED
+        return self.line.status not in rest or (waiting and not failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +270,7 @@ class Outcome:
     decision_id: int
     message: str  # "Merged 3 claims into record 17."
     next_case: int | None
+    article: int | None = None  # that the decision was about
 
 
 @dataclass(frozen=True, slots=True)

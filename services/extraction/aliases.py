@@ -30,6 +30,10 @@ class Aliases:
         """Give the canonical form of a name, or the name itself."""
         return self._names.get(name, name)
 
+    def pairs(self) -> Iterable[tuple[str, str]]:
+        """Give every alias with its canonical name, in the order of the alphabet."""
+        return sorted(self._names.items())
+
     def kind(self, canonical: str) -> str | None:
         """Give the kind of a canonical name of the table."""
         return self._kinds.get(canonical)

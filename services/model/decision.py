@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class DecisionKind(StrEnum):
-    """What a reviewer can do with a case."""
+    """What a reviewer can do with a case; put back and cut: with an article's text."""
 
     ACCEPT = "accept"
     MERGE = "merge"
@@ -16,6 +16,8 @@ class DecisionKind(StrEnum):
     BOTH_STAND = "both_stand"
     NOT_A_CONFLICT = "not_a_conflict"
     DEFER = "defer"
+    PUT_BACK = "put_back"
+    CUT = "cut"
     UNDO = "undo"
 
     @property
@@ -58,6 +60,22 @@ class Reviewer:
     id: int
     name: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A word on a piece of an article's text, as the form on its page asks for it.
+
+    `kind` is put back or cut. Offsets are code points of the text before cleaning.
+    `seen` is the newest decision about this text that the page showed, 0 for none.
+    """
+
+    request_id: str
+    article_id: int
+    kind: DecisionKind
+    start: int
+    end: int
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)

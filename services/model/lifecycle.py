@@ -66,7 +66,8 @@ ARTICLE_MOVES: Mapping[ArticleStatus, frozenset[ArticleStatus]] = {
     ArticleStatus.READ: frozenset({ArticleStatus.CLEANED, ArticleStatus.FAILED}),
     ArticleStatus.CLEANED: frozenset({ArticleStatus.EXTRACTED, ArticleStatus.FAILED}),
     ArticleStatus.EXTRACTED: frozenset({ArticleStatus.JUDGED, ArticleStatus.FAILED}),
-    ArticleStatus.JUDGED: frozenset(),
+    # Read again: its claims keep what people decided on them.
+    ArticleStatus.JUDGED: frozenset({ArticleStatus.RECEIVED}),
     # By replay, a person's act: back to the status before the stage that failed.
     ArticleStatus.FAILED: frozenset(BEFORE.values()),
 }

@@ -20,33 +20,43 @@ _AGREEING = frozenset({OpinionKind.SAME, OpinionKind.COMPATIBLE})
 
 
 def gather(
-    session: Session, new: Sequence[int], opinions: Sequence[PairOpinion]
+    session: Session,
+    new: Sequence[int],
+    opinions: Sequence[PairOpinion],
+    *,
+    again: Collection[int] = (),
 ) -> dict[int, int]:
     """Find a case for every new claim: an old one, several joined, or one of its own.
 
-    Gives each claim's case. The caller has the turn: no other article is being
-    gathered.
+    Gives each new claim's case. `again` are pending claims that say something else than
+    before: they stay in their cases, which are joined with those they now belong to.
+    The caller has the turn: no other article is being gathered.
     """
     linking = [one for one in opinions if one.opinion.links]
-    ends = {end for one in linking for end in (one.a, one.b)} | set(new)
-    homes = judged.homes(session, ends)
+    ends = {end for one in linking for end in (one.a, one.b)} | set(new) | set(again)
+    homes = judged.homes(session, ends) | judged.inherited(session, new)
     negatives = cases.negatives_between(session, judged.fingerprints(session, ends))
     groups = components({*new, *homes}, linking, negatives)
-    merged = _merged(groups, homes)
+    merged = _merged(groups, homes, moving={*new, *again})
+    merged = [
+        one for one in merged if not one.isdisjoint(new) or len(_homes(one, homes)) > 1
+    ]
     old = [_homes(group, homes) for group in merged]
     fresh = iter(judged.open_cases(session, sum(not one for one in old)))
     placed: dict[int, int] = {}
     for group, stood in zip(merged, old, strict=True):
         case_id = judged.join(session, stood) if stood else next(fresh)
-        placed.update({one: case_id for one in group if one not in homes})
+        placed.update({one: case_id for one in group.intersection(new)})
     return placed
 
 
-def _merged(groups: Iterable[set[int]], homes: Mapping[int, int]) -> list[set[int]]:
-    """Put groups together that reach into one case; those without a new claim go."""
+def _merged(
+    groups: Iterable[set[int]], homes: Mapping[int, int], *, moving: Collection[int]
+) -> list[set[int]]:
+    """Put groups together that reach into one case; those in which none moves go."""
     merged: list[set[int]] = []
     for group in groups:
-        if all(one in homes for one in group):
+        if group.isdisjoint(moving):
             continue
         touched = [one for one in merged if _homes(one, homes) & _homes(group, homes)]
         merged = [one for one in merged if one not in touched]
@@ -59,11 +69,11 @@ def _homes(group: Collection[int], homes: Mapping[int, int]) -> set[int]:
 
 
 def settle(
-    session: Session, placed: Mapping[int, int], opinions: Sequence[PairOpinion]
+    session: Session, touched: Collection[int], opinions: Sequence[PairOpinion]
 ) -> None:
-    """Work out anew what the touched cases say, and badge records that are disputed."""
-    judged.regather(session, set(placed.values()), summarize)
-    judged.challenge(session, _challenged(session, placed, opinions))
+    """Work out anew what the touched claims' cases say; badge disputed records."""
+    judged.regather(session, cases.cases_of(session, touched), summarize)
+    judged.challenge(session, _challenged(session, touched, opinions))
 
 
 def _challenged(

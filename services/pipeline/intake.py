@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from services.model.article import Sighting
 from services.model.lifecycle import Stage
-from services.store import articles, runs, sightings
+from services.reading.sidecar import read_sidecar
+from services.store import articles, rereading, runs, sightings
 from services.store.files import Dropped
 from services.store.sightings import Fate, Unmoved
 from services.store.transaction import Session, transaction
@@ -35,20 +36,49 @@ def receive(url: str, sighting: Sighting) -> Received:
         told = sightings.add(session, sighting, article_id)
         if new:
             runs.add(session, article_id, Stage.READING, trace_id=sighting.trace_id)
-        elif told.new:
-            _note_other_sidecar(session, sighting, article_id)
+        elif told.new and sighting.sidecar is not None:
+            _amend(session, article_id, f"{sighting.name}.json", sighting.sidecar)
     return Received(told.id, article_id, new, told.seen_at)
 
 
-def _note_other_sidecar(session: Session, sighting: Sighting, article_id: int) -> None:
-    """Say on the article that what came with a later drop of it was not used."""
-    if sighting.sidecar in (None, articles.bytes_of(session, article_id).sidecar):
+def amend(
+    url: str, sighting: Sighting, article: str, sidecar: bytes
+) -> Received | None:
+    """Note metadata that came alone, for the newest article called `article`.
+
+    None if there is none. The same unmoved file again is the same sighting.
+    """
+    with transaction(url) as session:
+        article_id = sightings.article_called(session, article)
+        if article_id is None:
+            return None
+        told = sightings.add(session, sighting, article_id)
+        if told.new:
+            _amend(session, article_id, sighting.name, sidecar)
+    return Received(told.id, article_id, False, told.seen_at)
+
+
+def knows(url: str, article: str) -> bool:
+    """Tell whether a file of this name has become an article."""
+    with transaction(url) as session:
+        return sightings.article_called(session, article) is not None
+
+
+def _amend(session: Session, article_id: int, name: str, sidecar: bytes) -> None:
+    """Read an article again with metadata that came after it.
+
+    Metadata that says nothing takes no other's place; the article says so.
+    """
+    if sidecar == articles.bytes_of(session, article_id).sidecar:
         return
-    articles.warn(
-        session,
-        article_id,
-        f"{sighting.name}.json came after the article and was not used.",
-    )
+    stated = read_sidecar(sidecar, dt.datetime.now(dt.UTC).date())
+    if not stated.fields:
+        said = f"{name} came after the article and says nothing that can be used."
+        articles.warn(session, article_id, said)
+        return
+    articles.amend(session, article_id, sidecar)
+    why = f"Its metadata came later, in {name}."
+    rereading.ask(session, article_id, why, priority=runs.PRIORITY)
 
 
 def refuse(url: str, sighting: Sighting, code: str, sentence: str) -> Received:

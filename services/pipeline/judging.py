@@ -8,7 +8,7 @@ none is new at the moment of writing. Only the writing is done one after another
 from __future__ import annotations
 
 from services.judging.judge import VERSION, judge_pair
-from services.model.claim import Claim
+from services.model.claim import Claim, ClaimStatus
 from services.model.opinion import OpinionKind, PairOpinion
 from services.pipeline.gathering import gather, settle
 from services.pipeline.job import Job
@@ -25,23 +25,26 @@ class Judging:
         self._held = job.held
         self._seen = 0
         self._new: list[int] = []
-        self._pairs: set[tuple[int, int]] = set()
-        self._telling: list[PairOpinion] = []
+        self._stored: set[tuple[int, int]] = set()
+        self._telling: dict[tuple[int, int], PairOpinion] = {}
 
     def think(self) -> None:
-        """Judge the article's claims against those that have not been seen yet."""
+        """Judge the article's claims against those that have not been seen yet.
+
+        Of claims that were judged before, what was thought of them is thought anew.
+        """
         with transaction(self._url) as session:
             newest = judged.newest_ticket(session)
             self._new = claims.unjudged(session, self._held.article_id)
-            found = claims.neighbours(
-                session, self._new, seen=self._seen, newest=newest
+            pairs = set(
+                claims.neighbours(session, self._new, seen=self._seen, newest=newest)
             )
-            fresh = [pair for pair in found if pair not in self._pairs]
-            ends = {claim for pair in fresh for claim in pair}
+            self._stored = judged.judged_pairs(session, self._new)
+            pairs |= self._stored if self._seen == 0 else set()
+            ends = {claim for pair in pairs for claim in pair}
             known = {one.id: one for one in claims.load(session, ends)}
-        for a, b in fresh:
+        for a, b in sorted(pairs):
             self._judge(known[a], known[b])
-        self._pairs.update(fresh)
         self._seen = newest
 
     def ready(self, session: Session) -> bool:
@@ -52,21 +55,30 @@ class Judging:
         """Store the opinions and bring every new claim into a case."""
         if not self._new:
             return
+        telling = list(self._telling.values())
+        known = claims.statuses(session, self._new)
+        new = [one for one in self._new if known[one] is ClaimStatus.EXTRACTED]
+        again = [one for one in self._new if known[one] is ClaimStatus.PENDING]
         # Cases are locked first, as the desk does it: an opinion holds on to its two
         # claims, and the other order would make both wait for each other for ever.
-        placed = gather(session, self._new, self._telling)
-        judged.add_opinions(session, self._telling, VERSION)
-        claims.judged(session, placed, ticket=judged.next_ticket(session))
-        settle(session, placed, self._telling)
+        placed = gather(session, new, telling, again=again)
+        judged.add_opinions(session, telling, VERSION)
+        ticket = judged.next_ticket(session)
+        claims.judged(session, placed, ticket=ticket, again=self._new)
+        settle(session, self._new, telling)
 
     def _judge(self, a: Claim, b: Claim) -> None:
         """Judge a pair, and keep what tells anybody anything.
 
         That two claims which only sound alike cannot be compared is of no use. Where
         they share a key, a reviewer may wonder why they are not held against each
-        other, and finds the reason.
+        other, and finds the reason; where there was an opinion, it is replaced.
         """
         opinion = judge_pair(a, b)
+        pair = a.id, b.id
         compared = opinion.kind is not OpinionKind.NOT_COMPARABLE or opinion.links
-        if compared or not set(a.draft.keys).isdisjoint(b.draft.keys):
-            self._telling.append(PairOpinion(a.id, b.id, opinion))
+        shared = not set(a.draft.keys).isdisjoint(b.draft.keys)
+        if compared or shared or pair in self._stored:
+            self._telling[pair] = PairOpinion(a.id, b.id, opinion)
+        else:
+            self._telling.pop(pair, None)

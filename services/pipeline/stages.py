@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from services.cleaning import language
 from services.cleaning.clean import clean
 from services.extraction import extract
-from services.judging.fingerprint import fingerprint
-from services.model.article import ArticleText, Metadata
+from services.model.article import ArticleText
 from services.model.lifecycle import Stage
 from services.model.text import CleanText
+from services.pipeline.aliasing import Naming, naming
+from services.pipeline.finding import find, unread
 from services.pipeline.job import Job, Passage
 from services.pipeline.judging import Judging
+from services.pipeline.renewing import Fresh, renew
 from services.reading.read import read
-from services.store import articles, claims, files
+from services.store import articles, claims, files, rereading
 from services.store.claims import Found
 from services.store.transaction import Session, transaction
 
@@ -59,7 +61,8 @@ class Cleaning(_Alone):
         """Clean the text. Raises Unreadable when nothing is left."""
         with transaction(self.job.settings.database_url) as session:
             text = articles.load_text(session, self.article)
-        self.clean = clean(text)
+            edits = rereading.edits(session, self.article)
+        self.clean = clean(text, edits)
 
     def write(self, session: Session) -> None:
         """Store the clean text and what was cut."""
@@ -69,37 +72,46 @@ class Cleaning(_Alone):
 class Extraction(_Alone):
     """Claims are found, each with its vector."""
 
+    text: CleanText
+    naming: Naming
     found: Sequence[Found] = ()
     language: str | None = None
+    unread: str | None = None
 
     def think(self) -> None:
         """Find the claims of an English text; of any other, none."""
         with transaction(self.job.settings.database_url) as session:
-            text = articles.load_clean(session, self.article)
+            self.text = articles.load_clean(session, self.article)
             about = articles.load_metadata(session, self.article)
-        self.language = language.guess(text.text)
-        if self.language in (None, "en"):
-            self.found = self._extract(text, about)
-
-    def _extract(self, text: CleanText, about: Metadata) -> list[Found]:
-        """Find claims, and a vector for each in one batch."""
-        engines = self.job.engines()
-        drafts = extract.extract(text, about, engines.parser)
-        vectors = engines.embedder.embed([one.text for one in drafts])
-        return [
-            Found(draft, fingerprint(draft), vector)
-            for draft, vector in zip(drafts, vectors, strict=True)
-        ]
+            self.naming = naming(session, self.job.settings)
+        self.language = language.guess(self.text.text)
+        self.unread = unread(self.language, stated=about.language)
+        if self.unread is None:
+            engines = self.job.engines()
+            self.found = find(self.text, about, engines, self.naming.aliases)
 
     def write(self, session: Session) -> None:
         """Store the claims, or say why there are none."""
+        if self.job.held.version > 1:
+            fresh = Fresh(
+                found=self.found,
+                extractor=extract.VERSION,
+                version=self.job.held.version,
+                clean=self.text.text,
+                offsets=self.text.offsets,
+            )
+            rereading.note(session, self.article, renew(session, self.article, fresh))
+        else:
+            claims.add(session, self.article, self.found, extractor=extract.VERSION)
         if self.language is not None:
             articles.save_language(session, self.article, self.language)
-        if self.language not in (None, "en"):
-            articles.warn(
-                session, self.article, f"Not extracted: language {self.language}."
-            )
-        claims.add(session, self.article, self.found, extractor=extract.VERSION)
+        articles.extracted(
+            session,
+            self.article,
+            extractor=extract.VERSION,
+            names=self.naming.version,
+            unread=self.unread,
+        )
 
 
 PASSAGES: Mapping[Stage, Callable[[Job], Passage]] = {

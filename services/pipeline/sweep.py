@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.model.lifecycle import Stage
-from services.store import heartbeats, judged, runs, sightings
+from services.store import heartbeats, judged, rereading, runs, sightings
 from services.store.heartbeats import Sign
 from services.store.transaction import transaction
 
@@ -20,6 +20,7 @@ def sweep(url: str) -> Mapping[Stage, int]:
         if not runs.try_to_sweep(session):
             return {}
         runs.sweep(session)
+        rereading.take_up(session)
         return runs.due(session)
 
 

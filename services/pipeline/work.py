@@ -21,7 +21,7 @@ from services.errors import Fenced, Unreadable
 from services.model.lifecycle import Stage
 from services.pipeline.job import Job, Passage
 from services.pipeline.stages import PASSAGES
-from services.store import articles, runs
+from services.store import articles, rereading, runs
 from services.store.runs import Held
 from services.store.transaction import transaction
 from services.store.trouble import of_the_world
@@ -115,7 +115,15 @@ def _finish(job: Job, passage: Passage) -> bool:
         passage.write(session)
         articles.advance(session, held.article_id, held.stage)
         if held.stage.next is not None:
-            runs.add(session, held.article_id, held.stage.next, trace_id=held.trace_id)
+            runs.add(
+                session,
+                held.article_id,
+                held.stage.next,
+                trace_id=held.trace_id,
+                priority=held.priority,
+            )
+        else:
+            rereading.finished(session, held.article_id)
     return True
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, null, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -50,6 +50,13 @@ def receive(session: Session, sighting: Sighting) -> tuple[int, bool]:
     return known, False
 
 
+def amend(session: Session, article_id: int, sidecar: bytes) -> None:
+    """Let later metadata take the place of what came before it, if any did."""
+    session.execute(
+        update(ArticleRow).where(ArticleRow.id == article_id).values(sidecar=sidecar)
+    )
+
+
 def warn(session: Session, article_id: int, sentence: str) -> None:
     """Add a sentence for people, once."""
     session.execute(
@@ -84,41 +91,94 @@ def advance(session: Session, article_id: int, stage: Stage) -> None:
 
 
 def save_text(session: Session, article_id: int, found: ArticleText) -> None:
-    """Store what reading found."""
+    """Store what reading found; of a passage that reads again, beside what stands."""
     about = found.metadata
     published = about.published
-    session.execute(
-        update(ArticleRow)
-        .where(ArticleRow.id == article_id)
-        .values(
-            media_type=found.media_type,
-            encoding=found.encoding,
-            title=about.title,
-            source=about.source,
-            url=about.url,
-            byline=about.byline,
-            language=about.language,
-            published=about.published_on,
-            published_text=None if published is None else published.isoformat(),
-            origins=dict(about.origins),
-            warnings=list(found.warnings),
-            text=found.text,
-            source_map=_segments(found.source_map),
-            furniture=_cuts(found.furniture),
-        )
+    _save(
+        session,
+        article_id,
+        {
+            "media_type": found.media_type,
+            "encoding": found.encoding,
+            "title": about.title,
+            "source": about.source,
+            "url": about.url,
+            "byline": about.byline,
+            "language": about.language,
+            "published": about.published_on,
+            "published_text": None if published is None else published.isoformat(),
+            "origins": dict(about.origins),
+            "warnings": list(found.warnings),
+            "text": found.text,
+            "source_map": _segments(found.source_map),
+            "furniture": _cuts(found.furniture),
+        },
     )
 
 
 def save_clean(session: Session, article_id: int, clean: CleanText) -> None:
-    """Store what cleaning left, what it cut, and the way back."""
+    """Store what cleaning left, what it cut, and the way back; as `save_text` does."""
+    _save(
+        session,
+        article_id,
+        {
+            "clean_text": clean.text,
+            "cuts": _cuts(clean.cuts),
+            "offsets": _segments(clean.offsets),
+        },
+    )
+
+
+def _save(session: Session, article_id: int, columns: Mapping[str, Any]) -> None:
+    """Set columns of a new article; set aside what is found by reading it again.
+
+    Claims point into the clean text, so a new one must not take the place of the old
+    before the claims that go with it are there: see `settle`.
+    """
+    where = ArticleRow.id == article_id
+    first = update(ArticleRow).where(where, ArticleRow.version == 1)
+    if session.execute(first.values(**columns).returning(ArticleRow.id)).first():
+        return
+    kept = session.execute(select(ArticleRow.fresh).where(where)).scalar_one()
+    fresh = (kept or {}) | {
+        name: one.isoformat() if isinstance(one, date) else one
+        for name, one in columns.items()
+    }
+    session.execute(update(ArticleRow).where(where).values(fresh=fresh))
+
+
+def settle(session: Session, article_id: int) -> None:
+    """Let what was found by reading again take the place of what stood."""
+    fresh = session.execute(
+        select(ArticleRow.fresh).where(ArticleRow.id == article_id)
+    ).scalar_one()
+    if fresh is not None:
+        session.execute(
+            update(ArticleRow)
+            .where(ArticleRow.id == article_id)
+            .values(**_columns(fresh), fresh=null())
+        )
+
+
+def _columns(fresh: Mapping[str, Any]) -> dict[str, Any]:
+    """Read columns that were set aside."""
+    day = fresh.get("published")
+    return {**fresh, "published": date.fromisoformat(day) if day else None}
+
+
+def extracted(
+    session: Session,
+    article_id: int,
+    *,
+    extractor: str,
+    names: int,
+    unread: str | None,
+) -> None:
+    """Note which version looked for claims, with which aliases, or why none did."""
     session.execute(
         update(ArticleRow)
         .where(ArticleRow.id == article_id)
-        .values(
-            clean_text=clean.text,
-            cuts=_cuts(clean.cuts),
-            offsets=_segments(clean.offsets),
-        )
+        .values(extractor=extractor, names=names, unread=unread)
     )
 
 
@@ -131,9 +191,14 @@ def save_language(session: Session, article_id: int, language: str) -> None:
     )
 
 
+def extractor(session: Session, article_id: int) -> str | None:
+    """Give the version that looked for claims last. Raises Missing."""
+    return _row(session, article_id).extractor
+
+
 def load_text(session: Session, article_id: int) -> ArticleText:
     """Give what reading found. Raises Missing if it has not been read."""
-    row = _row(session, article_id)
+    row = _newest(session, article_id)
     if row.text is None:
         raise Missing(f"Article {article_id} has not been read.")
     return ArticleText(
@@ -149,7 +214,7 @@ def load_text(session: Session, article_id: int) -> ArticleText:
 
 def load_clean(session: Session, article_id: int) -> CleanText:
     """Give what cleaning left. Raises Missing if it has not been cleaned."""
-    row = _row(session, article_id)
+    row = _newest(session, article_id)
     if row.clean_text is None:
         raise Missing(f"Article {article_id} has not been cleaned.")
     return CleanText(row.clean_text, _from_cuts(row.cuts), _offset_map(row.offsets))
@@ -157,7 +222,13 @@ def load_clean(session: Session, article_id: int) -> CleanText:
 
 def load_metadata(session: Session, article_id: int) -> Metadata:
     """Give what an article says about itself. Raises Missing."""
-    return _metadata(_row(session, article_id))
+    return _metadata(_newest(session, article_id))
+
+
+def _newest(session: Session, article_id: int) -> ArticleRow:
+    """Give an article as the passage under way sees it. Raises Missing."""
+    row = _row(session, article_id)
+    return row if row.fresh is None else ArticleRow(**_columns(row.fresh))
 
 
 def _row(session: Session, article_id: int) -> ArticleRow:

@@ -59,6 +59,8 @@ class PlacedClaim:
     article_title: str | None
     sha256: str
     offsets: OffsetMap
+    extractor: str  # version that found it last
+    gone: str | None  # why it is no longer found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class ArticleSource:
     text: str | None
     cuts: list[Any]
     offsets: OffsetMap
+    unread: str | None  # why no claims were looked for
 
 
 def find(session: Session, case_id: int) -> CaseRow | None:
@@ -193,6 +196,8 @@ def _placed(session: Session, condition: ColumnElement[bool]) -> list[PlacedClai
             article_title=row.title,
             sha256=row.sha256,
             offsets=maps[row.ClaimRow.article_id],
+            extractor=row.ClaimRow.extractor,
+            gone=row.ClaimRow.gone,
         )
         for row in rows
     ]
@@ -292,6 +297,7 @@ def sources(session: Session, article_ids: Collection[int]) -> list[ArticleSourc
             ArticleRow.text,
             ArticleRow.cuts,
             ArticleRow.offsets,
+            ArticleRow.unread,
         )
         .where(ArticleRow.id.in_(article_ids))
         .order_by(ArticleRow.id)
@@ -307,6 +313,7 @@ def sources(session: Session, article_ids: Collection[int]) -> list[ArticleSourc
             text=row.text,
             cuts=row.cuts or [],
             offsets=offset_map(row.offsets),
+            unread=row.unread,
         )
         for row in rows
     ]

@@ -60,14 +60,14 @@ def add(
             "version": article.version,
             "trace_id": article.trace_id,
             "extractor": extractor,
-            **_columns(one),
+            **columns(one),
         }
         for one in found
     ]
     session.execute(insert(ClaimRow).on_conflict_do_nothing(), rows)
 
 
-def _columns(one: Found) -> dict[str, object]:
+def columns(one: Found) -> dict[str, object]:
     """Spread a found claim over its columns."""
     draft = one.draft
     return {
@@ -152,21 +152,47 @@ def records_of(session: Session, ids: Collection[int]) -> dict[int, int]:
 
 
 def unjudged(session: Session, article_id: int) -> list[int]:
-    """Give the ids of an article's claims that no ticket was given to, in order."""
+    """Give the ids of an article's claims that no ticket was given to, in order.
+
+    Those are new ones, and those that say something else since it was read again.
+    """
     return list(
         session.scalars(
             select(ClaimRow.id)
             .where(
                 ClaimRow.article_id == article_id,
-                ClaimRow.status == ClaimStatus.EXTRACTED.value,
+                ClaimRow.ticket.is_(None),
+                ClaimRow.status != ClaimStatus.WITHDRAWN.value,
             )
             .order_by(ClaimRow.id)
         )
     )
 
 
-def judged(session: Session, cases: Mapping[int, int], *, ticket: int) -> None:
-    """Set claims to pending in their cases (claim id to case id) under a ticket."""
+def statuses(session: Session, ids: Collection[int]) -> dict[int, ClaimStatus]:
+    """Give where these claims stand now."""
+    rows = session.execute(
+        select(ClaimRow.id, ClaimRow.status).where(ClaimRow.id.in_(ids))
+    )
+    return {row.id: ClaimStatus(row.status) for row in rows}
+
+
+def judged(
+    session: Session,
+    cases: Mapping[int, int],
+    *,
+    ticket: int,
+    again: Collection[int] = (),
+) -> None:
+    """Set claims to pending in their cases (claim id to case id) under a ticket.
+
+    Those that were judged `again` stay where they are.
+    """
+    session.execute(
+        update(ClaimRow)
+        .where(ClaimRow.id.in_(again), ClaimRow.ticket.is_(None))
+        .values(ticket=ticket)
+    )
     session.execute(
         text(
             "UPDATE claims SET status = 'pending', ticket = :ticket,"

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from services.model.case import Stance
 from services.model.decision import DecisionKind, Reason
 from services.store.tables import (
+    ArticleRow,
     CaseRow,
     DecisionRow,
     EvidenceRow,
@@ -53,7 +54,8 @@ class NewDecision:
 
     request_id: uuid.UUID
     payload_hash: str
-    case_id: int
+    case_id: int | None = None
+    article_id: int | None = None  # of a decision about a text instead of a case
     user_id: int
     kind: DecisionKind
     seen: int
@@ -70,7 +72,7 @@ class DecisionLine:
 
     row: DecisionRow
     by: str
-    question: str
+    question: str  # of the case, or what the article is called
     undone_by: int | None
 
 
@@ -92,6 +94,7 @@ def append(session: Session, new: NewDecision) -> DecisionRow:
         request_id=new.request_id,
         payload_hash=new.payload_hash,
         case_id=new.case_id,
+        article_id=new.article_id,
         user_id=new.user_id,
         kind=new.kind.value,
         reason=new.reason.value if new.reason else None,
@@ -115,6 +118,7 @@ def hash_of(row: DecisionRow) -> str:
         "request_id": str(row.request_id),
         "payload_hash": row.payload_hash,
         "case_id": row.case_id,
+        "article_id": row.article_id,
         "user_id": row.user_id,
         "kind": row.kind,
         "reason": row.reason,
@@ -197,6 +201,7 @@ def lines(
     session: Session,
     *,
     case_id: int | None = None,
+    article_id: int | None = None,
     user_id: int | None = None,
     record_id: int | None = None,
     limit: int = 50,
@@ -205,6 +210,8 @@ def lines(
     query = _lines().limit(limit)
     if case_id is not None:
         query = query.where(DecisionRow.case_id == case_id)
+    if article_id is not None:
+        query = query.where(DecisionRow.article_id == article_id)
     if user_id is not None:
         query = query.where(DecisionRow.user_id == user_id)
     if record_id is not None:
@@ -226,11 +233,21 @@ def line(session: Session, decision_id: int) -> DecisionLine:
     return _read(session, _lines().where(DecisionRow.id == decision_id))[0]
 
 
+def newest_of_article(session: Session, article_id: int) -> int:
+    """Give the newest decision about an article's text; 0 before the first."""
+    newest = select(func.max(DecisionRow.id)).where(
+        DecisionRow.article_id == article_id
+    )
+    return session.scalar(newest) or 0
+
+
 def _lines() -> Select[DecisionRow, str, str, int]:
+    about = func.coalesce(CaseRow.question, ArticleRow.title, ArticleRow.name)
     return (
-        select(DecisionRow, UserRow.name, CaseRow.question, _undoing.id)
+        select(DecisionRow, UserRow.name, about, _undoing.id)
         .join(UserRow, UserRow.id == DecisionRow.user_id)
-        .join(CaseRow, CaseRow.id == DecisionRow.case_id)
+        .outerjoin(CaseRow, CaseRow.id == DecisionRow.case_id)
+        .outerjoin(ArticleRow, ArticleRow.id == DecisionRow.article_id)
         .outerjoin(_undoing, _undoing.undoes == DecisionRow.id)
         .order_by(DecisionRow.id.desc())
     )

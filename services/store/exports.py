@@ -25,10 +25,12 @@ SELECT c.*,
 """)
 
 _DECISIONS = text("""
-SELECT d.*, u.name AS by, c.question, undoing.id AS undone_by
+SELECT d.*, u.name AS by, coalesce(c.question, a.title, a.name) AS question,
+       undoing.id AS undone_by
   FROM decisions AS d
   JOIN users AS u ON u.id = d.user_id
-  JOIN cases AS c ON c.id = d.case_id
+  LEFT JOIN cases AS c ON c.id = d.case_id
+  LEFT JOIN articles AS a ON a.id = d.article_id
   LEFT JOIN decisions AS undoing ON undoing.undoes = d.id
  WHERE d.id > :after ORDER BY d.id LIMIT :limit
 """)

@@ -58,6 +58,7 @@ def articles(session: Session, *, after: int | None, limit: int) -> list[Article
             ArticleRow.published,
             ArticleRow.status,
             ArticleRow.received_at,
+            ArticleRow.unread,
         )
     )
     return [ArticleCount(*row) for row in session.execute(query)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -48,7 +48,10 @@ def next_ticket(session: Session) -> int:
 
 
 def add_opinions(session: Session, opinions: Iterable[PairOpinion], judge: str) -> None:
-    """Store opinions. The same judge's opinion on the same pair again is nothing."""
+    """Store opinions; the same judge's opinion on a pair takes its last one's place.
+
+    It has another one when an article was read again and says something else.
+    """
     rows = [
         {
             "a": one.a,
@@ -62,8 +65,45 @@ def add_opinions(session: Session, opinions: Iterable[PairOpinion], judge: str) 
         }
         for one in opinions
     ]
-    if rows:
-        session.execute(insert(OpinionRow).on_conflict_do_nothing(), rows)
+    if not rows:
+        return
+    fresh = insert(OpinionRow)
+    said = {name: fresh.excluded[name] for name in _SAID}
+    session.execute(
+        fresh.on_conflict_do_update(index_elements=["a", "b", "judge"], set_=said), rows
+    )
+
+
+_SAID = ("kind", "rule", "reason", "confidence", "links")
+
+
+def judged_pairs(session: Session, claim_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Give the pairs with any of these claims on which there is an opinion."""
+    rows = session.execute(
+        select(OpinionRow.a, OpinionRow.b)
+        .where(or_(OpinionRow.a.in_(claim_ids), OpinionRow.b.in_(claim_ids)))
+        .distinct()
+    )
+    return {(row.a, row.b) for row in rows}
+
+
+def inherited(session: Session, claim_ids: Collection[int]) -> dict[int, int]:
+    """Give the case of each claim that replaces one in a case with none left.
+
+    The question goes on with what is said now, under its old number.
+    """
+    rows = session.execute(
+        text(
+            "SELECT c.id, old.case_id FROM claims c"
+            " JOIN claims old ON old.id = c.replaces AND old.status = 'withdrawn'"
+            " JOIN cases k ON k.id = old.case_id AND k.status <> 'joined'"
+            " WHERE c.id = ANY(:ids) AND NOT EXISTS (SELECT FROM claims s"
+            " WHERE s.case_id = old.case_id"
+            " AND s.status IN ('pending', 'accepted', 'merged'))"
+        ),
+        {"ids": list(claim_ids)},
+    )
+    return {row.id: row.case_id for row in rows}
 
 
 def homes(session: Session, claim_ids: Collection[int]) -> dict[int, int]:

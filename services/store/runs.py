@@ -25,8 +25,9 @@ LONGEST_BACKOFF = 300.0
 PAUSE = 5.0
 #: One sweeper at a time. Of the transaction: session locks leak through poolers.
 SWEEP_LOCK = 5_204_118
-#: What a person asks for goes before what the inbox brings.
-REPLAY_PRIORITY = 50
+#: What a person asks for goes before what the inbox brings, and that before articles
+#: that are read again in bulk. A run hands its place on to the next stage's.
+REPLAY_PRIORITY, PRIORITY, BULK_PRIORITY = 50, 100, 200
 
 
 _CLAIM = text("""
@@ -38,7 +39,7 @@ UPDATE runs
               WHERE stage = :stage AND state = 'ready'
                 AND not_before <= clock_timestamp()
               ORDER BY priority, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, article_id, version, lease_token, attempts, trace_id
+RETURNING id, article_id, version, lease_token, attempts, trace_id, priority
 """)
 
 _SWEEP = text("""
@@ -86,17 +87,31 @@ class Held:
     token: int
     attempts: int
     trace_id: str
+    priority: int
 
 
-def add(session: Session, article_id: int, stage: Stage, *, trace_id: str) -> None:
+def add(
+    session: Session,
+    article_id: int,
+    stage: Stage,
+    *,
+    trace_id: str,
+    priority: int = PRIORITY,
+) -> None:
     """Make the article's run of this stage ready. Twice is once."""
     session.execute(
         text(
-            "INSERT INTO runs (article_id, stage, version, trace_id)"
-            " SELECT id, :stage, version, :trace FROM articles WHERE id = :article"
+            "INSERT INTO runs (article_id, stage, version, trace_id, priority)"
+            " SELECT id, :stage, version, :trace, :priority FROM articles"
+            " WHERE id = :article"
             " ON CONFLICT (article_id, stage, version) DO NOTHING"
         ),
-        {"article": article_id, "stage": stage.value, "trace": uuid.UUID(trace_id)},
+        {
+            "article": article_id,
+            "stage": stage.value,
+            "trace": uuid.UUID(trace_id),
+            "priority": priority,
+        },
     )
 
 
@@ -118,6 +133,7 @@ def claim(session: Session, stage: Stage, *, worker: str, lease: float) -> Held 
         token=row.lease_token,
         attempts=row.attempts,
         trace_id=str(row.trace_id),
+        priority=row.priority,
     )
 
 
@@ -269,13 +285,19 @@ def replay(session: Session, run_id: int) -> None:
     Raises Missing, or Illegal if the run has not failed.
     """
     row = session.execute(
-        text("SELECT article_id, stage, state FROM runs WHERE id = :id FOR UPDATE"),
+        text(
+            "SELECT r.article_id, r.stage, r.state, r.version < a.version AS outdone"
+            " FROM runs r JOIN articles a ON a.id = r.article_id"
+            " WHERE r.id = :id FOR UPDATE OF r"
+        ),
         {"id": run_id},
     ).one_or_none()
     if row is None:
         raise Missing(f"There is no run {run_id}.")
     if row.state != "failed":
         raise Illegal(f"This run is {row.state}: only a failed one is tried again.")
+    if row.outdone:
+        raise Illegal("The article has been read again since.")
     session.execute(_REPLAY, {"id": run_id, "priority": REPLAY_PRIORITY})
     before = BEFORE[Stage(row.stage)].value
     session.execute(_UNPARK, {"article": row.article_id, "before": before})

@@ -79,6 +79,16 @@ def moved(session: Session, sighting_id: int, moved_to: str | None) -> None:
     )
 
 
+def article_called(session: Session, name: str) -> int | None:
+    """Give the article of the newest file of this name, if one became an article."""
+    return session.scalar(
+        select(SightingRow.article_id)
+        .where(SightingRow.name == name, SightingRow.article_id.is_not(None))
+        .order_by(SightingRow.id.desc())
+        .limit(1)
+    )
+
+
 def unmoved(session: Session) -> list[Unmoved]:
     """List the sightings whose file may still lie in the inbox, oldest first."""
     rows = session.execute(

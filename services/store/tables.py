@@ -116,6 +116,12 @@ class ArticleRow(Base):
     clean_text: Mapped[str | None]
     cuts: Mapped[list[Any] | None]
     offsets: Mapped[list[Any] | None]
+    # What a passage that reads the article again has found so far; it takes the place
+    # of the columns above together with the claims that go with it.
+    fresh: Mapped[Json | None]
+    extractor: Mapped[str | None]  # version that looked for claims last
+    names: Mapped[int | None] = mapped_column(Integer)  # version of the aliases then
+    unread: Mapped[str | None]  # why no claims were looked for, one sentence
     version: Mapped[int] = mapped_column(Integer, server_default="1")
     trace_id: Mapped[uuid.UUID]
     received_at: Mapped[dt.datetime] = _now()
@@ -205,6 +211,58 @@ class RunRow(Base):
     started_at: Mapped[dt.datetime | None]
     finished_at: Mapped[dt.datetime | None]
     dismissed_at: Mapped[dt.datetime | None]
+
+
+class ReadingRow(Base):
+    """A wish to read an article again, and what came of it. Never deleted."""
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        UniqueConstraint("article_id", "version"),
+        # One wish waits at a time; the passage that takes it up has a version.
+        Index(
+            "uq_readings_waiting",
+            "article_id",
+            unique=True,
+            postgresql_where=text("version IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = _key()
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    version: Mapped[int | None] = mapped_column(Integer)  # of the article, once begun
+    why: Mapped[str]  # one sentence
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    priority: Mapped[int] = mapped_column(SmallInteger)
+    changes: Mapped[Json | None]  # kept, new, gone, changed: set by extraction
+    asked_at: Mapped[dt.datetime] = _now()
+    finished_at: Mapped[dt.datetime | None]
+
+
+class AliasRow(Base):
+    """A name and what it is an alias of, as the desk says. Retired, never deleted."""
+
+    __tablename__ = "aliases"
+    __table_args__ = (
+        Index(
+            "uq_aliases_standing",
+            "alias",
+            unique=True,
+            postgresql_where=text("retired_at IS NULL"),
+        ),
+        CheckConstraint("alias <> canonical", name="not_itself"),
+    )
+
+    id: Mapped[int] = _key()
+    request_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    alias: Mapped[str]
+    canonical: Mapped[str]
+    kind: Mapped[str]
+    note: Mapped[str] = mapped_column(server_default="")
+    added_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    added_at: Mapped[dt.datetime] = _now()
+    retired_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    retired_at: Mapped[dt.datetime | None]
 
 
 class CaseRow(Base):
@@ -297,7 +355,9 @@ class ClaimRow(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
     ticket: Mapped[int | None]  # order of judging; NULL until judged
-    extractor: Mapped[str]  # version that found it
+    extractor: Mapped[str]  # version that found it last
+    gone: Mapped[str | None]  # why it is no longer found; only of decided claims
+    replaces: Mapped[int | None] = mapped_column(ForeignKey("claims.id"))
     trace_id: Mapped[uuid.UUID]
     created_at: Mapped[dt.datetime] = _now()
 
@@ -367,7 +427,13 @@ class DecisionRow(Base):
     __tablename__ = "decisions"
     __table_args__ = (
         _one_of("kind", DecisionKind),
+        CheckConstraint("(case_id IS NULL) <> (article_id IS NULL)", name="about"),
         Index("ix_decisions_case_id", "case_id"),
+        Index(
+            "ix_decisions_article_id",
+            "article_id",
+            postgresql_where=text("article_id IS NOT NULL"),
+        ),
         Index("ix_decisions_user_id", "user_id", "id"),
         # Undone once at most.
         UniqueConstraint("undoes"),
@@ -376,12 +442,14 @@ class DecisionRow(Base):
     id: Mapped[int] = _key()
     request_id: Mapped[uuid.UUID] = mapped_column(unique=True)
     payload_hash: Mapped[str]  # same request, other payload: refused
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    # Of a decision about an article's text instead of a case.
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     kind: Mapped[str]
     reason: Mapped[str | None]
     note: Mapped[str] = mapped_column(server_default="")
-    seen: Mapped[int] = mapped_column(Integer)  # case version on screen
+    seen: Mapped[int]  # case version, or newest decision on the article, on screen
     record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
     undoes: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     changes: Mapped[Json]  # before and after of every row it moved

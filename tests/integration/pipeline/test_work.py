@@ -188,7 +188,9 @@ def test_a_text_in_another_language_is_kept_and_says_why_it_has_no_claims(
     row = only(settings, "articles")
     assert row["status"] == "judged"
     assert row["language"] == "de"
-    assert row["warnings"] == ["Not extracted: language de."]
+    assert row["unread"] == (
+        "The article is written in German; only English is read for now."
+    )
     assert rows(settings, "claims") == []
 
 

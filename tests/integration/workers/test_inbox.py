@@ -253,18 +253,60 @@ def test_a_linked_sidecar_is_refused_by_itself(
     assert watched.rows("articles")[0]["sidecar"] is None
 
 
-def test_a_later_sidecar_is_not_used_and_the_article_says_so(watched: Watched) -> None:
+def test_a_later_sidecar_amends_its_article(watched: Watched) -> None:
     (watched.folder / "flood.txt").write_bytes(STORY)
     watched.wait()
     for _ in range(2):
-        (watched.folder / "flood.txt.json").write_bytes(b"{}")
+        (watched.folder / "flood.txt.json").write_bytes(b'{"source": "Ostrell Post"}')
         (watched.folder / "flood.txt").write_bytes(STORY)
         watched.wait()
     (article,) = watched.rows("articles")
+    assert bytes(article["sidecar"]) == b'{"source": "Ostrell Post"}'
+    assert len(watched.rows()) == 3
+
+
+def test_a_later_sidecar_that_says_nothing_is_named(watched: Watched) -> None:
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    watched.wait()
+    (watched.folder / "flood.txt.json").write_bytes(b"{")
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    watched.wait()
+    (article,) = watched.rows("articles")
     assert article["sidecar"] is None
     assert article["warnings"] == [
-        "flood.txt.json came after the article and was not used."
+        "flood.txt.json came after the article and says nothing that can be used."
     ]
+
+
+def test_a_sidecar_that_comes_alone_after_its_article_amends_it(
+    watched: Watched,
+) -> None:
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    watched.wait()
+    (watched.folder / "flood.txt.json").write_bytes(b'{"source": "Ostrell Post"}')
+    watched.wait(59)
+    assert watched.lying() == ["flood.txt.json"]
+    watched.wait(2)
+    assert watched.lying() == []
+    (article,) = watched.rows("articles")
+    assert bytes(article["sidecar"]) == b'{"source": "Ostrell Post"}'
+    first, second = watched.rows()
+    assert (second["article_id"], second["reason"]) == (first["article_id"], None)
+    assert (watched.folder / second["moved_to"]).exists()
+
+
+def test_an_article_of_the_same_name_keeps_the_sidecar_that_came_before_it(
+    watched: Watched,
+) -> None:
+    (watched.folder / "flood.txt").write_bytes(STORY)
+    watched.wait()
+    (watched.folder / "flood.txt.json").write_bytes(b'{"source": "Ostrell Post"}')
+    watched.wait(30)
+    (watched.folder / "flood.txt").write_bytes(STORY + b"More.")
+    watched.wait()
+    first, second = watched.rows("articles")
+    assert first["sidecar"] is None
+    assert bytes(second["sidecar"]) == b'{"source": "Ostrell Post"}'
 
 
 def test_a_name_of_odd_bytes_is_shown_escaped(watched: Watched) -> None:

@@ -45,7 +45,7 @@ def test_what_was_cut_out_of_a_span_is_no_part_of_the_claim() -> None:
     found = pieces(TEXT, {1: [_span(0, 10)]}, [_cut(4, 6)])
     assert found == (
         Piece("0123", (1,)),
-        Piece("45", cut="rule"),
+        Piece("45", cut="rule", ends=(4, 6)),
         Piece("6789", (1,)),
     )
 

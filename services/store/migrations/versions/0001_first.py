@@ -41,6 +41,10 @@ CREATE TABLE articles (
     clean_text TEXT,
     cuts JSONB,
     offsets JSONB,
+    fresh JSONB,
+    extractor TEXT,
+    names INTEGER,
+    unread TEXT,
     version INTEGER DEFAULT '1' NOT NULL,
     trace_id UUID NOT NULL,
     received_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
@@ -109,6 +113,45 @@ CREATE TABLE users (
     CONSTRAINT ck_users_role CHECK (role IN ('viewer', 'reviewer', 'editor', 'admin')),
     CONSTRAINT uq_users_name UNIQUE (name)
 );
+
+CREATE TABLE aliases (
+    id BIGINT GENERATED ALWAYS AS IDENTITY,
+    request_id UUID NOT NULL,
+    alias TEXT NOT NULL,
+    canonical TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    added_by BIGINT NOT NULL,
+    added_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    retired_by BIGINT,
+    retired_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_aliases PRIMARY KEY (id),
+    CONSTRAINT ck_aliases_not_itself CHECK (alias <> canonical),
+    CONSTRAINT uq_aliases_request_id UNIQUE (request_id),
+    CONSTRAINT fk_aliases_added_by FOREIGN KEY(added_by) REFERENCES users (id),
+    CONSTRAINT fk_aliases_retired_by FOREIGN KEY(retired_by) REFERENCES users (id)
+);
+
+CREATE UNIQUE INDEX uq_aliases_standing ON aliases (alias) WHERE retired_at IS NULL;
+
+CREATE TABLE readings (
+    id BIGINT GENERATED ALWAYS AS IDENTITY,
+    article_id BIGINT NOT NULL,
+    version INTEGER,
+    why TEXT NOT NULL,
+    user_id BIGINT,
+    priority SMALLINT NOT NULL,
+    changes JSONB,
+    asked_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    finished_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_readings PRIMARY KEY (id),
+    CONSTRAINT uq_readings_article_id_version UNIQUE (article_id, version),
+    CONSTRAINT fk_readings_article_id FOREIGN KEY(article_id) REFERENCES articles (id),
+    CONSTRAINT fk_readings_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+
+CREATE UNIQUE INDEX uq_readings_waiting ON readings (article_id)
+    WHERE version IS NULL;
 
 CREATE TABLE records (
     id BIGINT GENERATED ALWAYS AS IDENTITY,
@@ -228,6 +271,8 @@ CREATE TABLE claims (
     record_id BIGINT,
     ticket BIGINT,
     extractor TEXT NOT NULL,
+    gone TEXT,
+    replaces BIGINT,
     trace_id UUID NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT pk_claims PRIMARY KEY (id),
@@ -239,7 +284,8 @@ CREATE TABLE claims (
             'withdrawn')),
     CONSTRAINT fk_claims_article_id FOREIGN KEY(article_id) REFERENCES articles (id),
     CONSTRAINT fk_claims_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
-    CONSTRAINT fk_claims_record_id FOREIGN KEY(record_id) REFERENCES records (id)
+    CONSTRAINT fk_claims_record_id FOREIGN KEY(record_id) REFERENCES records (id),
+    CONSTRAINT fk_claims_replaces FOREIGN KEY(replaces) REFERENCES claims (id)
 );
 
 CREATE INDEX ix_claims_case_id ON claims (case_id);
@@ -258,12 +304,13 @@ CREATE TABLE decisions (
     id BIGINT GENERATED ALWAYS AS IDENTITY,
     request_id UUID NOT NULL,
     payload_hash TEXT NOT NULL,
-    case_id BIGINT NOT NULL,
+    case_id BIGINT,
+    article_id BIGINT,
     user_id BIGINT NOT NULL,
     kind TEXT NOT NULL,
     reason TEXT,
     note TEXT DEFAULT '' NOT NULL,
-    seen INTEGER NOT NULL,
+    seen BIGINT NOT NULL,
     record_id BIGINT,
     undoes BIGINT,
     changes JSONB NOT NULL,
@@ -273,14 +320,20 @@ CREATE TABLE decisions (
     CONSTRAINT pk_decisions PRIMARY KEY (id),
     CONSTRAINT ck_decisions_kind
         CHECK (kind IN ('accept', 'merge', 'update', 'reject', 'both_stand',
-            'not_a_conflict', 'defer', 'undo')),
+            'not_a_conflict', 'defer', 'put_back', 'cut', 'undo')),
+    CONSTRAINT ck_decisions_about CHECK ((case_id IS NULL) <> (article_id IS NULL)),
     CONSTRAINT uq_decisions_undoes UNIQUE (undoes),
     CONSTRAINT uq_decisions_request_id UNIQUE (request_id),
     CONSTRAINT fk_decisions_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
+    CONSTRAINT fk_decisions_article_id FOREIGN KEY(article_id)
+        REFERENCES articles (id),
     CONSTRAINT fk_decisions_user_id FOREIGN KEY(user_id) REFERENCES users (id),
     CONSTRAINT fk_decisions_record_id FOREIGN KEY(record_id) REFERENCES records (id),
     CONSTRAINT fk_decisions_undoes FOREIGN KEY(undoes) REFERENCES decisions (id)
 );
+
+CREATE INDEX ix_decisions_article_id ON decisions (article_id)
+    WHERE article_id IS NOT NULL;
 
 CREATE INDEX ix_decisions_case_id ON decisions (case_id);
 

@@ -1,0 +1,148 @@
+"""Put a piece back that cleaning took out of an article, or cut one that it left.
+
+What a person says is a decision like any other: kept with who and when, and undone by
+a further one. The article is read again with it; decisions on its claims stand.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from services.desk import ledger
+from services.desk.changes import Changes
+from services.desk.views import Outcome
+from services.errors import Illegal, Missing, Stale
+from services.model.decision import DecisionKind, Mend, Reviewer, Role
+from services.model.text import Cut
+from services.store import cases, decisions, rereading, runs
+from services.store.cases import ArticleSource
+from services.store.decisions import NewDecision
+from services.store.plain import to_plain
+from services.store.tables import DecisionRow, Json
+from services.store.transaction import Session
+
+#: As many of the decisions in between as a refusal names.
+_NAMED = 3
+
+
+def mend(session: Session, asked: Mend, by: Reviewer) -> Outcome:
+    """Carry out a word on a piece of text.
+
+    The same request again gives the stored outcome. Raises Refused for a viewer,
+    Missing, Reused, Stale when the text was mended since the reviewer saw it, Illegal
+    when there is no such piece.
+    """
+    ledger.require(by, Role.REVIEWER)
+    key = ledger.request_key(asked.request_id)
+    payload = ledger.payload_hash({"by": by.id, "mend": to_plain(asked)})
+    decisions.take_turn(session)
+    if (before := ledger.stored(session, key, payload)) is not None:
+        return ledger.outcome(before, None)
+    _require_fresh(session, asked)
+    edit = _edit(session, asked)
+    changes = Changes()
+    changes.add("edit", edit)
+    row = decisions.append(
+        session,
+        NewDecision(
+            request_id=key,
+            payload_hash=payload,
+            article_id=asked.article_id,
+            user_id=by.id,
+            kind=asked.kind,
+            seen=asked.seen,
+            changes=changes.plain(),
+        ),
+    )
+    verb = "put a piece back" if asked.kind is DecisionKind.PUT_BACK else "cut a piece"
+    _read_again(session, asked.article_id, f"{by.name} {verb}.", by)
+    return ledger.outcome(row, None)
+
+
+def take_back(
+    session: Session,
+    target: DecisionRow,
+    by: Reviewer,
+    *,
+    identity: tuple[uuid.UUID, str],
+) -> Outcome:
+    """Undo a word on a piece of text. The caller has checked who may.
+
+    Later words on the same piece stay: the last that stands counts.
+    """
+    changes = Changes()
+    said = ledger.said(target).partition(" The article")[0]
+    changes.add("undone", said[0].lower() + said[1:])
+    row = decisions.append(
+        session,
+        NewDecision(
+            request_id=identity[0],
+            payload_hash=identity[1],
+            article_id=target.article_id,
+            user_id=by.id,
+            kind=DecisionKind.UNDO,
+            seen=target.id,
+            undoes=target.id,
+            changes=changes.plain(),
+        ),
+    )
+    if target.article_id is not None:
+        why = f"{by.name} took a change of the text back."
+        _read_again(session, target.article_id, why, by)
+    return ledger.outcome(row, None)
+
+
+def reread(session: Session, article_id: int, by: Reviewer) -> None:
+    """Have an article read again as it is.
+
+    An admin may for every article, a reviewer for one that no claims were looked for
+    in. Raises Refused, Missing.
+    """
+    source = _source(session, article_id)
+    ledger.require(by, Role.REVIEWER if source.unread else Role.ADMIN)
+    _read_again(session, article_id, f"{by.name} asked for it.", by)
+
+
+def _read_again(session: Session, article_id: int, why: str, by: Reviewer) -> None:
+    rereading.ask(session, article_id, why, by=by.id, priority=runs.REPLAY_PRIORITY)
+
+
+def _require_fresh(session: Session, asked: Mend) -> None:
+    """Check that the text is as the reviewer saw it. Raises Stale: who, what, when."""
+    if decisions.newest_of_article(session, asked.article_id) == asked.seen:
+        return
+    found = decisions.lines(session, article_id=asked.article_id, limit=_NAMED)
+    told = [
+        f"{line.by}, {line.row.decided_at:%H:%M} UTC: {ledger.said(line.row)}"
+        for line in found
+        if line.row.id > asked.seen
+    ]
+    raise Stale(" ".join(told) or "The text was mended since you opened it.")
+
+
+def _edit(session: Session, asked: Mend) -> Json:
+    """Give the piece with its words. Raises Missing, Illegal, Stale."""
+    source = _source(session, asked.article_id)
+    text = source.text or ""
+    words = text[asked.start : asked.end]
+    if not 0 <= asked.start < asked.end <= len(text) or not words.strip():
+        raise Illegal("There is no such piece of text.")
+    rule = None
+    if asked.kind is DecisionKind.PUT_BACK:
+        rule = _rule(source, asked)
+    return {"start": asked.start, "end": asked.end, "text": words, "rule": rule}
+
+
+def _rule(source: ArticleSource, asked: Mend) -> str:
+    """Give the rule that took a piece out. Raises Stale if none does any more."""
+    for cut in (Cut(*one) for one in source.cuts):
+        if (cut.start, cut.end) == (asked.start, asked.end):
+            return cut.rule
+    raise Stale("This piece is part of the article already.")
+
+
+def _source(session: Session, article_id: int) -> ArticleSource:
+    found = cases.sources(session, [article_id])
+    if not found:
+        raise Missing(f"There is no article {article_id}.")
+    return found[0]

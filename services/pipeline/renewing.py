@@ -1,0 +1,139 @@
+"""Write the claims of an article that was read again, over those that stand.
+
+Decisions are left alone: a claim keeps its number, case and record where it says the
+same; an undecided one that is no longer found is withdrawn; a decided one stays, and
+says that it is no longer found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from services.judging.grouping import summarize
+from services.model.claim import ClaimDraft, ClaimStatus
+from services.model.text import OffsetMap, Span
+from services.pipeline.differences import changes, judged_alike
+from services.pipeline.matching import DECIDED, Known, Matching, Seen, match, places
+from services.store import articles, judged, reclaiming
+from services.store.claims import Found
+from services.store.plain import from_plain
+from services.store.tables import ClaimRow
+from services.store.transaction import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What a version of the extractor found in an article, and where that points to."""
+
+    found: Sequence[Found]
+    extractor: str
+    version: int  # of the article
+    clean: str
+    offsets: OffsetMap
+
+
+def renew(session: Session, article_id: int, fresh: Fresh) -> dict[str, Any]:
+    """Bring an article's claims to what was found now; tell what changed.
+
+    One at a time with judging, which reads what is written here.
+    """
+    judged.take_turn(session)
+    cases, rows = reclaiming.lock(session, article_id)
+    before = reclaiming.offsets(session, article_id)
+    about = reclaiming.about(session, article_id)
+    articles.settle(session, article_id)
+    amended = reclaiming.about(session, article_id) != about
+    known = [known_of(row, before) for row in rows.values()]
+    matching = match(known, seen_of(fresh))
+    _keep(session, rows, matching.kept, fresh=fresh, amended=amended)
+    _let_go(rows, matching, fresh)
+    reclaiming.add(
+        session, article_id, _new(matching, fresh), extractor=fresh.extractor
+    )
+    reclaiming.settle_cases(session, cases.values())
+    judged.regather(session, set(cases), summarize)
+    return changes(matching, [one.draft for one in fresh.found])
+
+
+def known_of(row: ClaimRow, offsets: OffsetMap) -> Known:
+    """Give a stored claim as it is compared."""
+    draft = from_plain(ClaimDraft, row.draft)
+    status = ClaimStatus(row.status)
+    where = places(draft, offsets)
+    return Known(draft, row.extractor, where, id=row.id, status=status)
+
+
+def seen_of(fresh: Fresh) -> list[Seen]:
+    """Give what was found as it is compared."""
+    return [
+        Seen(one.draft, fresh.extractor, places(one.draft, fresh.offsets))
+        for one in fresh.found
+    ]
+
+
+def _keep(
+    session: Session,
+    rows: Mapping[int, ClaimRow],
+    kept: Sequence[tuple[Known, int]],
+    *,
+    fresh: Fresh,
+    amended: bool,
+) -> None:
+    """Write what claims say now. The words that a person decided on stay."""
+    for known, number in kept:
+        found = fresh.found[number]
+        row = rows[known.id]
+        if known.decided:
+            found = replace(found, draft=replace(found.draft, text=known.draft.text))
+        again = (
+            amended
+            or known.status is ClaimStatus.WITHDRAWN
+            or not judged_alike(known.draft, found.draft)
+        )
+        reclaiming.keep(session, row, found, version=fresh.version, again=again)
+        row.extractor = fresh.extractor
+
+
+def _let_go(rows: Mapping[int, ClaimRow], matching: Matching, fresh: Fresh) -> None:
+    """Withdraw what nobody has decided on; mark what somebody has."""
+    otherwise = {known.id for known, _ in matching.changed}
+    for known in (*(known for known, _ in matching.changed), *matching.gone):
+        row = rows[known.id]
+        if known.status in DECIDED:
+            why = _why(known, fresh.extractor, otherwise=known.id in otherwise)
+            reclaiming.mark_gone(row, why, _placed(known.draft, fresh.clean))
+        else:
+            reclaiming.withdraw(row)
+
+
+def _why(known: Known, extractor: str, *, otherwise: bool) -> str:
+    """Say why a decided claim is no longer found."""
+    if known.extractor == extractor:
+        return "no longer found since the article was amended"
+    verb = "read otherwise" if otherwise else "no longer found"
+    return f"{verb} by version {extractor}"
+
+
+def _placed(draft: ClaimDraft, clean: str) -> ClaimDraft:
+    """Point a draft to its words in the clean text; nowhere if they are not in it."""
+    spans = []
+    for one in draft.spans:
+        start = clean.find(one.quote) if one.quote else -1
+        end = start + len(one.quote)
+        spans.append(
+            replace(one, start=start, end=end) if start >= 0 else _nowhere(one)
+        )
+    return replace(draft, spans=tuple(spans))
+
+
+def _nowhere(span: Span) -> Span:
+    return Span(0, 0, span.quote)
+
+
+def _new(matching: Matching, fresh: Fresh) -> list[tuple[Found, int | None]]:
+    """Give what is new, with what it replaces, in the order of the text."""
+    replaced: dict[int, int | None] = dict.fromkeys(matching.new)
+    replaced |= {number: known.id for known, number in matching.changed}
+    return [(fresh.found[number], replaced[number]) for number in sorted(replaced)]
