@@ -1,32 +1,73 @@
 """Finds times in a sentence and resolves them to inclusive days.
 
-About twenty patterns, each with one duty, resolved against the day of publication. What
-needs an anchor that is not known stays unresolved: it is never taken for today. A
-weekday is the latest one, the day of publication included.
+Single times first, each by the pattern of its kind (`dates`, `periods`, `relative`),
+resolved against the day of publication; then what joins them (`joining`) or counts
+from them (`anchors`). What needs an
+anchor that is not known stays unresolved: it is never taken for today. A weekday is the
+latest one, the day of publication included.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from services.extraction import resolving as to
-from services.extraction.intervals import DAYS, Interval, count_of, on_day
+from services.extraction import anchors, dates, feasts, joining, periods, relative
+from services.extraction.dates import Resolver
+from services.extraction.intervals import Closed, Interval, shifted
+from services.extraction.joining import Found, closed
+from services.extraction.lexicon import words
+from services.extraction.spelling import Respelt, respelt
+from services.extraction.timewords import DAYS, MONTH, WEEKDAY, YEAR, month_names
 from services.model.claim import Granularity, When
 
-_MONTH = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?"
-    r"|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?"
-    r"|dec(?:ember|\.)?)(?![a-z])"
+#: Words that a kind of pattern cannot do without: most sentences have none of them.
+_WORDS = {
+    "month": words("month months") | month_names(),
+    "weekday": words("mon tue tues wed thu thur thurs fri sat sun") | DAYS.keys(),
+    "unit": words(
+        "day days night week weeks fortnight fortnights month months quarter quarters"
+        " year years decade decades century centuries weekend hour hours workweek"
+    ),
+    "feast": feasts.first_words(),
+    "near": words(
+        "yesterday today tomorrow tonight tonite night morning afternoon evening"
+        " overnight weekend day days month week weeks year years months hours century"
+        " spring summer autumn winter fall q h quarter half first second sixties seventies"
+        " eighties nineties twenties thirties forties fifties"
+    ),
+}
+_WORD = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"\d")
+
+
+def _kind(pattern: str) -> str:
+    """Tell which kind of words a pattern cannot do without."""
+    if MONTH in pattern:
+        return "month"
+    if "<feast>" in pattern:
+        return "feast"
+    if WEEKDAY in pattern:
+        return "weekday"
+    if "<unit>" in pattern:
+        return "unit"
+    return "digit" if YEAR in pattern or r"\d" in pattern else "near"
+
+
+_PATTERNS = tuple(
+    (_kind(pattern), re.compile(pattern, re.IGNORECASE), resolve)
+    for pattern, resolve in (
+        *periods.EARLY,
+        *dates.PATTERNS,
+        *periods.PATTERNS[:2],
+        *relative.PATTERNS[:13],
+        *periods.PATTERNS[2:-4],
+        *relative.PATTERNS[13:],
+        *periods.PATTERNS[-4:],
+    )
 )
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_YEAR = r"(?:1[5-9]\d\d|20\d\d)(?!\d|,\d|%|\.\d)"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_COUNT = (
-    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-)
-_LEAD = r"(?:(?:early|late|mid)[ -]|(?:the )?(?:beginning|start|end|middle) of )?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +79,104 @@ class Mention:
     when: When
 
 
-def find_times(text: str, published: date | None) -> list[Mention]:
-    """Give the times named in a sentence, in order, none inside another."""
-    found: list[Mention] = []
-    for pattern, resolve in _PATTERNS:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if all(end <= one.start or start >= one.end for one in found):
-                interval = _safely(resolve, match, published)
-                if interval is None and "rest" in match.groupdict():
-                    end = match.end("side")
-                found.append(Mention(start, end, _when(text[start:end], interval)))
-    return sorted(found, key=lambda one: one.start)
+def find_times(
+    text: str, published: date | None, *, anchor: Closed | None = None
+) -> list[Mention]:
+    """Give the times named in a sentence, in order, none inside another.
+
+    `anchor` is the time that the sentence before ended on, for "the next day".
+    """
+    spelt = respelt(text)
+    if spelt is not None:
+        return [
+            _as_printed(one, spelt, text)
+            for one in find_times(spelt.text, published, anchor=anchor)
+        ]
+    kinds = _kinds(text)
+    if not kinds:
+        return []
+    found = _singles(text, published, kinds)
+    found = joining.joined(text, found, published, again=_anew)
+    found = anchors.counted(text, found)
+    found = [joining.opened(text, one) for one in found]
+    found = anchors.anchored(text, found, anchor)
+    return [
+        Mention(one.start, one.end, _when(text[one.start : one.end], one.interval))
+        for one in found
+    ]
+
+
+def _as_printed(one: Mention, spelt: Respelt, text: str) -> Mention:
+    """Give a time back its own words and place."""
+    start, end = spelt.back(one.start), spelt.back(one.end)
+    return Mention(start, end, replace(one.when, text=text[start:end]))
+
+
+def anchor_of(mentions: Sequence[Mention]) -> Closed | None:
+    """Give the last resolved time of a sentence, from which the next one counts."""
+    for one in reversed(mentions):
+        when = one.when
+        if when.start is not None and when.end is not None:
+            return when.start, when.end, when.granularity
+    return None
 
 
 def coming(when: When, published: date | None) -> When:
-    """Move a bare weekday ahead: what is only planned for Friday is yet to come."""
-    named = any(day in when.text.lower() for day in DAYS)
-    if not named or published is None or when.start is None or when.start >= published:
+    """Move a bare weekday or month ahead: what is planned for Friday is yet to come."""
+    if published is None or when.start is None or when.end is None:
         return when
-    if any(letter.isdigit() for letter in when.text) or "last" in when.text.lower():
+    low = when.text.lower()
+    if when.end >= published or _SET.search(low):
         return when
-    ahead = when.start + timedelta(weeks=1)
-    return When(when.text, ahead, ahead, when.granularity)
+    whole = when.start, when.end, when.granularity
+    if any(day in low for day in DAYS) and not any(one.isdigit() for one in low):
+        return When(when.text, *shifted(whole, 1, "week"))
+    if when.granularity in (Granularity.DAY, Granularity.MONTH) and _MONTH.search(low):
+        start, end, kind = shifted(whole, 1, "year")
+        near = start is not None and start - published < _NEAR
+        return When(when.text, start, end, kind) if near else when
+    return when
+
+
+_MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
+#: Times whose words place them for good.
+_SET = re.compile(r"last|past|previous|ago|yesterday|earlier|since|\d{4}")
+_NEAR = timedelta(300)
 
 
 def unresolved(text: str) -> When:
     """Give a time that cannot be placed."""
     return When(text, None, None, Granularity.UNRESOLVED)
+
+
+def _kinds(text: str) -> frozenset[str]:
+    """Tell which kinds of patterns a sentence has the words for."""
+    told = set(_WORD.findall(text.lower()))
+    kinds = {kind for kind, needed in _WORDS.items() if not needed.isdisjoint(told)}
+    if _DIGIT.search(text):
+        kinds.add("digit")
+    return frozenset(kinds)
+
+
+def _singles(text: str, published: date | None, kinds: frozenset[str]) -> list[Found]:
+    """Give the single times, the first pattern that fits a piece first."""
+    found: list[Found] = []
+    taken = bytearray(len(text))
+    for kind, pattern, resolve in _PATTERNS:
+        if kind not in kinds:
+            continue
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(Found(start, end, _safely(resolve, match, published)))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _anew(text: str, published: date) -> Interval | None:
+    """Resolve a single time against another day."""
+    found = _singles(text, published, _kinds(text))
+    return closed(found[0].interval) if found else None
 
 
 def _when(text: str, interval: Interval | None) -> When:
@@ -74,173 +185,10 @@ def _when(text: str, interval: Interval | None) -> When:
 
 
 def _safely(
-    resolve: to.Resolver, match: re.Match[str], published: date | None
+    resolve: Resolver, match: re.Match[str], published: date | None
 ) -> Interval | None:
     """Resolve; a day that no calendar has (31 June) stays unresolved."""
     try:
         return resolve(match, published)
     except (ValueError, OverflowError):
         return None
-
-
-def _after(match: re.Match[str], published: date | None) -> Interval | None:
-    """Resolve "two days after March 3"; without a date behind it, leave it open."""
-    anchors = [one.when for one in find_times(match["rest"], published)]
-    number = count_of(match["number"])
-    if not anchors or not number or anchors[0].start is None:
-        return None
-    if anchors[0].granularity is not Granularity.DAY:
-        return None
-    sign = 1 if match["side"].lower() in ("after", "later") else -1
-    length = {"day": 1, "week": 7}.get(match["unit"].lower())
-    return (
-        on_day(anchors[0].start + timedelta(sign * number * length)) if length else None
-    )
-
-
-def _compiled(
-    *pairs: tuple[str, to.Resolver],
-) -> tuple[tuple[re.Pattern[str], to.Resolver], ...]:
-    return tuple((re.compile(one, re.IGNORECASE), resolve) for one, resolve in pairs)
-
-
-_WEEKDAY_LEAD = rf"(?:{_WEEKDAY},? (?:\(|the )?)?"
-_PATTERNS = _compiled(
-    (r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b", to.iso),
-    (
-        rf"\b(?:just )?(?P<number>{_COUNT}) (?P<unit>day|week|month|year)s?"
-        rf" (?P<side>after|before) (?P<rest>(?:[^\s,;.]+ ?){{1,8}})",
-        _after,
-    ),
-    (
-        rf"\bthe week of {_WEEKDAY_LEAD}(?P<month>{_MONTH}) (?P<day>{_DAY})"
-        rf"(?:,? (?P<year>{_YEAR}))?",
-        to.week_of_date,
-    ),
-    (
-        rf"\b(?P<month>{_MONTH}) (?P<day>{_DAY}) ?(?:-|–|to|through|and) ?"
-        rf"(?P<last>{_DAY})(?!\d)(?:,? (?P<year>{_YEAR}))?",
-        to.days_of_month,
-    ),
-    (
-        rf"\b(?:from |between )?(?P<day>{_DAY}) ?(?:-|–|to|through|and) ?"
-        rf"(?P<last>{_DAY}) (?:of )?(?P<month>{_MONTH})(?:,? (?P<year>{_YEAR}))?",
-        to.days_of_month,
-    ),
-    (
-        rf"(?<![\d/])(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})[/.](?P<year>{_YEAR})",
-        to.numeric,
-    ),
-    (
-        rf"\b(?P<feast>christmas (?:day|eve)|christmas|new year['’]s (?:day|eve)"
-        rf"|halloween|valentine['’]s day)\b(?:,? (?P<year>{_YEAR}))?",
-        to.holiday,
-    ),
-    (
-        rf"\b(?:the )?(?P<which>first|last) week of (?P<month>{_MONTH})"
-        rf"(?: (?P<year>{_YEAR}))?",
-        to.week_of_month,
-    ),
-    (
-        rf"\b(?:in |over |during |for )?the (?:past|last) (?P<number>{_COUNT})"
-        r" (?P<unit>day|week|month|year)s\b",
-        to.lately,
-    ),
-    (r"\b(?:the )?(?P<year>(?:1[5-9]|20)\d0)['’]?s\b", to.decade),
-    (
-        rf"\b(?P<day>{_DAY})-(?P<month>{_MONTH})-(?P<year>{_YEAR})",
-        to.full_date,
-    ),
-    (
-        rf"\b{_WEEKDAY_LEAD}(?P<day>{_DAY}) (?:of )?(?P<month>{_MONTH})"
-        rf"(?:(?:,| of)? (?P<year>{_YEAR}))?",
-        to.full_date,
-    ),
-    (
-        rf"\b{_WEEKDAY_LEAD}(?P<month>{_MONTH}) (?:the )?(?P<day>{_DAY})(?!\d|,\d)"
-        rf"(?:,? (?P<year>{_YEAR}))?",
-        to.full_date,
-    ),
-    (
-        rf"\b(?:between|from) (?P<first>{_YEAR}) (?:and|to|until) (?P<last>{_YEAR})",
-        to.years,
-    ),
-    (
-        rf"\b(?P<first>{_MONTH}) (?:and|to|through|until) (?P<last>{_MONTH})"
-        rf"(?:,? (?P<year>{_YEAR}))?",
-        to.two_months,
-    ),
-    (
-        rf"\b(?P<lead>{_LEAD})(?P<month>{_MONTH})(?: of|,)? (?P<year>{_YEAR})",
-        to.month_year,
-    ),
-    (
-        rf"\b(?:(?:last|this past|next|this) )(?P<month>{_MONTH})(?P<which>)",
-        to.month_relative,
-    ),
-    (
-        rf"\b(?P<month>{_MONTH}),?(?: of)? (?P<which>(?:last|this|next) year)\b",
-        to.month_relative,
-    ),
-    (
-        r"\b(?P<part>early|late|mid|(?:the )?(?:beginning|start|end|middle) of)[ -]"
-        rf"(?:in )?(?P<year>{_YEAR}|(?:last|this|next) year)\b",
-        to.part_of_year,
-    ),
-    (
-        r"\b(?:the )?(?P<which>first|second|third|fourth|last|q[1-4]) quarter"
-        rf"(?:,? (?:of )?(?P<year>{_YEAR}|(?:last|this|next) year))\b",
-        to.quarter,
-    ),
-    (
-        r"\b(?:(?:last|this|the) )?(?P<season>spring|summer|autumn|fall|winter)"
-        rf"(?<!the fall)(?: of|,)?(?: (?P<year>{_YEAR}|(?:last|this|next) year))\b",
-        to.season,
-    ),
-    (
-        r"\b(?:last|this) (?P<season>spring|summer|autumn|winter)(?P<year>)\b",
-        to.season,
-    ),
-    (r"\b(?:earlier|later) (?:this|that) (?P<unit>year|month|week)\b", to.earlier),
-    (rf"\b(?P<number>{_COUNT}) (?P<unit>day|week|month|year)s? ago\b", to.ago),
-    (
-        rf"\b(?P<number>{_COUNT}) (?P<unit>day|week|month|year)s? from (?:now|today)\b",
-        to.ahead,
-    ),
-    (
-        r"\b(?P<which>last|past|previous|this|next|coming)"
-        r" (?P<unit>year|month|weekend|week|quarter)\b(?! of)",
-        to.this_unit,
-    ),
-    (
-        r"\b(?:on )?(?P<lead>(?:last|next|this|(?:up)?coming|this coming) )?"
-        rf"(?P<day>{_WEEKDAY})\b"
-        r"(?! \d)(?:(?: (?:morning|afternoon|evening|night))\b)?",
-        to.weekday,
-    ),
-    (r"\b(?:yesterday|today|tonight|tomorrow|last night)\b", to.near_day),
-    (
-        rf"\b(?:in|since|by|until|during|of|from|last|before|after) "
-        rf"(?P<lead>{_LEAD})(?P<month>{_MONTH})(?! \d)",
-        to.month_alone,
-    ),
-    (
-        r"\b(?P<lead>(?:early|late|mid)[ -]|the (?:beginning|start|end|middle) of )"
-        rf"(?P<month>{_MONTH})(?! \d)",
-        to.month_alone,
-    ),
-    (
-        r"(?:(?:\b(?:in|since|by|until|till|of|from|to|during|for|before|after|through"
-        r"|the|a|its|their|his|her|and|or|year|mid|fiscal)[ -])|[(]|, )"
-        rf"(?P<year>{_YEAR})\b(?!-\w)",
-        to.year_alone,
-    ),
-    (
-        r"\b(?:the (?:next|following|same|previous) (?:day|week|month|year)"
-        r"|(?:days|weeks|months|years|hours) (?:later|earlier|ago)|a day later"
-        rf"|{_COUNT} (?:days|weeks|months|years|hours) (?:later|earlier|before)"
-        r"|a (?:year|month|week|day) earlier"
-        r"|(?:that|the same) (?:day|night|evening|morning))\b",
-        to.leave_open,
-    ),
-)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.extraction.times import coming, find_times
+from services.extraction.times import anchor_of, coming, find_times
 from services.model.claim import Granularity
 
 #: A Monday.
@@ -40,11 +40,11 @@ PUBLISHED = date(2025, 4, 28)
         ("the summer of 2024", "2024-06-01", "2024-08-31", "season"),
         ("between 2016 and 2019", "2016-01-01", "2019-12-31", "year"),
         ("two days after March 3", "2025-03-05", "2025-03-05", "day"),
-        ("until the end of May", "2025-05-21", "2025-05-31", "week"),
+        ("until the end of May", "None", "2025-05-31", "week"),
         ("2025-04-01", "2025-04-01", "2025-04-01", "day"),
         ("25/4/2025", "2025-04-25", "2025-04-25", "day"),
         ("later this week", "2025-04-28", "2025-05-04", "week"),
-        ("the last week of March", "2025-03-25", "2025-03-31", "week"),
+        ("the last week of March", "2025-03-24", "2025-03-30", "week"),
         ("in the past three days", "2025-04-25", "2025-04-28", "day"),
         ("May 3-5", "2025-05-03", "2025-05-05", "day"),
         ("the 1990s", "1990-01-01", "1999-12-31", "year"),
@@ -53,6 +53,45 @@ PUBLISHED = date(2025, 4, 28)
         ("the upcoming Friday", "2025-05-02", "2025-05-02", "day"),
         ("the 26th of June of 2020", "2020-06-26", "2020-06-26", "day"),
         ("Christmas Eve", "2024-12-24", "2024-12-24", "day"),
+        ("Good Friday", "2025-04-18", "2025-04-18", "day"),
+        ("Easter 2024", "2024-03-31", "2024-03-31", "day"),
+        ("Thanksgiving 2023", "2023-11-23", "2023-11-23", "day"),
+        ("Labor Day weekend", "2024-08-31", "2024-09-02", "week"),
+        ("from 3 May until 9 June", "2025-05-03", "2025-06-09", "day"),
+        ("Nov 18 - Dec 19, 2015", "2015-11-18", "2015-12-19", "day"),
+        ("between May 2015 and 2018", "2015-05-01", "2018-12-31", "season"),
+        ("May to July", "2024-05-01", "2024-07-31", "month"),
+        ("from November to March", "2024-11-01", "2025-03-31", "month"),
+        ("from Friday to Monday", "2025-04-25", "2025-04-28", "day"),
+        ("from March to date", "2025-03-01", "2025-04-28", "month"),
+        ("since March", "2025-03-01", "None", "month"),
+        ("before 2012", "None", "2011-12-31", "year"),
+        ("after 3 May 2024", "2024-05-03", "None", "day"),
+        ("2012 or later", "2012-01-01", "None", "year"),
+        ("by Friday", "2025-04-25", "2025-04-25", "day"),
+        ("the fourth of July 1995", "1995-07-04", "1995-07-04", "day"),
+        ("Tuesday the 22nd", "2025-04-22", "2025-04-22", "day"),
+        ("on the 18th", "2025-04-18", "2025-04-18", "day"),
+        ("the 5th of last month", "2025-03-05", "2025-03-05", "day"),
+        ("the second Friday of May 2024", "2024-05-10", "2024-05-10", "day"),
+        ("the week of the 14th", "2025-04-14", "2025-04-20", "week"),
+        ("the first half of 2024", "2024-01-01", "2024-06-30", "season"),
+        ("Q3", "2024-07-01", "2024-09-30", "season"),
+        ("the first nine months of 2024", "2024-01-01", "2024-09-30", "season"),
+        ("the early 1990s", "1990-01-01", "1993-12-31", "year"),
+        ("the 19th century", "1800-01-01", "1899-12-31", "year"),
+        ("last winter", "2024-12-01", "2025-02-28", "season"),
+        ("in the past 24 hours", "2025-04-27", "2025-04-28", "day"),
+        ("over the last three months", "2025-01-28", "2025-04-28", "season"),
+        ("so far this year", "2025-01-01", "2025-04-28", "year"),
+        ("the rest of the week", "2025-04-28", "2025-05-04", "week"),
+        ("last night", "2025-04-27", "2025-04-27", "day"),
+        ("Saturday night", "2025-04-26", "2025-04-26", "day"),
+        ("Tuesday of last week", "2025-04-22", "2025-04-22", "day"),
+        ("the day before yesterday", "2025-04-26", "2025-04-26", "day"),
+        ("early next month", "2025-05-01", "2025-05-10", "week"),
+        ("over the weekend", "2025-04-26", "2025-04-27", "week"),
+        ("June of nineteen eighty-six", "1986-06-01", "1986-06-30", "month"),
     ],
 )
 def test_it_resolves_against_publication(
@@ -90,7 +129,17 @@ def test_nothing_is_earlier_in_the_week_than_its_monday() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["it may be", "they march on", "sold 2024 cars", "a day"]
+    "text",
+    [
+        "it may be",
+        "they march on",
+        "sold 2024 cars",
+        "a day",
+        "killed for three days",
+        "won 24-19",
+        "they may first ask",
+        "room 2010",
+    ],
 )
 def test_other_words_are_no_times(text: str) -> None:
     assert find_times(text, PUBLISHED) == []
@@ -101,6 +150,61 @@ def test_a_date_with_two_readings_has_none() -> None:
     assert found.when.start is None
 
 
+@pytest.mark.parametrize(
+    "text", ["Eid al-Fitr", "fiscal 2024", "the next day", "two days later", "days ago"]
+)
+def test_what_has_no_anchor_stays_unresolved(text: str) -> None:
+    (found,) = find_times(text, PUBLISHED)
+    assert found.when.granularity is Granularity.UNRESOLVED
+
+
+def test_the_next_day_counts_from_the_time_before_it() -> None:
+    found = find_times("It sank on 4 May 2024; the next day divers came.", PUBLISHED)
+    assert [one.when.start for one in found] == [date(2024, 5, 4), date(2024, 5, 5)]
+
+
+def test_a_year_earlier_is_the_same_quarter() -> None:
+    told = "It grew in the first quarter of 2024 from a year earlier."
+    when = find_times(told, None)[1].when
+    assert (when.start, when.end) == (date(2023, 1, 1), date(2023, 3, 31))
+
+
+def test_an_anchor_may_stand_in_the_sentence_before() -> None:
+    anchor = anchor_of(find_times("It sank on 4 May 2024.", None))
+    (found,) = find_times("Two days later it was raised.", None, anchor=anchor)
+    assert found.when.start == date(2024, 5, 6)
+
+
+def test_days_count_from_a_dated_event_behind_them() -> None:
+    (found,) = find_times("two days after the vote on 4 May 2024", None)
+    assert found.when.start == date(2024, 5, 6)
+
+
+def test_a_change_of_date_is_no_span() -> None:
+    found = find_times("The vote was moved from 3 May to 9 May.", PUBLISHED)
+    assert [one.when.start for one in found] == [date(2025, 5, 3), date(2025, 5, 9)]
+
+
+def test_in_two_weeks_is_a_time_only_where_something_is_to_come() -> None:
+    (ahead,) = find_times("The bridge will reopen in two weeks.", PUBLISHED)
+    (lasting,) = find_times("It was the third raid in two weeks.", PUBLISHED)
+    assert ahead.when.start == date(2025, 5, 12)
+    assert lasting.when.start is None
+
+
+def test_a_spelt_year_keeps_its_own_words() -> None:
+    told = "They left in nineteen ninety-six and came back in two thousand and two."
+    found = find_times(told, None)
+    assert [told[one.start : one.end] for one in found] == [
+        "in nineteen ninety-six",
+        "in two thousand and two",
+    ]
+
+
+def test_ten_thousand_times_take_no_more_than_their_share() -> None:
+    assert len(find_times("on Monday " * 10_000, PUBLISHED)) == 10_000
+
+
 def test_a_day_that_no_calendar_has_stays_unresolved() -> None:
     (found,) = find_times("31 June 2024", PUBLISHED)
     assert found.when.start is None
@@ -109,6 +213,11 @@ def test_a_day_that_no_calendar_has_stays_unresolved() -> None:
 def test_times_do_not_overlap() -> None:
     found = find_times("on Tuesday 3 March 2026 and in June of last year", PUBLISHED)
     assert [one.when.start for one in found] == [date(2026, 3, 3), date(2024, 6, 1)]
+
+
+def test_what_is_planned_for_a_month_is_yet_to_come() -> None:
+    (found,) = find_times("in September", PUBLISHED)
+    assert coming(found.when, PUBLISHED).start == date(2025, 9, 1)
 
 
 def test_what_is_planned_for_a_weekday_is_yet_to_come() -> None:
