@@ -66,7 +66,7 @@ def _goes_along(figure: Figure) -> bool:
 
 def _stands_alone(figure: Figure) -> bool:
     """Tell whether a figure makes a claim where nothing else is counted."""
-    return not (figure.whole or figure.aside or figure.earlier)
+    return not (figure.whole or figure.aside or figure.earlier or figure.since)
 
 
 def _mains(

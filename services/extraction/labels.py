@@ -83,7 +83,7 @@ _PRONOUN_ONE = re.compile(
     r"|our|them|us|[A-Z])|to|is|was|has|in (?!\d))\b"
 )
 _ONE_LEAD = re.compile(
-    r"\b(?:no|any|every|some|which|this|that|the|another|each|only|day|only the|new"
+    r"\b(?:no|any|every|some|which|this|that|the|another|each|day|the only|new"
     r"|such|last|first|next|right|same|good|big|one by|on the)\s$",
     re.IGNORECASE,
 )

@@ -48,6 +48,8 @@ def own_metric(
     lemma = tree.tokens[verb].lemma.lower() if verb is not None else ""
     does = _act_of(lemma)
     if figure.unit in DURATIONS:
+        if figure.since:
+            return Metric(f"time since {event_of(lemma)}".strip(), "time since")
         return _lasting(tree, number, noun, event_of(lemma))
     if figure.unit is not None:
         return _measured(tree, figure, (number, noun), does)

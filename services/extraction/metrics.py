@@ -18,7 +18,7 @@ from services.extraction.measures import own_metric
 from services.extraction.owners import aged, thing_of, whose
 from services.extraction.quantities import DURATIONS, MONEY, Figure
 from services.extraction.references import Reader
-from services.extraction.roles import moved, named, role_of
+from services.extraction.roles import named, role_of
 from services.extraction.tree import Tree
 from services.extraction.units import of_dimension
 from services.model.claim import Metric, Role
@@ -50,6 +50,8 @@ _UNIT_CLASSES = {
     "far": frozenset({"km", "mile", "nautical mile", "metre", "yard"}),
     "percent": frozenset({"percent"}),
 }
+#: So many words away a word may still show what is counted.
+_REACH = 9
 _EITHER = frozenset({"or", "and"})
 
 
@@ -105,7 +107,7 @@ def counted(
     else:
         owner = whose(tree, noun, part, (metric, reader))
     role = role_of(tree, figure, (number, noun))
-    metric = named(metric, figure, role, moved(tree, figure, (number, noun)))
+    metric = named(metric, figure, role)
     return Counted(noun, metric, owner, known is not None, role)
 
 
@@ -166,10 +168,13 @@ def _known(
     """Give the metric that the table's words show."""
     number, noun = at
     near = _near(tree, number, noun, part)
+    above = tree.above(number)[:2]
     hits = [
         (rank, row)
         for rank, place in enumerate(near)
-        for row in _shown(tree.tokens[place], counted=place == noun)
+        for row in _shown(
+            tree.tokens[place], counted=place == noun, governs=place in above
+        )
         if _fits(tree, row, figure, noun)
     ]
     if not hits:
@@ -180,11 +185,13 @@ def _known(
     return hits[0][1].metric
 
 
-def _shown(token: Token, *, counted: bool) -> tuple[_Row, ...]:
+def _shown(token: Token, *, counted: bool, governs: bool) -> tuple[_Row, ...]:
     """Give the metrics that a word shows; "missing" is no form of "to miss"."""
     known = _shown_by()
     lemma = token.lemma.lower()
     own = known.get(f"={lemma}", ()) if counted else ()
+    if governs and token.pos == "VERB":
+        own += known.get(f"+{lemma}", ())
     return own + (known.get(lemma) or known.get(token.text.lower()) or ())
 
 
@@ -208,7 +215,7 @@ def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[in
     """Give the places of the part, those along the tree first, then by distance."""
     seen = _along(tree, number, noun, part)
     rest = sorted(set(part) - set(seen), key=lambda one: (abs(one - number), one))
-    return [*seen, *(one for one in rest if abs(one - number) <= 14)]
+    return [*seen, *(one for one in rest if abs(one - number) <= _REACH)]
 
 
 def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:

@@ -56,6 +56,15 @@ _MOVES = re.compile(
     r"|decline|declined|reduce|reduced|lowered|gone|went|doubled|expanded|went)\b",
     re.IGNORECASE,
 )
+#: Days and hours are left out: two reports of one thing tell them differently.
+_DISTANT = re.compile(
+    r"\b(?:\d{1,3}|[a-z]+(?:-[a-z]+)?) (?:weeks?|months?|years?|decades?)"
+    r" (?:ago|earlier|later|before|after)\b"
+    r"|\b(?:past|last|next|previous) (?:\d{1,3}|[a-z]+) (?:weeks|months|years|decades)"
+    r"\b|\b(?:\d{1,3}|[a-z]+) (?:hours?|days?) (?:later|after|before)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r" (?:ago|earlier|later|before|after)\b")
 _OF = re.compile(r"(?: (?:out )?of| among)(?: the| its| all| their| these)? ")
 
 
@@ -82,6 +91,7 @@ class Figure:
     earlier: bool = False  # "from 3 to 5": the end that a change leaves
     whole: bool = False  # "31 of the 57": what the other is a part of
     aside: bool = False  # "the two leaders": points at some that are known
+    since: bool = False  # "six weeks ago": how far from another time
 
     @property
     def money(self) -> bool:
@@ -113,8 +123,17 @@ def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figur
 
 
 def _free(text: str, taken: Sequence[tuple[int, int]]) -> list[Numeral]:
-    """Give the numbers that mean nothing else, "less than an hour" among them."""
-    gone = [*taken, *blocked(text)]
+    """Give the numbers that mean nothing else, "less than an hour" among them.
+
+    A time told by its distance ("six weeks ago") is a time and a length at once.
+    """
+    measured = [one.span() for one in _DISTANT.finditer(text)]
+    held = [
+        (start, end)
+        for start, end in taken
+        if not any(start < behind and end > first for first, behind in measured)
+    ]
+    gone = [*held, *blocked(text)]
     found = [*numerals(text)]
     for worded in worded_numbers(text):
         if all(one.start >= worded.end or one.end <= worded.start for one in found):
@@ -153,6 +172,7 @@ def _figure(text: str, one: Numeral, *, ranged: bool) -> Figure | None:
     hedged = _with_hedge(text, figure)
     hedged = replace(
         hedged,
+        since=figure.unit in DURATIONS and bool(_SINCE.match(text, figure.end)),
         former=_former(text, hedged.start),
         earlier=earlier_end(text, hedged.start, hedged.end),
     )

@@ -1,6 +1,6 @@
 """Tells levels from changes: "rose to 5" and "rose by 5" are never compared.
 
-The role stands in the metric's name too: "revenue", "revenue rise", "revenue before",
+The role stands in the metric's name too: "revenue", "revenue change", "revenue before",
 "seat in all", "barrel per day".
 """
 
@@ -39,16 +39,16 @@ def role_of(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> Role:
         return Role.TOTAL
     if figure.earlier:
         return Role.FORMER
-    return Role.CHANGE if moved(tree, figure, at) else Role.LEVEL
+    return _moved(tree, figure, at)
 
 
-def moved(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> str:
-    """Give "rise" or "fall" for a change ("rose 12 percent"), "" for a level."""
+def _moved(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> Role:
+    """Give RISE or FALL for a change ("rose 12 percent"), else LEVEL."""
     lead = tree.text[: figure.start]
     last = lead.rstrip().rsplit(" ", 1)[-1].lower()
     by = _BY.search(lead[-40:]) is not None
     if last in _LEVEL and not by:
-        return ""
+        return Role.LEVEL
     number, noun = at
     above = tree.above(number)[:3]
     near = [*above, *([noun] if noun is not None and figure.unit else [])]
@@ -57,7 +57,7 @@ def moved(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> str:
     if beside and figure.unit is not None:
         return _direction([beside.group().split()[0]])
     if not by and not _moves_itself(tree, figure, above):
-        return ""
+        return Role.LEVEL
     return _direction(lemmas)
 
 
@@ -71,23 +71,23 @@ def _moves_itself(tree: Tree, figure: Figure, above: list[int]) -> bool:
     return bool(lemmas) and lemmas[0] in (_UP | _DOWN) - _TRANSITIVE
 
 
-def _direction(lemmas: list[str]) -> str:
+def _direction(lemmas: list[str]) -> Role:
     """Give the way of the first word that moves."""
     for lemma in lemmas:
         if lemma in _UP:
-            return "rise"
+            return Role.RISE
         if lemma in _DOWN:
-            return "fall"
-    return ""
+            return Role.FALL
+    return Role.LEVEL
 
 
-def named(metric: Metric, figure: Figure, role: Role, way: str) -> Metric:
+def named(metric: Metric, figure: Figure, role: Role) -> Metric:
     """Give the metric under the name of its role, and of what it is per."""
     name, family = metric.name, metric.family
     if figure.per:
         name = f"{name} per {figure.per}".strip()
-    if role is Role.CHANGE:
-        return Metric(f"{name} {way}".strip(), f"{family} change".strip())
+    if role in (Role.RISE, Role.FALL):
+        return Metric(f"{name} change".strip(), f"{family} change".strip())
     if role is Role.FORMER:
         return Metric(f"{name} before", family)
     if role is Role.TOTAL:

@@ -59,14 +59,15 @@ class Metric:
 
 
 class Role(StrEnum):
-    """What a figure tells of its metric. Only figures of one role compare.
+    """What a figure tells of its metric. Levels compare with levels only.
 
-    The metric's name tells them apart as well: "revenue", "revenue rise",
-    "revenue before", "candidate in all".
+    The metric's name tells them apart as well: "revenue", "revenue change" (of a rise
+    and a fall, which oppose), "revenue before", "candidate in all".
     """
 
     LEVEL = "level"  # what it is, was or reached: "rose to 5"
-    CHANGE = "change"  # by how much it moved: "rose by 5"
+    RISE = "rise"  # by how much it moved: "rose by 5"
+    FALL = "fall"  # "fell 5 percent"; the figure itself stays positive
     FORMER = "former"  # what it was before: "from 3 to 5"
     TOTAL = "total"  # what others are a part of: "31 of the 57", "the two leaders"
 

@@ -76,10 +76,10 @@ def test_what_it_was_before_is_a_claim_with_its_own_time(claims: Claims) -> None
 def test_a_change_is_not_a_level(claims: Claims) -> None:
     found = claims("Revenue rose 12 percent in Oslo. Turnout rose to 12 percent.")
     assert [one.quantities[0].metric.name for one in found] == [
-        "revenue rise",
+        "revenue change",
         "turnout",
     ]
-    assert found[0].quantities[0].role is Role.CHANGE
+    assert found[0].quantities[0].role is Role.RISE
 
 
 def test_a_duration_is_no_claim_of_its_own(claims: Claims) -> None:
