@@ -35,8 +35,8 @@ _WORDS = {
     "near": words(
         "yesterday today tomorrow tonight tonite night morning afternoon evening"
         " overnight weekend day days month week weeks year years months hours century"
-        " spring summer autumn winter fall q h quarter half first second sixties seventies"
-        " eighties nineties twenties thirties forties fifties"
+        " spring summer autumn winter fall q h quarter half first second twenties"
+        " thirties forties fifties sixties seventies eighties nineties"
     ),
 }
 _WORD = re.compile(r"[a-z]+")
