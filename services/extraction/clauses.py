@@ -19,13 +19,15 @@ from services.extraction.attribution import (
 from services.extraction.chains import Chain
 from services.extraction.cues import DENIALS, HEARERS, Cue, cue_at, silent
 from services.extraction.joints import CONTRAST, Joints
-from services.extraction.lexicon import mapping
+from services.extraction.lexicon import mapping, words
 from services.extraction.references import Reader
 from services.extraction.tree import Tree
 from services.model.claim import Speaker
 
 #: Reports that colour what they report, whatever its own verb does.
 _COLOURED = frozenset({"deny", "order", "think", "plan"})
+#: What is said of somebody by somebody: "is accused of", "was criticised for".
+_CHARGES = words("accuse blame criticise criticize fault condemn praise suspect")
 #: Acts of admission are news by themselves, beside what is admitted.
 _OPENLY = frozenset({"officially", "publicly", "finally", "formally", "first"})
 
@@ -41,6 +43,8 @@ class Clause:
     mode: str | None = None  # class of the innermost of them, or of its own verb
     act: bool = False  # the reporting itself: "has officially acknowledged"
     at: tuple[int, ...] = ()  # at which token each speaker of the chain came in
+    begins: int = 0  # where what is said begins, in a clause with its own cue
+    more: tuple[int, ...] = ()  # quoted words beside it that no clause holds: "I think"
 
 
 class Cutter:
@@ -59,7 +63,8 @@ class Cutter:
         around = Chain().longer(around_all(self._tree, self._reader), 0)
         for root in self._tree.roots:
             self._visit(root, around, ())
-        return sorted(self._found, key=lambda one: (one.places[0], one.head))
+        found = sorted(self._found, key=lambda one: (one.places[0], one.head))
+        return with_quoted(self._tree, found)
 
     def _visit(self, head: int, chain: Chain, cues: tuple[int, ...]) -> None:
         """Take the clause at `head` and those under it."""
@@ -127,7 +132,8 @@ class Cutter:
             self._visit(held, chain, cues)
             return
         beside = self._joints.under(head, ())
-        places = self._tree.branch(head, beside)
+        apart = [one for one in beside if not self._joints.spells_out(one)]
+        places = self._tree.branch(head, apart)
         mode = self._mode(cues)
         voiced = cue is not None and self._voices(cue)
         if cue is not None and voiced:
@@ -138,8 +144,22 @@ class Cutter:
         if cue is not None and mode not in _COLOURED and (voiced or not cues):
             mode = cue.kind
         self._add((head, places), chain_of_it, cues, (mode, False))
+        if cue is not None and voiced and self._found:
+            begins = self._begins(cue, places)
+            self._found[-1] = replace(self._found[-1], begins=begins)
         for one in beside:
             self._visit_beside(one, chain, cues)
+
+    def _begins(self, cue: Cue, places: list[int]) -> int:
+        """Give where what is said begins: "vowed | to close it"; 0 if all is said.
+
+        A figure or a time before the verb belongs to what is said.
+        """
+        said = self._tree.child(cue.place, "xcomp", "ccomp", "dobj", "prep", "oprd")
+        if cue.passive or said is None or said.place < cue.place:
+            return 0
+        before = [one for one in places if one < cue.place]
+        return 0 if self._joints.weigh(before) else cue.place + 1
 
     def _mode(self, cues: tuple[int, ...]) -> str | None:
         """Give the class of the verb that reports a clause."""
@@ -165,6 +185,8 @@ class Cutter:
             return False
         if cue.kind == "show" or silent(self._tree, cue):
             return False
+        if cue.passive and self._tree.tokens[cue.place].lemma in _CHARGES:
+            return self._tree.child(cue.place, "prep") is not None
         if cue.kind in ("act", "order", "quote"):
             return not cue.passive and self._about_something(cue)
         if cue.passive:
@@ -187,7 +209,8 @@ class Cutter:
             "nouns.tsv"
         ):
             told = speaker(self._tree, noun, noun.text, self._reader)
-            chain = chain.longer([told], noun.place) if told.name else chain
+            if told.name or not chain.speakers:
+                chain = chain.longer([told], noun.place)
         self._visit(place, self._chain_beside(place, chain, cues), cues)
 
     def _add(
@@ -230,3 +253,30 @@ class Cutter:
         return cue.kind in ("confirm", "deny", "announce") and any(
             one.text.lower() in _OPENLY for one in adverbs
         )
+
+
+def with_quoted(tree: Tree, clauses: list[Clause]) -> list[Clause]:
+    """Give quoted words that no clause holds to the clause next to them.
+
+    "I think", "you know" and what the parser hung on the reporting verb: a quotation is
+    marked whole in the article, whatever of it is weighed.
+    """
+    held = {place for one in clauses for place in one.places}
+    inside: dict[int, list[int]] = {}
+    for number, one in enumerate(clauses):
+        inside.setdefault(tree.quoted[one.head], []).append(number)
+    more: dict[int, list[int]] = {}
+    for place, quotation in enumerate(tree.quoted):
+        if quotation < 0 or place in held or quotation not in inside:
+            continue
+        near = min(inside[quotation], key=lambda one: _distance(clauses[one], place))
+        more.setdefault(near, []).append(place)
+    return [
+        replace(one, more=tuple(more.get(number, ())))
+        for number, one in enumerate(clauses)
+    ]
+
+
+def _distance(clause: Clause, place: int) -> int:
+    """Give how many words lie between a clause and a token."""
+    return min(abs(clause.places[0] - place), abs(clause.places[-1] - place))

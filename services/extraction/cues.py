@@ -18,7 +18,8 @@ _NEEDS_CLAUSE = words(
     " consider point hold relate signal offer require expect respond contest"
     " project repeat maintain conclude know understand realize realise see hear notice"
     " remember forget wonder imagine guess bet figure dream sense decide rule"
-    " prove demonstrate illustrate teach remind convince determine pronounce"
+    " prove demonstrate illustrate teach remind convince determine pronounce hop prefer"
+    " charge cry read attest infer deem presume opt"
 )
 DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
 _DENIABLE = words(

@@ -37,6 +37,14 @@ class Joints:
                 open_.extend(one.place for one in self._tree.children(here))
         return sorted(found)
 
+    def spells_out(self, place: int) -> bool:
+        """Tell whether a clause also stays with its noun: "on the assumption that".
+
+        Without it the clause around it would say nothing; a figure is counted once.
+        """
+        token = self._tree.tokens[place]
+        return self._told_by_noun(token) and not self._weighs(place)
+
     def _separable(self, token: Token) -> bool:
         """Tell whether a clause states something of its own."""
         if token.pos not in ("VERB", "AUX"):
@@ -85,9 +93,13 @@ class Joints:
         that = any(one.text.lower() == "that" for one in marks)
         return that and noun.pos == "NOUN" and noun.lemma in mapping("nouns.tsv")
 
+    def weigh(self, places: Iterable[int]) -> bool:
+        """Tell whether a figure or a time stands at the places."""
+        return not self._weighty.isdisjoint(places)
+
     def _weighs(self, place: int) -> bool:
         """Tell whether a clause holds a figure or a time."""
-        return not self._weighty.isdisjoint(self._tree.branch(place))
+        return self.weigh(self._tree.branch(place))
 
     def _finite_or_dated(self, token: Token) -> bool:
         """Tell whether a dependent clause can stand for an event."""
