@@ -5,7 +5,8 @@ must be found and `none`, words that may stand in no claim of worth. A wanted cl
 found by `has` (words of its quote or text); of the other fields only those given are
 compared: `speakers` (names, outermost first), `cues`, `quantities` (the given keys of
 each, in order), `when` (the given keys, or null), `polarity`, `text`, `text_has`,
-`text_lacks`, `worth_min`, `worth_max`. `removed` lists words that cleaning must cut,
+`text_lacks`, `worth_min`, `worth_max`. `once` lists words that the text of exactly one
+claim has: what is said twice is one claim. `removed` lists words that cleaning must cut,
 `kept` words that it must not. A case that is known to fail says why in `weak`.
 """
 
@@ -42,6 +43,10 @@ def faults(case: Mapping[str, Any]) -> list[str]:
     for words in case.get("none", ()):
         if any(words in (one["span"]["quote"] + one["text"]) for one in shown):
             found.append(f"{words!r} stands in a claim")
+    for words in case.get("once", ()):
+        told = sum(words in one["text"] for one in got["claims"])
+        if told != 1:
+            found.append(f"{words!r} stands in {told} claims")
     cut = " ".join(one["text"] for one in got["removed"])
     found += [
         f"{one!r} was not cut"

@@ -73,7 +73,7 @@ def _joined_verbs(tree: Tree, clause: Clause) -> Iterator[Token]:
 
 def _parts(tree: Tree, clause: Clause, verb: Token) -> bool:
     """Tell whether a joined verb states something of its own with the subject."""
-    if verb.tag not in _FINITE or tree.child(verb.place, *_SUBJECTS, "mark"):
+    if not _finite(tree, clause, verb) or tree.child(verb.place, *_SUBJECTS, "mark"):
         return False
     verbs = mapping("verbs.tsv")
     if verb.lemma.lower() in verbs or verb.lemma.lower() in _LIGHT:
@@ -88,6 +88,12 @@ def _parts(tree: Tree, clause: Clause, verb: Token) -> bool:
         return True
     modal = any(one.tag == "MD" for one in lent)
     return tree.tokens[clause.head].tag == "VBN" and not modal
+
+
+def _finite(tree: Tree, clause: Clause, verb: Token) -> bool:
+    """Tell whether a verb is finite; "flooded fields and cut power" is parsed as not."""
+    base = verb.tag == "VB" and tree.tokens[clause.head].tag == "VBD"
+    return verb.tag in _FINITE or (base and not _aux(tree, clause.head))
 
 
 def _has_own(tree: Tree, verb: int) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 
 from services.extraction import former
 from services.extraction.clauses import Clause, Cutter
+from services.extraction.conjuncts import borrowed, parted
 from services.extraction.counting import Count, counts
 from services.extraction.intervals import Closed
 from services.extraction.keys import keys
@@ -90,7 +91,11 @@ def _read(context: Sentences, number: int) -> _Read:
         tree,
         [one for one in times if one not in inside],
         figures,
-        [context.voices.voiced(number, one) for one in kept],
+        [
+            context.voices.voiced(number, one)
+            for two in kept
+            for one in parted(tree, two)
+        ],
         inside,
     )
 
@@ -207,8 +212,11 @@ def _span(read: _Read, clause: Clause, part: list[int]) -> Span | None:
     whole = len(read.clauses) == 1 and len(part) == len(clause.places)
     if (whole and not clause.chain) or clause.act:
         return Span(sentence.start, sentence.end, sentence.text)
-    frame = _frame_places(read.tree, clause)
-    kept = bounds(read.tree, [one for one in part if one not in frame])
+    frame = _frame_places(read.tree, clause) | borrowed(read.tree, clause)
+    own = {one for one in part if one >= clause.begins and one not in frame}
+    if own and len(part) == len(clause.places):
+        own.update(clause.more)
+    kept = bounds(read.tree, sorted(own))
     if not kept:
         return None
     start = read.tree.tokens[kept[0]].start
