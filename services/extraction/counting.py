@@ -78,13 +78,20 @@ def _mains(
         what = counted(tree, figure, part, reader)
         if what is None:
             continue
-        alike = before is not None and before[0].unit == figure.unit
-        if before is not None and alike and what.noun is None and not what.known:
+        if before is not None and _elliptic(tree, figure, what, before[0]):
             # "the Liberals had 44 percent of the vote and Labour 39 percent".
-            name = first_name(tree, part, reader)
+            name = first_name(tree, part, reader) if figure.unit else None
             what = replace(before[1], of=name or before[1].of)
         before = figure, what
         yield Count(part, _quantity(tree, figure, what))
+
+
+def _elliptic(tree: Tree, figure: Figure, what: Counted, before: Figure) -> bool:
+    """Tell whether a figure leaves out what the one before it counts."""
+    if what.known or before.unit != figure.unit:
+        return False
+    number = tree.at(figure.number_start, figure.number_end)[0]
+    return what.noun is None or (figure.additional and what.noun < number)
 
 
 def _joined(

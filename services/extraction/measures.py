@@ -98,7 +98,7 @@ def _measured(
 
 def _subject_noun(tree: Tree, number: int) -> str | None:
     """Give the subject of the nearest verb above the number."""
-    for verb in tree.above(number):
+    for verb in [number, *tree.above(number)]:
         subject = tree.child(verb, "nsubj", "nsubjpass")
         if subject is not None:
             return subject.lemma.lower() if subject.pos == "NOUN" else None

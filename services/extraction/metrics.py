@@ -50,6 +50,8 @@ _UNIT_CLASSES = {
     "far": frozenset({"km", "mile", "nautical mile", "metre", "yard"}),
     "percent": frozenset({"percent"}),
 }
+#: What falls without becoming less.
+_FALLEN = frozenset({"rainfall", "snowfall"})
 #: So many words away a word may still show what is counted.
 _REACH = 9
 _EITHER = frozenset({"or", "and"})
@@ -107,6 +109,8 @@ def counted(
     else:
         owner = whose(tree, noun, part, (metric, reader))
     role = role_of(tree, figure, (number, noun))
+    if role is Role.FALL and metric.family in _FALLEN:
+        role = Role.LEVEL
     metric = named(metric, figure, role)
     return Counted(noun, metric, owner, known is not None, role)
 
@@ -224,7 +228,8 @@ def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:
         shared = figure.unit == "percent" and row.metric.family in _SHARED
         return figure.unit in _UNIT_CLASSES[row.needs] or shared
     if figure.money or figure.unit == "percent":
-        return row.needs == "-" and row.metric.family in _SHARED
+        shared = row.metric.family in _SHARED
+        return shared and (row.needs == "-" or figure.unit == "percent")
     if figure.unit is not None:
         return row.needs == "-" and figure.unit == row.metric.name
     if row.needs == "-" or noun is None:

@@ -223,7 +223,8 @@ def _shares(text: str) -> Iterator[Numeral]:
 
 
 def _share(start: int, end: int, share: float) -> Numeral:
-    return Numeral(start, end, share, share, "percent", share=True)
+    rounded = round(share, 4)
+    return Numeral(start, end, rounded, rounded, "percent", share=True)
 
 
 def _count_of(words: str) -> float:

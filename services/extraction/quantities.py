@@ -20,7 +20,7 @@ from services.extraction.worded import worded_numbers
 from services.model.claim import Hedge
 
 DURATIONS = of_dimension("time")
-MONEY = of_dimension("money")
+MONEY = of_dimension("money") | of_dimension("small money")
 
 _MINUS = re.compile(r"(?:\b(?:minus|negative) |(?<![\w)%])[-−–] ?)$")
 _MAGNITUDE = re.compile(

@@ -11,6 +11,7 @@ import re
 from services.extraction.lexicon import words
 from services.extraction.quantities import Figure
 from services.extraction.tree import Tree
+from services.extraction.worded import TIMES
 from services.model.claim import Metric, Role
 
 _UP = words(
@@ -29,6 +30,7 @@ _BY = re.compile(
     r"|more|less|than|over|as|much|roughly|a|further|another|an) ){0,3}$",
     re.IGNORECASE,
 )
+_MULTIPLIED = re.compile(r"[a-z]+l(?:ed|ing)\b", re.IGNORECASE)
 _BEHIND = re.compile(r" (?:higher|lower|up|down)\b")
 _BEFORE = re.compile(r"\b(?:up|down)(?: by| about| some| nearly| almost| more than)? $")
 
@@ -44,6 +46,8 @@ def role_of(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> Role:
 
 def _moved(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> Role:
     """Give RISE or FALL for a change ("rose 12 percent"), else LEVEL."""
+    if figure.unit == TIMES and (way := _multiplied(tree.text[figure.start :])):
+        return way
     lead = tree.text[: figure.start]
     last = lead.rstrip().rsplit(" ", 1)[-1].lower()
     by = _BY.search(lead[-40:]) is not None
@@ -66,9 +70,16 @@ def _moves_itself(tree: Tree, figure: Figure, above: list[int]) -> bool:
     if figure.unit is None or figure.age:
         return False
     lemmas = [tree.tokens[one].lemma.lower() for one in above[:2]]
-    if figure.unit == "percent" or figure.unit.endswith("point"):
+    if figure.unit in ("percent", TIMES) or figure.unit.endswith("point"):
         return True
     return bool(lemmas) and lemmas[0] in (_UP | _DOWN) - _TRANSITIVE
+
+
+def _multiplied(text: str) -> Role | None:
+    """Give the way of "doubled" and "halved", None for other multiples."""
+    if text[:4].lower() == "halv":
+        return Role.FALL
+    return Role.RISE if _MULTIPLIED.match(text) else None
 
 
 def _direction(lemmas: list[str]) -> Role:
