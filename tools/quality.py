@@ -2,7 +2,7 @@
 
 Sections, each left out with a plain sentence where its texts are absent:
 
-* own: the pairs of tests/quality/opinions.jsonl through `crossclaim judge`;
+* own: our pairs (tests/quality/opinions*.jsonl) through `crossclaim judge`;
 * opinions: hand-judged pairs of real news, six opinions (dev/opinions_pairs);
 * contradiction: RTE-3, ClaimDiff, FEVER-symmetric (is a red one right, is a calm one?);
 * demo and seeds: whole articles read, judged and gathered into cases, in several orders
@@ -149,8 +149,10 @@ def six(name: str, bar: str, pairs: Sequence[dict[str, Any]], options: Options) 
 
 
 def own(options: Options) -> Iterator[Row]:
-    """Measure our own pairs."""
+    """Measure our own pairs: plain ones, and as newspapers print them."""
     yield six("own pairs", "-", lines(OWN, options.limit), options)
+    hard = OWN.with_name("opinions_hard.jsonl")
+    yield six("own pairs, hard", "-", lines(hard, options.limit), options)
 
 
 def opinions(options: Options) -> Iterator[Row]:

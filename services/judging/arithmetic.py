@@ -137,10 +137,15 @@ def unit_of(quantity: Quantity) -> tuple[str, float]:
     if quantity.unit is None:
         return ("", 1.0)
     unit = quantity.unit.casefold().strip()
+    return unit_dimension(unit) or (unit.removesuffix("s"), 1.0)
+
+
+def unit_dimension(unit: str) -> tuple[str, float] | None:
+    """Give the dimension and the factor of a unit's name; None if it is no unit."""
     for form in (unit, unit.removesuffix("s"), unit.removesuffix("es")):
         if form in _UNITS:
             return _UNITS[form]
-    return (unit.removesuffix("s"), 1.0)
+    return None
 
 
 def figure(quantity: Quantity) -> Figure | None:

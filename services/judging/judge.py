@@ -13,8 +13,9 @@ in docs/glossary.md. Vectors and likeness only ever speak for *same*.
 
 from __future__ import annotations
 
-from services.judging import counts, fixed, gate, reasons, stages, states
+from services.judging import counts, fixed, gate, reasons, second, stages, states
 from services.judging.pair import Pair, paired
+from services.judging.second import Entailment
 from services.model.claim import Claim
 from services.model.opinion import Opinion, OpinionKind
 
@@ -24,13 +25,25 @@ VERSION = "1"
 _RULES = (counts.opinion, states.opinion, stages.opinion, fixed.opinion)
 
 
-def judge_pair(a: Claim, b: Claim, *, story: float = 0.0) -> Opinion:
+def judge_pair(
+    a: Claim,
+    b: Claim,
+    *,
+    story: float = 0.0,
+    entailment: Entailment | None = None,
+) -> Opinion:
     """Judge a pair of claims. The same whichever comes first.
 
     `story` (0 to 1, see pair.py) is how surely the caller knows that both speak of one
     event; without it a common name, speaker, wording or nearness has to show it.
+    `entailment` is a model's second opinion (see second.py), if one was asked.
     """
     pair = paired(a, b, story)
+    first = _by_rules(pair)
+    return second.opinion(pair, first, entailment) if entailment else first
+
+
+def _by_rules(pair: Pair) -> Opinion:
     stopped = gate.veto(pair)
     if stopped:
         return _not_comparable(pair, stopped.rule, stopped.reason, 0.9)

@@ -1,0 +1,195 @@
+"""One opinion on two texts that somebody puts side by side.
+
+First the rules judge the claims of the two (judge.py). Where they find figures, states
+or dates at odds, or alike, they are in command as long as the texts as wholes do not
+speak against it. Where they are silent, the signs of the texts are weighed (signs.py,
+weighing.py), and the likeliest opinion is given with the sign that shows it.
+
+Red needs something that can be pointed at: amounts, words or states that exclude each
+other, or a denial. Without it a likely conflict stays amber: *competing*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+
+from services.judging import aligned, reasons, signs, weighing, wording
+from services.judging.arithmetic import Fit
+from services.judging.judge import judge_pair
+from services.judging.pair import SOME_TIE, TIE, paired
+from services.judging.second import Entailment
+from services.judging.text import Text
+from services.judging.weighing import Chances, Weights
+from services.model.claim import Claim
+from services.model.opinion import Opinion, OpinionKind
+
+#: Two texts with claims this near are about one event.
+NEAR = 0.5
+
+#: Which opinion tells most about two texts, when their claims give several.
+_TELLING = (
+    OpinionKind.CONTRADICTION,
+    OpinionKind.COMPETING_ESTIMATES,
+    OpinionKind.UPDATE,
+    OpinionKind.COMPATIBLE,
+    OpinionKind.SAME,
+    OpinionKind.NOT_COMPARABLE,
+)
+_AT_ODDS = (OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES)
+
+#: Rules that only say that nothing was found, or go by likeness: signs know better.
+_SILENT = frozenset({"gate.unlike", "gate.untied", "wording.same"})
+#: A rule's opinion stands unless the signs give it less than this.
+_STANDS = 0.15
+_RED_STANDS = 0.25
+#: So likely must a contradiction be that no rule has found.
+_RED = 0.5
+#: So likely must any conflict be to be raised at all; amounts apart are a reason.
+_AMBER = 0.4
+_AMBER_POINTED = 0.35
+
+
+def judge(
+    one: Text,
+    other: Text,
+    *,
+    entailment: Entailment | None = None,
+    weights: Weights | None = None,
+) -> Opinion:
+    """Judge two texts; the same whichever comes first.
+
+    `entailment`: what a model says of the two as wholes (see second.py). `weights`:
+    others than those that come with the program.
+    """
+    ruled = by_claims(one, other)
+    found = signs.signs(one, other, ruled, entailment)
+    chances = weighing.chances(found, weights or weighing.stored())
+    if ruled.rule not in _SILENT and chances[ruled.kind] >= _least(ruled.kind):
+        sure = (ruled.confidence + chances[ruled.kind]) / 2
+        return Opinion(
+            ruled.kind, ruled.rule, ruled.reason, round(sure, 2), ruled.links
+        )
+    return _weighed(one, other, found, chances)
+
+
+def by_claims(one: Text, other: Text) -> Opinion:
+    """Give the most telling opinion that the rules find between two texts' claims."""
+    story = _story(one, other)
+    found = [
+        judge_pair(a, b, story=story) for a, b in product(one.claims, other.claims)
+    ]
+    return min(
+        found,
+        key=lambda made: (_TELLING.index(made.kind), -made.confidence, made.reason),
+    )
+
+
+def _story(one: Text, other: Text) -> float:
+    """Tell how surely two texts are about one event.
+
+    Who puts them side by side holds them for one story; a name in common says more,
+    also where it stands in another clause than the figure, and so does nearness.
+    """
+    named = [
+        {name for claim in side.claims for name in claim.draft.predication.entities}
+        for side in (one, other)
+    ]
+    nearest = wording.cosine(*_nearest(one, other)) or 0.0
+    return TIE if named[0] & named[1] or nearest >= NEAR else SOME_TIE
+
+
+def _nearest(one: Text, other: Text) -> tuple[Claim, Claim]:
+    """Give the claims of two texts that are nearest in meaning."""
+    return max(
+        product(one.claims, other.claims),
+        key=lambda both: (
+            wording.cosine(*both) or 0.0,
+            sorted(claim.draft.text for claim in both),
+        ),
+    )
+
+
+def _least(kind: OpinionKind) -> float:
+    return _RED_STANDS if kind is OpinionKind.CONTRADICTION else _STANDS
+
+
+def _weighed(
+    one: Text, other: Text, found: Mapping[str, float], chances: Chances
+) -> Opinion:
+    """Give the likeliest opinion for which there is something to point at."""
+    kind = _likeliest(found, chances)
+    rule, tail = _shown(one, other, kind, found)
+    both = paired(*_nearest(one, other)).claims
+    sure = sum(chances[each] for each in _AT_ODDS) if kind in _AT_ODDS else 0.0
+    sure = max(sure if kind is _AT_ODDS[1] else 0.0, chances[kind])
+    links = kind is not OpinionKind.NOT_COMPARABLE
+    return Opinion(kind, rule, reasons.stated(both, tail), round(sure, 2), links)
+
+
+def _likeliest(found: Mapping[str, float], chances: Chances) -> OpinionKind:
+    if chances[OpinionKind.CONTRADICTION] >= _RED and _may_be_red(found):
+        return OpinionKind.CONTRADICTION
+    apart = found["figures_apart"] > 0 or found["times_apart"] > 0
+    least = _AMBER_POINTED if apart else _AMBER
+    if sum(chances[kind] for kind in _AT_ODDS) >= least:
+        return OpinionKind.COMPETING_ESTIMATES
+    out = {*_AT_ODDS} if _may_be_same(found) else {*_AT_ODDS, OpinionKind.SAME}
+    calm = [kind for kind in OpinionKind if kind not in out]
+    return max(calm, key=lambda kind: chances[kind])
+
+
+#: Signs that can be pointed at in a text.
+_POINTED = (
+    "figures_apart",
+    "times_apart",
+    "opposites",
+    "denied_one",
+    "rule_opposed",
+    "rule_counts_differ",
+)
+
+
+def _may_be_red(found: Mapping[str, float]) -> bool:
+    return any(found[sign] > 0 for sign in _POINTED)
+
+
+def _may_be_same(found: Mapping[str, float]) -> bool:
+    """Tell whether nothing but figures of other things stands in two texts."""
+    return not (found["other_metrics"] and found["figures_unlike"])
+
+
+def _shown(
+    one: Text, other: Text, kind: OpinionKind, found: Mapping[str, float]
+) -> tuple[str, str]:
+    """Name the rule and say in words what shows an opinion."""
+    if kind is OpinionKind.SAME:
+        return "told.same", "tell one thing in other words"
+    if kind is OpinionKind.COMPATIBLE:
+        return "told.compatible", "tell parts of one story that can both hold"
+    if kind is OpinionKind.UPDATE:
+        return "told.update", "tell an earlier and a later state of one thing"
+    if kind is OpinionKind.NOT_COMPARABLE:
+        return "told.unlike", "cannot be compared: they do not answer one question"
+    return _conflict(one, other, found)
+
+
+def _conflict(one: Text, other: Text, found: Mapping[str, float]) -> tuple[str, str]:
+    """Point at what excludes each other in two texts."""
+    apart = [
+        pair
+        for pair in aligned.aligned(one.amounts, other.amounts)
+        if pair.fit is Fit.APART
+    ]
+    if apart:
+        values = sorted((apart[0].left.quote, apart[0].right.quote))
+        how = f"may not both hold: “{values[0]}” and “{values[1]}”"
+        return ("told.times" if apart[0].left.is_time else "told.figures"), how
+    if words := signs.opposites(one, other):
+        first, second = sorted(words[0])
+        return "told.opposites", f"may not both hold: “{first}” and “{second}”"
+    if found["denied_one"]:
+        return "told.denied", "may not both hold: one denies what the other tells"
+    if found["voices_apart"]:
+        return "told.voices", "are two voices that do not agree"
+    return "told.differently", "tell one thing in ways that may not both hold"

@@ -1,0 +1,226 @@
+"""Train the weights of signs (services/judging/tables/weights.tsv) on judged pairs.
+
+Pairs: dev/opinions_pairs of CROSSCLAIM_DATA, nine of its eighteen topics, and our own
+of tests/quality. The other nine topics are never looked at: they only measure. Printed
+are leave-one-story-out figures, the held-out topics, and how well the confidence of the
+answers is calibrated. `--write` writes the table; `--fresh` reads the texts again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from quality_shared import DATA, ROOT, read
+
+from services.engines.loading import engines
+from services.judging import signs, texts, weighing
+from services.judging.text import Text
+from services.model.opinion import OpinionKind
+from services.offline import side_of, told
+
+#: Topics of opinions_pairs that may be read and trained on.
+OURS = frozenset({"3", "9", "10", "11", "13", "16", "19", "27", "32"})
+TABLE = ROOT / "services" / "judging" / "tables" / "weights.tsv"
+CACHE = ROOT / ".bench" / "opinion_texts.pickle"
+OWN = ("opinions", "opinions_hard")
+KINDS = list(OpinionKind)
+
+#: Pull of the weights towards zero, in pairs; chosen leaving one story out.
+PULL = 60.0
+STEPS, STEP, KEPT = 250, 0.06, 0.9
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Two texts with the right opinion, and the story they are from."""
+
+    story: str
+    label: str
+    one: Text
+    other: Text
+    valued: bool
+
+    @property
+    def part(self) -> str:
+        """Whether it is to learn from, our own, or held out."""
+        if not self.story.isdigit():
+            return "own"
+        return "ours" if self.story in OURS else "held out"
+
+
+def _pairs() -> list[dict[str, Any]]:
+    """Give all judged pairs in one shape."""
+    found = []
+    for pair in read(DATA / "dev" / "opinions_pairs.jsonl"):
+        sides = {
+            side: {"text": pair[side]["quote"], "who": pair[side]["who"]}
+            for side in ("a", "b")
+        }
+        valued = bool(pair["a"]["value"] and pair["b"]["value"])
+        found.append({**pair, **sides, "story": pair["topic"], "valued": valued})
+    for name in OWN:
+        for pair in read(ROOT / "tests" / "quality" / f"{name}.jsonl"):
+            story = pair["id"].rpartition("-")[0]
+            found.append({**pair, "story": story, "valued": False})
+    return found
+
+
+def _judged(fresh: bool) -> list[Judged]:
+    """Read the texts of all pairs, or take what an earlier run has read."""
+    if CACHE.exists() and not fresh:
+        found: list[Judged] = pickle.loads(CACHE.read_bytes())
+        return found
+    models = engines()
+    found = [
+        Judged(
+            pair["story"],
+            pair["label"],
+            told(1, side_of(pair, "a"), models),
+            told(2, side_of(pair, "b"), models),
+            pair["valued"],
+        )
+        for pair in _pairs()
+    ]
+    CACHE.parent.mkdir(exist_ok=True)
+    CACHE.write_bytes(pickle.dumps(found))
+    return found
+
+
+@dataclass(frozen=True)
+class Model:
+    """The weights of signs, with the usual value and spread of each."""
+
+    names: tuple[str, ...]
+    usual: Array
+    spread: Array
+    weights: Array  # first row: the base
+
+    def rows(self) -> Iterable[str]:
+        """Give the table, a line a sign."""
+        yield "\t".join(["# sign", "usual", "spread", *(kind.value for kind in KINDS)])
+        base = [weighing.BASE, "0", "1", *(f"{one:.4f}" for one in self.weights[0])]
+        yield "\t".join(base)
+        for name, usual, spread, weights in zip(
+            self.names, self.usual, self.spread, self.weights[1:], strict=True
+        ):
+            told_ = [f"{one:.4f}" for one in (usual, spread, *weights)]
+            yield "\t".join([name, *told_])
+
+
+def _fit(found: Sequence[dict[str, float]], labels: Sequence[str]) -> Model:
+    """Fit a softmax regression with a pull towards zero, by descent with momentum."""
+    names = tuple(found[0])
+    raw = np.array([[one[name] for name in names] for one in found])
+    usual, spread = raw.mean(0), raw.std(0) + 1e-3
+    scaled = np.column_stack([np.ones(len(raw)), (raw - usual) / spread])
+    right = np.eye(len(KINDS))[[KINDS.index(OpinionKind(one)) for one in labels]]
+    weights = np.zeros((scaled.shape[1], len(KINDS)))
+    moved = np.zeros_like(weights)
+    for _ in range(STEPS):
+        totals = scaled @ weights
+        powers = np.exp(totals - totals.max(1, keepdims=True))
+        given = powers / powers.sum(1, keepdims=True)
+        pull = weights.copy()
+        pull[0] = 0
+        slope = (scaled.T @ (given - right) + PULL * pull) / len(raw)
+        moved = KEPT * moved - STEP * slope
+        weights = weights + moved
+    return Model(names, usual, spread, weights)
+
+
+def _answers(model: Model, pairs: Sequence[Judged]) -> list[tuple[str, float]]:
+    """Judge pairs with a model: opinion and confidence."""
+    lines = [line.split("\t") for line in model.rows() if not line.startswith("#")]
+    weights = weighing.weights(lines)
+    made = [texts.judge(pair.one, pair.other, weights=weights) for pair in pairs]
+    return [(one.kind.value, one.confidence) for one in made]
+
+
+def _show(name: str, pairs: Sequence[Judged], given: Sequence[str]) -> None:
+    """Print the figures that language.md asks for."""
+
+    def share(wanted: Sequence[str], mask: Sequence[bool]) -> str:
+        some = [one for one, kept in zip(given, mask, strict=True) if kept]
+        hits = sum(one in wanted for one in some)
+        return f"{100 * hits / len(some):.1f}" if some else "-"
+
+    conflicts = ("contradiction", "competing_estimates")
+    right = [one == pair.label for one, pair in zip(given, pairs, strict=True)]
+    hard = [pair.label in conflicts for pair in pairs]
+    valued = [h and pair.valued for h, pair in zip(hard, pairs, strict=True)]
+    bare = [h and not pair.valued for h, pair in zip(hard, pairs, strict=True)]
+    reds = " ".join(
+        share(conflicts[:1], [pair.label == label for pair in pairs])
+        for label in ("same", "not_comparable", "update", "compatible")
+    )
+    calm = share(conflicts[1:], [not h for h in hard])
+    print(
+        f"{name:<22} n {len(pairs)} accuracy {100 * sum(right) / len(right):.1f}"
+        f" conflicts {share(conflicts, valued)} {share(conflicts, bare)}"
+        f" red on same/n.c./update/comp. {reds}; amber on calm {calm}"
+    )
+
+
+def _is_right(given: str, label: str) -> bool:
+    """Tell whether an answer is right; an amber one says only that they conflict."""
+    amber = given == "competing_estimates" and label == "contradiction"
+    return given == label or amber
+
+
+def _show_calibration(sure: Sequence[float], right: Sequence[bool]) -> None:
+    """Print how often answers of a confidence are right."""
+    print("confidence   n     said  right")
+    for low in (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        high = low + 0.1 if low else 0.3
+        inside = [n for n, one in enumerate(sure) if low <= one < high + (high > 0.99)]
+        if inside:
+            said = sum(sure[n] for n in inside) / len(inside)
+            hits = sum(right[n] for n in inside) / len(inside)
+            print(f"{low:.1f}–{high:.1f}   {len(inside):>5}   {said:.2f}   {hits:.2f}")
+
+
+def main() -> None:
+    """Train, measure, and write the table if asked."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--fresh", action="store_true")
+    asked = parser.parse_args()
+    pairs = _judged(asked.fresh)
+    ruled = [texts.by_claims(pair.one, pair.other) for pair in pairs]
+    found = [
+        signs.signs(pair.one, pair.other, rule)
+        for pair, rule in zip(pairs, ruled, strict=True)
+    ]
+    learnt = [n for n, pair in enumerate(pairs) if pair.part != "held out"]
+    answers: dict[int, tuple[str, float]] = {}
+    for story in sorted({pairs[n].story for n in learnt}):
+        others = [n for n in learnt if pairs[n].story != story]
+        model = _fit([found[n] for n in others], [pairs[n].label for n in others])
+        here = [n for n in learnt if pairs[n].story == story]
+        made = _answers(model, [pairs[n] for n in here])
+        answers |= dict(zip(here, made, strict=True))
+    model = _fit([found[n] for n in learnt], [pairs[n].label for n in learnt])
+    held = [n for n, pair in enumerate(pairs) if pair.part == "held out"]
+    answers |= dict(zip(held, _answers(model, [pairs[n] for n in held]), strict=True))
+    for part in ("ours", "own", "held out"):
+        some = [n for n, pair in enumerate(pairs) if pair.part == part]
+        _show(part, [pairs[n] for n in some], [answers[n][0] for n in some])
+    told_ = sorted(answers)
+    _show_calibration(
+        [answers[n][1] for n in told_],
+        [_is_right(answers[n][0], pairs[n].label) for n in told_],
+    )
+    if asked.write:
+        TABLE.write_text("\n".join(model.rows()) + "\n", "utf-8")
+        print(f"wrote {TABLE.relative_to(ROOT)}: {len(model.names)} signs")
+
+
+if __name__ == "__main__":
+    main()
