@@ -23,15 +23,18 @@ _CONTEST = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"\b\d{3,4} ?(?:hrs|hours|GMT|IST|UTC)\b"
+    r"\b\d{3,4} ?(?:hrs|hours|GMT|IST|UTC)\b|\b\d{1,2} ?: ?\d\d\b"
     r"|\b\d{1,2}(?: ?[:.] ?\d\d)?\s?(?:a\. ?m\b\.?|p\. ?m\b\.?|[ap]m\b(?! to be)"
-    r"|o['’]clock|GMT|BST|CET|EST|EDT|PST|PDT)"
-    r"|\b(?:at|until|by) (?:noon|midnight)\b|\bat (?:one|two|three|four|five|six|seven"
-    r"|eight|nine|ten|eleven|twelve)\b(?= (?:in|on|o)|[,.]| and again)"
-    r"|\b\d{1,2} ?: ?\d\d\b|\b(?:before|after|past|to) (?:six|seven|eight|nine|ten"
-    r"|eleven)(?= in the)"
-    r"|\b(?:\d{1,2}|six|seven|eight|nine|ten|eleven) (?:in the (?:evening|morning"
-    r"|afternoon)|at night)\b",
+    r"|o['’]clock|GMT|BST|CET|EST|EDT|PST|PDT|in the (?:evening|morning|afternoon)"
+    r"|at night)\b",
+    re.IGNORECASE,
+)
+_CLOCK_WORDS = re.compile(
+    r"\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r"(?= (?:in|on|o)|[,.]| and again)"
+    r"|\b(?:before|after|past|to) (?:six|seven|eight|nine|ten|eleven)(?= in the)"
+    r"|\b(?:six|seven|eight|nine|ten|eleven) (?:in the (?:evening|morning|afternoon)"
+    r"|at night|o['’]clock|[ap]\.?m\b)",
     re.IGNORECASE,
 )
 _MONTHS = (
@@ -41,17 +44,21 @@ _MONTHS = (
 _DATE = re.compile(
     rf"\b{_MONTHS},? ?\d{{1,2}}(?:st|nd|rd|th)?\b(?! ?%| percent)"
     rf"(?:,? (?:19|20)\d\d\b)?|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS}"
-    rf"(?: (?:19|20)\d\d\b)?|\b{_MONTHS},? (?:1[5-9]|20)\d\d\b"
-    r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
-    r"|\b(?:1[89]|20)\d\d ?[-–/] ?(?:(?:1[89]|20)\d\d|\d\d)\b",
+    rf"(?: (?:19|20)\d\d\b)?|\b{_MONTHS},? (?:1[5-9]|20)\d\d\b",
     re.IGNORECASE,
 )
+_NUMERIC_DATE = re.compile(
+    r"\b\d{1,2}/\d{1,2}/\d{2,4}\b"
+    r"|\b(?:1[89]|20)\d\d ?[-–/] ?(?:(?:1[89]|20)\d\d|\d\d)\b"
+)
+_MONTH = re.compile(rf"\b{_MONTHS}", re.IGNORECASE)
 _STREET = re.compile(
     r"\b\d{1,5}(?:-\d+)? (?:block of )?(?:[NSEW]\. |North |South |East |West )?"
     r"(?:[A-Z][\w.'’]+ ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Lane|Boulevard|Blvd"
     r"|Court|Place|Square|Highway|Way)\b"
 )
-_BLOCKS = (_PHONE, _CLOCK, _DATE, _STREET)
+_DIGIT = re.compile(r"\d")
+_BLOCKS = (_PHONE, _CLOCK, _NUMERIC_DATE, _STREET)
 
 _LABEL = re.compile(
     r"(?:\b(?:nos?|nrs?|number|numbers|page|pages|article|articles|section|chapter|exit"
@@ -92,7 +99,10 @@ _COUNTS_BEHIND = re.compile(r" (?:more |other |additional )?([a-z]+)")
 
 def blocked(text: str) -> Iterator[tuple[int, int]]:
     """Give the pieces of a sentence whose numbers are no figures."""
-    for pattern in _BLOCKS:
+    patterns = [_CLOCK_WORDS, *(_BLOCKS if _DIGIT.search(text) else ())]
+    if _MONTH.search(text):
+        patterns.append(_DATE)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             yield match.span()
     for match in _DASHED.finditer(text):
@@ -167,7 +177,7 @@ def _is_counted(word: str) -> bool:
 def _part_of_a_name(text: str, one: Numeral) -> bool:
     """Tell whether a bare number belongs to a name before it: "Windows 11"."""
     digits = text[one.start : one.end]
-    if not digits.isdigit() or text[: one.start].count(" ") < 2:
+    if not digits.isdigit() or text[: min(one.start, 60)].count(" ") < 2:
         return False
     words = text[max(0, one.start - 30) : one.start].split()
     behind = text[one.end : one.end + 2]

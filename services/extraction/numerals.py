@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from services.extraction.lexicon import words
 from services.extraction.spelt import BIG, FACTORS, PARTS, SMALL, spelt_numbers
 from services.extraction.units import before
 
@@ -78,6 +79,16 @@ _RATIO = re.compile(
 )
 
 
+_LETTERS = re.compile(r"[a-z]+")
+_FIGURE = re.compile(rf"[\d{_VULGAR_DIGITS}]")
+_NUMBER_WORDS = frozenset([*SMALL, *BIG, *FACTORS])
+_PART_WORDS = frozenset([*PARTS, *(f"{one}s" for one in PARTS)])
+_ORDER_WORDS = words(
+    "dozen dozens score scores hundred hundreds thousand thousands million millions"
+    " billion billions"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """A number in a text: half-open offsets, its ends, its currency if printed."""
@@ -93,27 +104,51 @@ class Numeral:
     share: bool = False  # "half of", "one in five"
 
 
-def numerals(text: str) -> list[Numeral]:
-    """Give the numbers of a text in order, none inside another."""
+def words_of(text: str) -> frozenset[str]:
+    """Give the words of a text in lower case: what need not be looked for at all."""
+    return frozenset(_LETTERS.findall(text.lower()))
+
+
+def numerals(text: str, told: frozenset[str] | None = None) -> list[Numeral]:
+    """Give the numbers of a text in order, none inside another.
+
+    `told`: its words in lower case, if they are known already.
+    """
+    told = words_of(text) if told is None else told
     found: list[Numeral] = []
-    for one in sorted(_all(text), key=lambda number: (number.start, -number.end)):
+    numbers = [*_in_figures(text), *_in_words(text, told)]
+    for one in sorted(numbers, key=lambda number: (number.start, -number.end)):
         if not found or one.start >= found[-1].end:
             found.append(one)
     return found
 
 
-def _all(text: str) -> Iterator[Numeral]:
-    """Give what each of the patterns finds."""
+def _in_figures(text: str) -> Iterator[Numeral]:
+    """Give the numbers that are written with digits."""
+    if _FIGURE.search(text) is None:
+        return
     for match in _digits().finditer(text):
         yield from _from_digits(text, match)
-    for match in _ORDER.finditer(text):
-        yield from _from_order(match)
-    yield from _shares(text)
     for match in _PLAIN.finditer(text):
         share = _VULGAR.get(match["sign"] or "") or (
             int(match["over"]) / int(match["under"])
         )
         yield Numeral(match.start(), match.end(), share, share)
+    if " in " in text or " out of " in text:
+        yield from _ratios(text)
+
+
+def _in_words(text: str, told: frozenset[str]) -> Iterator[Numeral]:
+    """Give the numbers in words; most sentences have none of theirs."""
+    if told & _PART_WORDS:
+        yield from _shares(text)
+    if told & _ORDER_WORDS:
+        for match in _ORDER.finditer(text):
+            yield from _from_order(match)
+    if not told & _NUMBER_WORDS:
+        return
+    if "in" in told or "out" in told:
+        yield from _ratios(text)
     for one in spelt_numbers(text):
         yield Numeral(
             one.start, one.end, one.value, one.value, scale=one.scale, spelt=True
@@ -216,6 +251,10 @@ def _shares(text: str) -> Iterator[Numeral]:
         yield _share(start, match.end(), share)
     for match in _HALF_HEDGED.finditer(text):
         yield _share(match.start("half"), match.end("half"), 50.0)
+
+
+def _ratios(text: str) -> Iterator[Numeral]:
+    """Read "one in five" and "nine out of ten"."""
     for match in _RATIO.finditer(text):
         some, whole = (_count_of(match[name]) for name in ("some", "all"))
         if 0 < some < whole:

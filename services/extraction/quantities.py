@@ -8,12 +8,12 @@ scores, telephone numbers, ids and numbers that only name a thing are no figures
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from services.extraction.hedging import hedge_around
 from services.extraction.labels import blocked, names_something, picks_out
-from services.extraction.numerals import Numeral, numerals
+from services.extraction.numerals import Numeral, numerals, words_of
 from services.extraction.ranges import earlier_end, joined, with_small_change
 from services.extraction.units import of_dimension, per_behind, unit_behind
 from services.extraction.worded import worded_numbers
@@ -127,17 +127,14 @@ def _free(text: str, taken: Sequence[tuple[int, int]]) -> list[Numeral]:
 
     A time told by its distance ("six weeks ago") is a time and a length at once.
     """
-    measured = [one.span() for one in _DISTANT.finditer(text)]
-    held = [
-        (start, end)
-        for start, end in taken
-        if not any(start < behind and end > first for first, behind in measured)
-    ]
-    gone = [*held, *blocked(text)]
-    found = [*numerals(text)]
-    for worded in worded_numbers(text):
+    told = words_of(text)
+    found = numerals(text, told)
+    for worded in worded_numbers(text, told):
         if all(one.start >= worded.end or one.end <= worded.start for one in found):
             found.append(worded)
+    if not found:
+        return []
+    gone = [*_held(text, taken), *blocked(text)]
     return sorted(
         (
             one
@@ -146,6 +143,14 @@ def _free(text: str, taken: Sequence[tuple[int, int]]) -> list[Numeral]:
         ),
         key=lambda one: one.start,
     )
+
+
+def _held(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Give the times that are nothing but times."""
+    measured = [one.span() for one in _DISTANT.finditer(text)] if taken else []
+    for start, end in taken:
+        if not any(start < behind and end > first for first, behind in measured):
+            yield start, end
 
 
 def _is_whole(text: str, part: Numeral, whole: Numeral) -> bool:
@@ -262,9 +267,9 @@ def _with_unit(text: str, figure: Figure, one: Numeral) -> Figure:
 
 def _with_more(text: str, figure: Figure) -> Figure:
     """Notice that a figure comes on top: "another 3,000", "600 more"."""
-    before = _MORE.search(text[: figure.start][-40:])
+    before = _MORE.search(text[max(0, figure.start - 40) : figure.start])
     if before:
-        start = figure.start - (len(text[: figure.start][-40:]) - before.start())
+        start = max(0, figure.start - 40) + before.start()
         return replace(figure, start=start, additional=True)
     behind = _MORE_BEHIND.match(text, figure.end)
     if behind and not text[behind.end() :].lstrip().lower().startswith("than"):

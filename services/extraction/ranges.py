@@ -29,17 +29,18 @@ def joined(text: str, one: Numeral, two: Numeral) -> Numeral | None:
     between = text[first_end : two.start]
     if not _RANGE.fullmatch(between) or one.order or two.order or one.share:
         return None
-    lead = _BEFORE_RANGE.search(text[: one.start][-24:])
+    lead = _BEFORE_RANGE.search(text[max(0, one.start - 24) : one.start])
     word = lead.group(1).lower() if lead else ""
     joiner = between.strip().lower()
     if joiner == "and" and word != "between":
         return None
-    if joiner == "to" and _BY.search(text[: one.start][-16:]) and printed is not None:
+    by = _BY.search(text[max(0, one.start - 16) : one.start])
+    if joiner == "to" and by and printed is not None:
         return None
     if printed is not None and _own_unit(text, two) != printed.name:
         return None
     reach = 80 if word == "from" else 30
-    if joiner == "to" and _MOVES.search(text[: one.start][-reach:]):
+    if joiner == "to" and _MOVES.search(text[max(0, one.start - reach) : one.start]):
         return None
     if one.unit != two.unit and one.unit and two.unit:
         return None
@@ -48,7 +49,7 @@ def joined(text: str, one: Numeral, two: Numeral) -> Numeral | None:
         return None
     start = one.start
     if word == "between" and lead is not None:
-        start = one.start - len(text[: one.start][-24:]) + lead.start()
+        start = one.start - min(24, one.start) + lead.start()
     unit = one.unit or (printed.name if printed else None) or two.unit
     return Numeral(start, two.end, low, two.high, _shared(unit, text, two), two.scale)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from services.extraction.lexicon import words
 from services.extraction.numerals import Numeral
 from services.extraction.spelt import SMALL
 
@@ -51,10 +52,13 @@ _ONE_MORE = re.compile(
     re.IGNORECASE,
 )
 #: "an hour", where a hedge shows that it is measured.
+UNIT_WORDS = words(
+    "hour minute day week month year mile decade century tonne ton kilometre kilometer"
+    " metre meter foot inch kilogram kilo second pound acre"
+)
 _ONE_UNIT = re.compile(
     r"\b(?:less than|more than|nearly|almost|over|under|about|around|within|half)"
-    r" (?P<one>an?) (?=(?:hour|minute|day|week|month|year|mile|decade|century|tonne|ton"
-    r"|kilometre|kilometer|metre|meter|foot|inch|kilogram|kilo|second|pound|acre)\b)",
+    rf" (?P<one>an?) (?=(?:{'|'.join(sorted(UNIT_WORDS))})\b)",
     re.IGNORECASE,
 )
 _HALF_UNIT = re.compile(
@@ -65,26 +69,57 @@ _HALF_UNIT = re.compile(
 )
 
 
-def worded_numbers(text: str) -> Iterator[Numeral]:
-    """Give the numbers of a sentence that stand in other words."""
-    for pattern, value in ((_ONE_UNIT, 1.0), (_HALF_UNIT, 0.5), (_ONE_MORE, 1.0)):
-        for match in pattern.finditer(text):
-            yield _number(*match.span("one"), value)
+_ONE_UNIT_WORDS = words("a an")
+_MORE_WORDS = words("another second third fourth fifth")
+_NONE_WORDS = words("no nobody none")
+_AS_MUCH_WORDS = words("twice thrice times")
+
+
+def worded_numbers(text: str, told: frozenset[str]) -> Iterator[Numeral]:
+    """Give the numbers of a sentence that stand in other words.
+
+    `told`: its words in lower case.
+    """
+    if told & _ONE_UNIT_WORDS and told & UNIT_WORDS:
+        yield from _ones(_ONE_UNIT, text, 1.0)
+    if "half" in told:
+        yield from _ones(_HALF_UNIT, text, 0.5)
+    if told & _MORE_WORDS:
+        yield from _ones(_ONE_MORE, text, 1.0)
+    if told & _NONE_WORDS:
+        yield from _none(text)
+    if "fold" in text:
+        yield from _times(_FOLD, text)
+    if told & _AS_MUCH_WORDS:
+        yield from _times(_AS_MUCH, text)
+    for match in _MULTIPLIED.finditer(text):
+        yield _number(*match.span(), _TIMES[match["stem"].lower()], TIMES)
+
+
+def _ones(pattern: re.Pattern[str], text: str, value: float) -> Iterator[Numeral]:
+    """Give what an article or "another" counts."""
+    for match in pattern.finditer(text):
+        yield _number(*match.span("one"), value)
+
+
+def _none(text: str) -> Iterator[Numeral]:
+    """Give the counts of nobody and nothing."""
     for match in _NONE.finditer(text):
         if match["none"] or _DONE_TO.search(text, match.end(), match.end() + 60):
             yield _number(*match.span(), 0.0)
-    for match in _MULTIPLIED.finditer(text):
-        yield _number(*match.span(), _TIMES[match["stem"].lower()], TIMES)
-    for pattern in (_FOLD, _AS_MUCH):
-        for match in pattern.finditer(text):
-            yield _number(*match.span(), _count(match["count"].lower()), TIMES)
+
+
+def _times(pattern: re.Pattern[str], text: str) -> Iterator[Numeral]:
+    """Give multiples: "threefold", "twice as many"."""
+    for match in pattern.finditer(text):
+        yield _number(*match.span(), _count(match["count"].lower()), TIMES)
 
 
 def _number(start: int, end: int, value: float, unit: str | None = None) -> Numeral:
     return Numeral(start, end, value, value, unit, spelt=True)
 
 
-def _count(words: str) -> float:
+def _count(count: str) -> float:
     """Give the value of "three", "12" or "twice"."""
-    first = words.split()[0]
+    first = count.split()[0]
     return SMALL[first] if first in SMALL else _OFTEN.get(first) or float(first)
