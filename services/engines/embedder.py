@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
-from services.errors import StartError
+from services.engines.shipped import checked, described, session
 
 SHIPPED = Path(__file__).parent / "models" / "minilm"
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What `model.json` says about the files beside it."""
-
-    version: str
-    dimensions: int
-    model_sha256: str
-    tokenizer_sha256: str
+NAME = "embedding model"
+FIELDS = ("version", "dimensions", "model_sha256", "tokenizer_sha256")
 
 
 class Minilm:
@@ -35,12 +23,13 @@ class Minilm:
 
         Raises StartError if a file is missing, or not the one that `model.json` names.
         """
-        card = _card(folder / "model.json")
-        self.version = card.version
-        self.dimensions = card.dimensions
-        tokenizer = _checked(folder / "tokenizer.json", card.tokenizer_sha256)
+        card = described(folder, FIELDS, NAME)
+        self.version: str = card["version"]
+        self.dimensions: int = card["dimensions"]
+        tokenizer = checked(folder / "tokenizer.json", card["tokenizer_sha256"], NAME)
         self._tokenizer = Tokenizer.from_file(tokenizer)
-        self._session = _session(_checked(folder / "model.onnx", card.model_sha256))
+        model = checked(folder / "model.onnx", card["model_sha256"], NAME)
+        self._session = session(model)
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Give one unit-length vector a text, in order.
@@ -56,54 +45,3 @@ class Minilm:
         (vectors,) = self._session.run(["embedding"], {"input_ids": ids})
         numbers: list[float] = vectors[0].tolist()
         return numbers
-
-
-def _card(path: Path) -> Card:
-    try:
-        stated = json.loads(path.read_bytes())
-        return Card(**{field.name: stated[field.name] for field in fields(Card)})
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    except (ValueError, LookupError, TypeError) as error:
-        raise StartError(
-            f"The embedding model is damaged: {path} does not describe it. "
-            "Install crossclaim again."
-        ) from error
-
-
-def _checked(path: Path, sha256: str) -> str:
-    try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    if found != sha256:
-        raise StartError(
-            f"The embedding model is damaged: {path} is not the file that model.json "
-            "names. Install crossclaim again."
-        )
-    return str(path)
-
-
-def _unreadable(path: Path, error: OSError) -> StartError:
-    return StartError(
-        f"The embedding model cannot be read: {path} ({error.strerror}). "
-        "Install crossclaim again."
-    )
-
-
-def _session(model: str) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    # The graph runs as it was written and measured; fusing its parts gains nothing.
-    options.graph_optimization_level = (
-        onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    )
-    # An arena would keep the memory of the longest text that it ever saw.
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 3  # errors only
-    return onnxruntime.InferenceSession(
-        model, options, providers=["CPUExecutionProvider"]
-    )

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.engines.embedder import Minilm
+from services.engines.entailment import CrossEncoder
 from services.engines.parser import SpacyParser
-from services.engines.protocols import Embedder, Parser
+from services.engines.protocols import Embedder, Entailment, Parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,9 @@ class Engines:
 def engines() -> Engines:
     """Load the models at the first call; later calls give the same ones."""
     return Engines(SpacyParser(), Minilm())
+
+
+@cache
+def entailment() -> Entailment:
+    """Load the entailment model at the first call; only judging needs it."""
+    return CrossEncoder()

@@ -69,3 +69,24 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Give one unit-length vector a text, in order."""
         ...
+
+
+class Verdict(NamedTuple):
+    """How likely each relation of a pair is; the three add up to one."""
+
+    entailment: float  # if the first text is so, the second is
+    neutral: float
+    contradiction: float  # both cannot be so
+
+
+class Entailment(Protocol):
+    """Judges whether one short statement implies or excludes another."""
+
+    @property
+    def version(self) -> str:
+        """Name and version, stamped on every opinion that it had a part in."""
+        ...
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        """Judge each pair, in order, the same alone or in company."""
+        ...
