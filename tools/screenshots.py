@@ -32,7 +32,16 @@ How = tuple[str, Scheme, StorageState]
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-PAGES = ("queue", "articles", "intake", "paste", "history", "exports", "sign-in")
+PAGES = (
+    "queue",
+    "articles",
+    "intake",
+    "paste",
+    "history",
+    "names",
+    "exports",
+    "sign-in",
+)
 #: From which list the first entry is opened, and what its picture is called.
 ENTRIES = {"queue": "case", "records": "record", "articles": "article"}
 

@@ -28,7 +28,7 @@ from services.store.tables import (
 BEGINNING = "0" * 64
 
 #: Decisions are written one at a time, so that each knows the hash before it.
-CHAIN_LOCK = 5_204_118
+CHAIN_LOCK = 5_204_120
 
 _undoing = aliased(DecisionRow, name="undoing")
 

@@ -70,9 +70,9 @@ def open_page(
     contexts = []
     complaints: list[str] = []
 
-    def opened(name: str = "Ana", **options: Any) -> Page:
+    def opened(name: str = "Ana", role: Role = Role.REVIEWER, **options: Any) -> Page:
         with transaction(settings.database_url) as session:
-            login.add_user(session, name, Role.REVIEWER)
+            login.add_user(session, name, role)
             link = login.make_link(session, name)
         context = browser.new_context(base_url=desk, **options)
         context.set_default_timeout(10_000)

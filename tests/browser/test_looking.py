@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from services.config import Settings
+from services.desk import names
 from services.model.case import Lane
+from services.model.decision import Role
 from services.model.opinion import OpinionKind
-from services.store.transaction import transaction
+from services.store import rereading
+from services.store.tables import ArticleRow
+from services.store.transaction import Session, transaction
 from tests.factories import a_draft, a_quantity
 from tests.integration.desk import rows
 
@@ -24,6 +30,8 @@ PAGES = (
     "/records/1",
     "/articles",
     "/articles/1",
+    "/articles/1?cutting=1",
+    "/names",
     "/intake",
     "/paste",
     "/history",
@@ -100,6 +108,7 @@ def filled(a_case: Put, settings: Settings) -> None:
     )
     a_case(a_draft("It leaks."), lane=Lane.CONTRADICTIONS, kind=None)
     with transaction(settings.database_url) as session:
+        _mended(session)
         rows.a_sighting(session, 1, name="a-very-long-file-name-" * 5 + ".txt")
         rows.a_sighting(
             session,
@@ -108,6 +117,25 @@ def filled(a_case: Put, settings: Settings) -> None:
             reason="reading.unknown_type",
             error="This looks like a PDF, which cannot be read yet.",
         )
+
+
+def _mended(session: Session) -> None:
+    """Let the first article have a removed piece, and the desk a name."""
+    text = f"Photo: {'archive ' * 9}\nNine people died at the dam.\nThe dam held."
+    session.execute(
+        update(ArticleRow)
+        .where(ArticleRow.id == 1)
+        .values(
+            text=text,
+            clean_text=text,
+            cuts=[[0, text.index("\n"), "furniture.foreign_headline", ""]],
+            extractor="0",
+        )
+    )
+    edda = rows.a_user(session, "Edda", Role.EDITOR)
+    row = ("Harbour Watch of the Northern Province", "WHO", "org")
+    names.add(session, row, edda, request_id=str(uuid.uuid4()), note="Since May.")
+    rereading.ask(session, 1, "Edda asked for it.", by=edda.id)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from services.model.decision import DecisionKind
 from services.model.opinion import OpinionKind
 from services.store.transaction import Session
 from tests.factories import a_day, a_draft, a_quantity
-from tests.integration.desk.rows import a_case_of, a_request, a_user
+from tests.integration.desk.rows import a_case_of, a_claim, a_request, a_user
 
 QUOTED = Attribution((Speaker("The Herald", "reports"), Speaker("the mayor", "said")))
 TWELVE = replace(
@@ -44,6 +44,17 @@ def test_a_claim_tells_its_source_figures_and_place(session: Session) -> None:
     assert row["quote"] == TWELVE.text
     assert (row["when"], row["from"]) == ("on Monday", "2026-03-09")
     assert (row["status"], row["case"], row["record"]) == ("pending", case, None)
+
+
+def test_a_claim_names_the_version_that_found_it(session: Session) -> None:
+    case_id, _ = a_case_of(session, [a_draft()])
+    a_claim(session, case_id, extractor="2", gone="no longer found by version 3")
+    first, second = exports.rows(session, "claims")
+    assert (first["extractor"], first["gone"]) == ("1", None)
+    assert (second["extractor"], second["gone"]) == (
+        "2",
+        "no longer found by version 3",
+    )
 
 
 def test_cases_and_records_name_their_claims(session: Session) -> None:
@@ -72,6 +83,7 @@ def test_the_exported_log_can_be_checked_by_anybody(session: Session) -> None:
             "request_id": row["request"],
             "payload_hash": row["payload_hash"],
             "case_id": row["case"],
+            "article_id": row["article"],
             "user_id": row["user"],
             "kind": row["kind"],
             "reason": row["reason"],

@@ -207,3 +207,15 @@ def test_viewers_neither_replay_nor_dismiss(session: Session) -> None:
         intake.replay(session, "run", run, vera)
     with pytest.raises(Refused):
         intake.dismiss(session, "run", run, vera)
+
+
+def test_metadata_that_came_later_is_told_from_a_second_drop(session: Session) -> None:
+    article = an_article(session)
+    for name in ("a.txt", "a.txt.json", "b.txt"):
+        a_sighting(session, article, name=name)
+    fates = {one.name: one.fate for one in intake.page(session).lines}
+    assert fates == {
+        "a.txt": "on the desk",
+        "a.txt.json": "metadata of its article",
+        "b.txt": "seen before",
+    }

@@ -13,6 +13,7 @@ from services.config import Settings
 from services.desk import mending, undo
 from services.desk.decide import decide
 from services.engines.loading import engines
+from services.errors import Illegal
 from services.extraction import extract
 from services.model.article import Sighting
 from services.model.decision import DecisionKind, Mend, Reason, Request, Reviewer
@@ -220,7 +221,14 @@ def test_a_failed_passage_leaves_what_stood(settings: Settings) -> None:
     assert article["status"] == "failed" and "Halden" in article["clean_text"]
     assert standing(settings) == before
     execute(settings, "UPDATE articles SET name = 'flood.txt'")
+    (failed,) = (one for one in rows(settings, "runs") if one["state"] == "failed")
     again(settings)
+    with (
+        pytest.raises(Illegal, match="read again since"),
+        transaction(settings.database_url) as session,
+    ):
+        runs.replay(session, failed["id"])
+    assert rows(settings, "runs")[failed["id"] - 1]["dismissed_at"] is not None
     assert rows(settings, "articles")[0]["status"] == "judged"
 
 

@@ -426,7 +426,7 @@ def test_unreadable_is_the_documents_fault_in_any_stage(
     receive(settings)
     carry(settings, Stage.READING)
 
-    def nothing_left(_: Any) -> None:
+    def nothing_left(*_: Any) -> None:
         raise Unreadable("cleaning.no_article", "Nothing is left.")
 
     monkeypatch.setattr(stages, "clean", nothing_left)

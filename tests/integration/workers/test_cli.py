@@ -115,3 +115,29 @@ def test_a_wrong_day_is_told_with_a_right_one(
     with pytest.raises(SystemExit):
         cli.main(["read", "--published", "yesterday", "a.txt"])
     assert "'yesterday' is no day; write it as 2026-03-10" in capsys.readouterr().err
+
+
+STORY = (
+    "The storm hit Ostrell on Monday. The Harbour Watch said nine people were killed."
+)
+
+
+def test_reading_takes_a_file_of_names(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    story, names = tmp_path / "storm.txt", tmp_path / "aliases.tsv"
+    story.write_text(STORY, encoding="utf-8")
+    names.write_text("Harbour Watch\tCoastal Guard\torg\n", encoding="utf-8")
+    assert cli.main(["read", "--json", "--aliases", str(names), str(story)]) == 0
+    claims = json.loads(capsys.readouterr().out)["claims"]
+    said = {link["name"] for claim in claims for link in claim["attribution"]}
+    assert "Coastal Guard" in said
+
+
+def test_a_file_of_names_with_a_bad_line_is_refused_with_line_and_reason(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    names = tmp_path / "aliases.tsv"
+    names.write_text("# ours\nHarbour Watch\n", encoding="utf-8")
+    assert cli.main(["read", "--aliases", str(names), "storm.txt"]) == 1
+    assert "aliases.tsv, line 2: it has 1 of 3 columns" in capsys.readouterr().err
