@@ -1,26 +1,47 @@
-"""Tells whether a clause says that it is so, may be so or shall be so."""
+"""Tells whether a clause says that it is so, may be so or shall be so.
+
+Its own words come first, then what stands around it: "failed to sell", "due to open",
+"it is unclear whether", "no evidence that". The words are in tables/modes.tsv.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+
+from services.engines.protocols import Token
 from services.extraction.clauses import Clause
-from services.extraction.lexicon import words
+from services.extraction.lexicon import mapping, rows, words
 from services.extraction.tree import Tree
 from services.model.claim import Polarity
 
-_MAYBE = frozenset({"may", "might", "could", "can"})
-_WILL = frozenset({"will", "would", "shall", "wo", "'ll", "’ll"})
-_UNSURE = words("possibly perhaps maybe probably likely unlikely potentially")
-_PLANS = words("plan intend promise pledge vow threaten agree aim expect offer")
-_NEITHER = frozenset({"neither", "nor"})
-_NOT = frozenset({"no", "none", "nobody", "nothing", "never", "without"})
+_NEITHER = words("neither nor")
+_NEVER = words("never hardly scarcely barely nowhere")
+_NOT = words("no none nobody nothing never without neither")
+#: "Not only", "not just": what follows is so, and more.
+_ONLY = words("only just merely simply solely surprisingly least unexpectedly")
+_EVIDENCE = words("evidence proof indication sign suggestion truth doubt")
+_INNER = ("xcomp", "pcomp", "oprd")
+
+
+@cache
+def _listed(how: str) -> dict[str, Polarity]:
+    """Give the words of one kind with the mode that they bring."""
+    return {
+        word: Polarity(mode)
+        for mode, kind, listed in rows("modes.tsv")
+        if kind == how
+        for word in listed.split()
+    }
 
 
 def negated(tree: Tree, head: int) -> bool:
     """Tell whether the clause at `head` is negated in its own words."""
-    if tree.child(head, "neg") is not None:
+    if any(_really(tree, one) for one in tree.children(head, "neg")):
         return True
-    words = {one.text.lower() for one in tree.children(head, "preconj", "cc", "advmod")}
-    if words & _NEITHER or "never" in words:
+    beside = tree.children(head, "preconj", "cc", "advmod")
+    told = {one.text.lower() for one in beside}
+    if told & _NEITHER or told & _NEVER or any(_no_longer(tree, one) for one in beside):
         return True
     for noun in tree.children(head, "nsubj", "nsubjpass", "dobj", "attr"):
         low = {one.text.lower() for one in tree.children(noun.place, "det")}
@@ -31,6 +52,19 @@ def negated(tree: Tree, head: int) -> bool:
     return joined and tree.child(head, "nsubj") is None and _shares(tree, head)
 
 
+def _really(tree: Tree, token: Token) -> bool:
+    """Tell "not" from "not only"."""
+    behind = tree.words[token.place + 1 : token.place + 2]
+    return not behind or behind[0] not in _ONLY
+
+
+def _no_longer(tree: Tree, token: Token) -> bool:
+    """Tell whether an adverb ends a state: "no longer", "not yet"."""
+    return token.text.lower() in ("longer", "more") and any(
+        one.text.lower() == "no" for one in tree.children(token.place)
+    )
+
+
 def _shares(tree: Tree, head: int) -> bool:
     """Tell whether "nor" or "or" carries a negation on to the next verb."""
     first = tree.tokens[head].head
@@ -39,21 +73,178 @@ def _shares(tree: Tree, head: int) -> bool:
 
 
 def polarity(tree: Tree, clause: Clause) -> Polarity:
-    """Give the polarity; a denial of a denial is an assertion."""
+    """Give the polarity; who does not rule a thing out leaves it possible."""
     denies = negated(tree, clause.head)
     if clause.mode == "deny" and not clause.act:
-        return Polarity.ASSERTED if denies and clause.cues else Polarity.DENIED
-    if denies:
+        return _denied(tree, clause, denies=denies)
+    framed, verb = framing(tree, clause.head)
+    if framed is Polarity.DENIED:
+        leaves_open = tree.tokens[clause.head].lemma.lower() == "rule"
+        unless = Polarity.POSSIBLE if leaves_open else Polarity.ASSERTED
+        return unless if denies else Polarity.DENIED
+    if denies or (verb != clause.head and negated(tree, verb)):
         return Polarity.DENIED
     if clause.mode == "order" and (clause.cues or _orders(tree, clause.head)):
         return Polarity.ORDERED
-    aux = {one.text.lower() for one in tree.children(clause.head, "aux")}
-    words = {one.text.lower() for one in tree.children(clause.head, "advmod", "acomp")}
-    if aux & _MAYBE or words & _UNSURE or clause.mode == "think":
+    return _mode(tree, clause, framed)
+
+
+def _mode(tree: Tree, clause: Clause, framed: Polarity | None) -> Polarity:
+    """Give the mode of a clause that denies nothing."""
+    told = [*_beside(tree, clause.head), framed, _around(tree, clause.head)]
+    for one in (Polarity.DENIED, Polarity.POSSIBLE, Polarity.ORDERED):
+        if one in told:
+            return one
+    if clause.mode == "think":
         return Polarity.POSSIBLE
-    if aux & _WILL or _promised(tree, clause) or _going_to(tree, clause.head):
+    if Polarity.PLANNED in told or _promised(tree, clause) or _plans(tree, clause.head):
         return Polarity.PLANNED
     return Polarity.ASSERTED
+
+
+def _denied(tree: Tree, clause: Clause, *, denies: bool) -> Polarity:
+    """Give the polarity of what is denied: a denial of a denial is an assertion."""
+    if clause.cues and _not_denied(tree, clause.cues[-1]):
+        return Polarity.POSSIBLE
+    return Polarity.ASSERTED if denies and clause.cues else Polarity.DENIED
+
+
+def _not_denied(tree: Tree, cue: int) -> bool:
+    """Tell "did not deny" from "neither confirmed nor denied", which says no more."""
+    told = {one.text.lower() for one in tree.children(cue, "neg")}
+    return bool(told) and not told & _NEITHER
+
+
+def _beside(tree: Tree, head: int) -> Iterator[Polarity | None]:
+    """Give the modes of the helping verbs and adverbs of a verb."""
+    told = [one.text.lower() for one in tree.children(head, "aux")]
+    modes = {_listed("modal").get(one) for one in told}
+    if "must" in told and "have" in told:
+        modes = {Polarity.POSSIBLE}  # "must have fled" is a guess
+    yield from modes
+    for one in tree.children(head, "advmod", "acomp"):
+        yield _listed("adverb").get(one.text.lower())
+
+
+def framing(tree: Tree, head: int) -> tuple[Polarity | None, int]:
+    """Give the mode that a verb lends to the one it opens, and the place of that one.
+
+    "Failed to sell" denies the sale, "is due to open" plans the opening; a verb that
+    lends nothing stands for itself.
+    """
+    token = tree.tokens[head]
+    if token.lemma.lower() in ("be", "remain", "have"):
+        return _framing_be(tree, head)
+    if tree.lemma(head) == "rule out":
+        ruled = next((one for one in tree.children(head) if one.tag == "VBG"), None)
+        return (Polarity.DENIED, ruled.place) if ruled else (None, head)
+    inner = tree.child(head, *_INNER) or _behind_of(tree, head)
+    if inner is None:
+        return None, head
+    lemma = token.lemma.lower()
+    passive = tree.child(head, "auxpass") is not None
+    found = _listed("passive" if passive else "active").get(lemma)
+    if found is None or (inner.dep == "oprd" and found is not Polarity.POSSIBLE):
+        return None, head
+    if not passive and found in (Polarity.ORDERED, Polarity.PLANNED):
+        return (found if _opens(tree, head, inner) else None), head
+    return found, inner.place if inner.pos in ("VERB", "AUX") else head
+
+
+def _opens(tree: Tree, head: int, inner: Token) -> bool:
+    """Tell whether "called on them to leave" calls, as "called to say" does not."""
+    if tree.tokens[head].lemma.lower() != "call":
+        return inner.tag == "VB"
+    return any(one.text.lower() in ("on", "for") for one in tree.children(head, "prep"))
+
+
+def _framing_be(tree: Tree, head: int) -> tuple[Polarity | None, int]:
+    """Give the mode of "is due to", "is to be held", "have yet to reach"."""
+    said = tree.child(head, "acomp", "oprd", "attr")
+    inner = tree.child(head, "xcomp")
+    if said is None:
+        if inner is None or tree.child(inner.place, "aux") is None:
+            return None, head
+        yet = any(one.text.lower() == "yet" for one in tree.children(head, "advmod"))
+        have = tree.tokens[head].lemma.lower() == "have"
+        if have:
+            return (Polarity.DENIED, inner.place) if yet else (None, head)
+        return Polarity.PLANNED, inner.place
+    opened = tree.child(said.place, "xcomp", "pcomp") or inner
+    if opened is None:
+        return None, head
+    found = _listed("adjective").get(said.lemma.lower())
+    able = said.lemma.lower() in ("able", "unable")
+    return found, opened.place if found or able else head
+
+
+def _behind_of(tree: Tree, head: int) -> Token | None:
+    """Give the verb in "suspected of stealing"."""
+    for one in tree.children(head, "prep"):
+        inner = tree.child(one.place, "pcomp")
+        if inner is not None and one.text.lower() == "of":
+            return inner
+    return None
+
+
+def _around(tree: Tree, head: int) -> Polarity | None:
+    """Give the mode that the words around a clause lend it.
+
+    "It is not true that", "no evidence that", "claims that ... are false", "suspected
+    of"; of the clause itself also what is said of it: "reports of a coup were false".
+    """
+    token = tree.tokens[head]
+    above = tree.tokens[token.head]
+    if token.lemma.lower() == "be":
+        noun = tree.child(head, "nsubj")
+        if noun is not None and noun.lemma.lower() in mapping("nouns.tsv"):
+            return _said_of(tree, head)
+    if token.dep in ("ccomp", "csubj", "csubjpass", "advcl"):
+        return _said_of(tree, above.place)
+    if token.dep == "acl" and above.pos == "NOUN":
+        return _of_noun(tree, above)
+    if token.dep == "pcomp" and above.text.lower() == "of":
+        return _suspected(tree, above)
+    return None
+
+
+def _said_of(tree: Tree, verb: int) -> Polarity | None:
+    """Give the mode of "is false", "is not true", "is unclear" for its clause."""
+    if tree.tokens[verb].lemma.lower() not in ("be", "remain", "prove"):
+        return None
+    said = tree.child(verb, "acomp", "attr", "oprd")
+    if said is None:
+        return None
+    found = _listed("that").get(said.lemma.lower())
+    if found is Polarity.DENIED:
+        return None if negated(tree, verb) else found
+    true = said.lemma.lower() in ("true", "correct", "right")
+    return Polarity.DENIED if true and negated(tree, verb) else found
+
+
+def _of_noun(tree: Tree, noun: Token) -> Polarity | None:
+    """Give the mode of a clause that hangs on a noun: "no evidence that"."""
+    lemma = noun.lemma.lower()
+    if lemma in _EVIDENCE:
+        low = {one.text.lower() for one in tree.children(noun.place, "det")}
+        without = tree.tokens[noun.head].text.lower() == "without"
+        none = bool(low & _NOT) or without or _under_not(tree, noun)
+        return Polarity.DENIED if none and lemma != "doubt" else None
+    verb = tree.tokens[noun.head]
+    if noun.dep in ("nsubj", "nsubjpass") and (found := _said_of(tree, verb.place)):
+        return found
+    return _listed("noun").get(lemma)
+
+
+def _under_not(tree: Tree, noun: Token) -> bool:
+    """Tell whether the verb over an object is negated: "did not find evidence"."""
+    return noun.dep in ("dobj", "attr") and negated(tree, noun.head)
+
+
+def _suspected(tree: Tree, of: Token) -> Polarity | None:
+    """Give the mode of what somebody is suspected or accused of."""
+    verb = tree.tokens[of.head].lemma.lower()
+    return Polarity.POSSIBLE if verb in ("suspect", "accuse") else None
 
 
 def _orders(tree: Tree, head: int) -> bool:
@@ -68,15 +259,15 @@ def _promised(tree: Tree, clause: Clause) -> bool:
     """Tell whether somebody plans it; who "agreed to a truce" has done so."""
     if clause.mode != "plan":
         return False
-    own = tree.tokens[clause.head].lemma.lower() in _PLANS
+    lemma = tree.tokens[clause.head].lemma.lower()
+    own = _listed("active").get(lemma) is Polarity.PLANNED
     return not own or tree.child(clause.head, "xcomp", "dobj") is not None
 
 
-def _going_to(tree: Tree, head: int) -> bool:
-    """Tell whether the verb looks ahead: "is going to", "plans to", "is to"."""
-    lemma = tree.tokens[head].lemma.lower()
-    further = tree.child(head, "xcomp") is not None
-    if lemma in _PLANS or (lemma == "go" and tree.tokens[head].tag == "VBG"):
-        return further
+def _plans(tree: Tree, head: int) -> bool:
+    """Tell whether the verb looks ahead: "is going to", "announced plans"."""
+    token = tree.tokens[head]
+    if token.lemma.lower() == "go" and token.tag == "VBG":
+        return tree.child(head, "xcomp") is not None
     spoken = {one.lemma.lower() for one in tree.children(head, "dobj")}
     return bool(spoken & {"plan", "plans", "intention"})

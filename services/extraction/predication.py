@@ -9,7 +9,7 @@ from services.engines.protocols import Token
 from services.extraction.clauses import Clause
 from services.extraction.lexicon import words
 from services.extraction.names import actor, country, kind_of
-from services.extraction.polarity import negated
+from services.extraction.polarity import framing, negated
 from services.extraction.references import Reader
 from services.extraction.runs import proper_runs
 from services.extraction.states import place_at, status
@@ -49,18 +49,30 @@ def predicate(
         entities=tuple(sorted(entities | places)),
         places=tuple(sorted(places)),
         status=status(tree, clause, polarity, reader),
-        negated=negated(tree, clause.head) and clause.mode != "deny",
+        negated=_negated(tree, clause, polarity),
         first=_first(tree, clause),
     )
 
 
+def _negated(tree: Tree, clause: Clause, polarity: Polarity) -> bool:
+    """Tell whether the words themselves say no: "did not sell", "failed to sell"."""
+    if clause.mode == "deny":
+        return False
+    if polarity in (Polarity.ASSERTED, Polarity.DENIED):
+        return polarity is Polarity.DENIED or negated(tree, clause.head)
+    return negated(tree, clause.head) and framing(tree, clause.head)[0] is None
+
+
 def _main_verb(tree: Tree, clause: Clause) -> int:
-    """Give the verb that says most: "decided to send" sends."""
+    """Give the verb that says most: "decided", "failed" and "is due to send" send."""
     spoken = tree.child(clause.head, "dobj")
     if spoken is not None and spoken.lemma.lower() in _PLANNED:
         planned = tree.child(spoken.place, "acl")
         if planned is not None:
             return planned.place
+    _, framed = framing(tree, clause.head)
+    if framed != clause.head:
+        return framed
     further = tree.child(clause.head, "xcomp")
     lemma = tree.tokens[clause.head].lemma.lower()
     carries = clause.mode is not None and not clause.act
