@@ -18,6 +18,8 @@ from services.model.claim import Speaker
 
 #: Adverbs that put a clause at arm's length without naming anybody.
 _HEARSAY = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
+_SPOKESPERSONS = words("spokesman spokeswoman spokesperson spokespeople spokesmen")
+_FRAMING = words("say show announce confirm admit think estimate")
 _RELEASED = words(
     "release issue publish make give carry post broadcast report quote cite"
 )
@@ -44,7 +46,9 @@ def speakers_of(tree: Tree, cue: Cue, reader: Reader) -> tuple[Speaker, ...]:
 
 def _cited(tree: Tree, place: int, reader: Reader) -> tuple[Speaker, ...]:
     """Give whom a report cites: ", citing officials"."""
-    for one in tree.children(place, "advcl"):
+    subject = tree.child(place, "nsubj")
+    beside = tree.children(subject.place, "acl", "advcl") if subject else []
+    for one in [*tree.children(place, "advcl"), *beside]:
         source = tree.child(one.place, "dobj")
         if one.text.lower() in ("citing", "quoting") and source is not None:
             return (speaker(tree, source, one.text, reader),)
@@ -79,7 +83,24 @@ def speaker(tree: Tree, head: Token, cue: str, reader: Reader) -> Speaker:
             name = lands[0] if lands else reader.name(tree, source.place).name
             return Speaker(name, cue, tree.phrase(_narrow(tree, source.place)))
         return Speaker("", cue, printed)
+    if head.lemma.lower() in _SPOKESPERSONS and head.pos == "NOUN":
+        body = _spoken_for(tree, head.place)
+        if body is not None:
+            return Speaker(reader.name(tree, body.place).name, cue, printed)
     return Speaker(reader.name(tree, head.place).name, cue, printed)
+
+
+def _spoken_for(tree: Tree, place: int) -> Token | None:
+    """Give the body that a spokesperson without a name speaks for."""
+    for prep in tree.children(place, "prep"):
+        if prep.text.lower() in ("for", "of", "from", "at"):
+            return tree.child(prep.place, "pobj")
+    if tree.child(place, "appos") is not None:
+        return None
+    before = [
+        one for one in tree.children(place, "poss", "compound") if one.place < place
+    ]
+    return before[-1] if before else None
 
 
 def _narrow(tree: Tree, place: int) -> list[int]:
@@ -149,7 +170,7 @@ def _frame(tree: Tree, child: Token, reader: Reader) -> Speaker | None:
     if low == "according" and not _at_edge(tree, child):
         source = _through(tree, child.place)
         return speaker(tree, source, "according to", reader) if source else None
-    if child.dep == "parataxis" and mapping("verbs.tsv").get(child.lemma) == "say":
+    if child.dep == "parataxis" and mapping("verbs.tsv").get(child.lemma) in _FRAMING:
         subject = tree.child(child.place, "nsubj")
         return speaker(tree, subject, child.text, reader) if subject else None
     as_ = any(mark.text.lower() == "as" for mark in tree.children(child.place, "mark"))

@@ -6,6 +6,7 @@ from services.engines.protocols import Token
 from services.extraction.attribution import speaker, speakers_of
 from services.extraction.cues import cue_at, silent
 from services.extraction.lexicon import mapping
+from services.extraction.phrases import run_to
 from services.extraction.references import Reader
 from services.extraction.tree import PROPER, Tree
 from services.model.claim import Speaker
@@ -14,6 +15,7 @@ _SPOKEN = frozenset({"say", "announce", "admit", "confirm", "deny", "quote"})
 _NOUNS = ("NOUN", "PROPN", "PRON")
 #: Words between a name and its verb: "Dole also said", "said the senator".
 _BETWEEN = ("ADV", "AUX", "DET", "ADJ")
+_DASHES = frozenset({"-", "–", "—", "--"})
 #: How far from the marks a verb may stand, in words.
 _FAR = 14
 
@@ -82,6 +84,8 @@ def introduced(tree: Tree, end: int, reader: Reader) -> Speaker | None:
     before = [
         one for one in tree.tokens if one.end <= end and tree.quoted[one.place] < 0
     ]
+    dashes = [number for number, one in enumerate(before) if one.text in _DASHES]
+    before = before[dashes[-1] + 1 :] if dashes else before
     for token in reversed(before):
         if _speaks(tree, token):
             return _at(tree, token.place, reader) or Speaker("", token.text)
@@ -90,5 +94,6 @@ def introduced(tree: Tree, end: int, reader: Reader) -> Speaker | None:
             return speaker(tree, token, token.text, reader)
     named = [one for one in before if one.tag in PROPER]
     if named and len(before) < _FAR:
-        return speaker(tree, _head(tree, named[-1]), ":", reader)
+        words = tree.phrase(run_to(tree, named[-1].place))
+        return Speaker(reader.names.canonical(words), ":", words)
     return None

@@ -17,7 +17,7 @@ from services.extraction.attribution import (
     speakers_of,
 )
 from services.extraction.chains import Chain
-from services.extraction.cues import DENIALS, HEARERS, Cue, cue_at, silent
+from services.extraction.cues import DENIALS, HEARERS, Cue, cue_at, says_nothing, silent
 from services.extraction.joints import CONTRAST, Joints
 from services.extraction.lexicon import mapping, words
 from services.extraction.references import Reader
@@ -28,6 +28,9 @@ from services.model.claim import Speaker
 _COLOURED = frozenset({"deny", "order", "think", "plan"})
 #: What is said of somebody by somebody: "is accused of", "was criticised for".
 _CHARGES = words("accuse blame criticise criticize fault condemn praise suspect")
+_GOING_ON = words("go continue begin start proceed")
+_ABOUT = words("about of on against for")
+_REASONS = words("because if unless so since when though although")
 #: Acts of admission are news by themselves, beside what is admitted.
 _OPENLY = frozenset({"officially", "publicly", "finally", "formally", "first"})
 
@@ -70,11 +73,19 @@ class Cutter:
         """Take the clause at `head` and those under it."""
         for place, one in frames(self._tree, head, self._reader):
             chain = chain.longer([one], place)
-        cue = cue_at(self._tree, head)
+        cue = self._goes_on(head) or cue_at(self._tree, head)
         if cue is not None and cue.contents and not silent(self._tree, cue):
             self._reported(cue, chain, cues)
         else:
             self._stated(head, cue, (chain, cues))
+
+    def _goes_on(self, head: int) -> Cue | None:
+        """Give the cue in "went on to say that"."""
+        further = self._tree.child(head, "xcomp")
+        if further is None or self._tree.tokens[head].lemma not in _GOING_ON:
+            return None
+        cue = cue_at(self._tree, further.place)
+        return cue if cue is not None and cue.contents else None
 
     def _reported(self, cue: Cue, chain: Chain, cues: tuple[int, ...]) -> None:
         """Take what a cue reports, then what hangs beside it."""
@@ -85,11 +96,38 @@ class Cutter:
             others = [one for one in beside if one not in cue.contents]
             places = self._tree.branch(cue.place, others)
             self._add((cue.place, places), chain, cues, (cue.kind, True))
+        first = len(self._found)
         for content in self._mended(cue):
             self._visit(content, inner, (*cues, cue.place))
+        self._lengthen(first, self._left_over(cue, beside, nested=bool(chain.speakers)))
         for one in beside:
             if one not in cue.contents:
                 self._visit(one, self._chain_beside(one, chain, cues), cues)
+
+    def _left_over(self, cue: Cue, beside: list[int], *, nested: bool) -> list[int]:
+        """Give words of a report that are reported too, but hang on its verb.
+
+        "... said the road was shut because it had flooded"; within another report the
+        whole of the inner one is reported.
+        """
+        if nested:
+            return self._tree.branch(cue.place, beside)
+        last = max(self._tree.branch(one)[-1] for one in cue.contents)
+        return [
+            place
+            for one in self._tree.children(cue.place, "advcl", "prep", "dep")
+            if one.place > last and _reasons(self._tree, one)
+            for place in self._tree.branch(one.place, beside)
+        ]
+
+    def _lengthen(self, first: int, more: list[int]) -> None:
+        """Mark more words of the article for the nearest of the clauses from `first`."""
+        for place in more:
+            clauses = range(first, len(self._found))
+            if clauses:
+                near = min(clauses, key=lambda one: _distance(self._found[one], place))
+                clause = self._found[near]
+                self._found[near] = replace(clause, more=(*clause.more, place))
 
     def _mended(self, cue: Cue) -> list[int]:
         """Give the contents; a stray second one is hung back under its neighbour.
@@ -127,6 +165,8 @@ class Cutter:
     ) -> None:
         """Take a clause that states something itself."""
         chain, cues = under
+        if says_nothing(self._tree, head):
+            return
         held = self._held(head)
         if held is not None:
             self._visit(held, chain, cues)
@@ -144,7 +184,7 @@ class Cutter:
         if cue is not None and mode not in _COLOURED and (voiced or not cues):
             mode = cue.kind
         self._add((head, places), chain_of_it, cues, (mode, False))
-        if cue is not None and voiced and self._found:
+        if cue is not None and voiced and not cues and self._found:
             begins = self._begins(cue, places)
             self._found[-1] = replace(self._found[-1], begins=begins)
         for one in beside:
@@ -155,7 +195,9 @@ class Cutter:
 
         A figure or a time before the verb belongs to what is said.
         """
-        said = self._tree.child(cue.place, "xcomp", "ccomp", "dobj", "prep", "oprd")
+        said = self._tree.child(cue.place, "xcomp", "ccomp", "dobj", "oprd")
+        for prep in self._tree.children(cue.place, "prep"):
+            said = said or (prep if prep.text.lower() in _ABOUT else None)
         if cue.passive or said is None or said.place < cue.place:
             return 0
         before = [one for one in places if one < cue.place]
@@ -183,10 +225,14 @@ class Cutter:
         further = self._tree.child(cue.place, "xcomp", "oprd")
         if self._tree.tokens[cue.place].lemma in HEARERS and not further:
             return False
-        if cue.kind == "show" or silent(self._tree, cue):
+        if silent(self._tree, cue):
             return False
+        if cue.kind == "show":
+            return self._tree.child(cue.place, "dobj") is not None
         if cue.passive and self._tree.tokens[cue.place].lemma in _CHARGES:
             return self._tree.child(cue.place, "prep") is not None
+        if cue.passive and cue.kind == "order":
+            return further is not None
         if cue.kind in ("act", "order", "quote"):
             return not cue.passive and self._about_something(cue)
         if cue.passive:
@@ -199,6 +245,9 @@ class Cutter:
 
     def _about_something(self, cue: Cue) -> bool:
         """Tell whether a speech act says what it is about: "accused X of helping"."""
+        if self._tree.tokens[cue.place].lemma in ("speak", "talk"):
+            about = self._tree.children(cue.place, "prep")
+            return any(one.text.lower() in _ABOUT for one in about)
         return self._tree.child(cue.place, "dobj", "prep", "xcomp") is not None
 
     def _visit_beside(self, place: int, chain: Chain, cues: tuple[int, ...]) -> None:
@@ -255,6 +304,14 @@ class Cutter:
         )
 
 
+def _reasons(tree: Tree, token: Token) -> bool:
+    """Tell whether a clause gives a reason or a condition."""
+    marks = tree.children(token.place, "mark", "advmod")
+    return token.text.lower() == "because" or any(
+        one.text.lower() in _REASONS for one in marks
+    )
+
+
 def with_quoted(tree: Tree, clauses: list[Clause]) -> list[Clause]:
     """Give quoted words that no clause holds to the clause next to them.
 
@@ -272,7 +329,7 @@ def with_quoted(tree: Tree, clauses: list[Clause]) -> list[Clause]:
         near = min(inside[quotation], key=lambda one: _distance(clauses[one], place))
         more.setdefault(near, []).append(place)
     return [
-        replace(one, more=tuple(more.get(number, ())))
+        replace(one, more=(*one.more, *more.get(number, ())))
         for number, one in enumerate(clauses)
     ]
 

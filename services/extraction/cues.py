@@ -18,7 +18,7 @@ _NEEDS_CLAUSE = words(
     " consider point hold relate signal offer require expect respond contest"
     " project repeat maintain conclude know understand realize realise see hear notice"
     " remember forget wonder imagine guess bet figure dream sense decide rule"
-    " prove demonstrate illustrate teach remind convince determine pronounce hop prefer"
+    " prove demonstrate illustrate teach remind convince determine pronounce prefer"
     " charge cry read attest infer deem presume opt"
 )
 DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
@@ -32,6 +32,9 @@ _MOODS = words(
     "afraid confident convinced sure certain worried concerned optimistic hopeful aware"
     " adamant doubtful sceptical skeptical glad sorry proud surprised positive"
 )
+_MUTE = words("comment elaborate respond answer speak say talk discuss")
+#: What polls and studies do.
+_FINDS = frozenset({"show", "find", "project", "reveal", "suggest", "indicate"})
 #: What one makes when one speaks: "made clear that".
 _CLEAR = frozenset({"clear", "plain", "known", "public"})
 #: Verbs that tell somebody something.
@@ -55,7 +58,7 @@ class Cue:
 def cue_at(tree: Tree, place: int) -> Cue | None:
     """Give the cue at a verb, if it is one."""
     token = tree.tokens[place]
-    if token.pos not in ("VERB", "AUX") and token.tag not in _VERBAL:
+    if not _is_verb(tree, token):
         return None
     lemma = token.lemma.lower()
     kind = _kind(tree, place, lemma)
@@ -65,12 +68,67 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
         return None
     passive = tree.child(place, "nsubjpass", "auxpass") is not None
     contents = tuple(_contents(tree, place, kind))
-    expected = passive and lemma in _EXPECTED and tree.child(place, "xcomp")
+    if lemma in _FINDS and not contents and _found_by_study(tree, place):
+        return Cue(place, kind, contents, passive)
+    if lemma == "put" and _puts_at(tree, place):
+        return Cue(place, kind, contents, passive)
+    awaited = passive or lemma == "expect"
+    expected = awaited and lemma in _EXPECTED and tree.child(place, "xcomp")
     if lemma in _NEEDS_CLAUSE - _GOES_ON and not contents and not expected:
         return None
     if expected and lemma == "expect":
         kind = "plan"  # "is expected to open in May": what is coming, as they say
     return Cue(place, kind, contents, passive)
+
+
+def _is_verb(tree: Tree, token: Token) -> bool:
+    """Tell whether a word is a verb, whatever the tagger makes of "files show that"."""
+    if token.pos in ("VERB", "AUX") or token.tag in _VERBAL:
+        return True
+    return bool(tree.child(token.place, "nsubj") and tree.child(token.place, "ccomp"))
+
+
+def _puts_at(tree: Tree, place: int) -> bool:
+    """Tell whether a figure is put somewhere: "put the toll at 55"."""
+    at = any(one.text.lower() == "at" for one in _near_preps(tree, place))
+    return at and tree.child(place, "dobj", "nsubjpass") is not None
+
+
+def _near_preps(tree: Tree, place: int) -> list[Token]:
+    """Give the prepositions under a verb or its object."""
+    objects = [one.place for one in tree.children(place, "dobj")]
+    return [
+        prep
+        for one in (place, *objects)
+        for prep in tree.children(one, "prep")
+        if tree.child(prep.place, "pobj") is not None
+    ]
+
+
+def says_nothing(tree: Tree, place: int) -> bool:
+    """Tell whether somebody only keeps silent: "declined to comment"."""
+    lemma = tree.tokens[place].lemma.lower()
+    if lemma in ("decline", "refuse"):
+        further = tree.child(place, "xcomp")
+        mute = further is not None and further.lemma.lower() in _MUTE
+        return mute and tree.child(further.place, "dobj", "ccomp") is None
+    inside = {tree.words[one] for one in tree.branch(place)}
+    asked = "comment" in inside and bool(inside & {"request", "requests", "reached"})
+    unavailable = {"comment", "available"} <= inside or {
+        "comment",
+        "unavailable",
+    } <= inside
+    quiet = negated_by(tree, place) and lemma in ("respond", "reply", "return", "reach")
+    return (asked and (quiet or lemma in ("respond", "reply"))) or unavailable
+
+
+def _found_by_study(tree: Tree, place: int) -> bool:
+    """Tell whether a poll or a study shows something: "a poll showed a lead"."""
+    subject = tree.child(place, "nsubj")
+    found = tree.child(place, "dobj")
+    if subject is None or subject.pos != "NOUN" or found is None:
+        return False
+    return subject.lemma.lower() in mapping("nouns.tsv")
 
 
 def _quote_near(tree: Tree, place: int) -> bool:

@@ -24,6 +24,9 @@ def gather(tree: Tree, inside: Sequence[int]) -> None:
     main = next((one for one in tops if _is_main(tree, one, within)), None)
     if main is None:
         return  # a partial quotation is a part of the sentence around it
+    above = tree.tokens[tree.tokens[main].head]
+    if above.pos not in _VERBS:
+        tree.adopt(main, above.place, "parataxis")  # "More from Dole: “We ..."
     for one in tops:
         root = tree.tokens[one].head == one
         if one != main and not root and one not in tree.above(main):

@@ -141,10 +141,24 @@ def _mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             mended[one.place] = one._replace(dep="nsubj")
             _give_owner(mended, one)
     for one in tokens:
+        if _is_torn_verb(mended, one):
+            # "a poll found that ...": read as a noun with a participle.
+            mended[one.head] = mended[one.head]._replace(head=one.place, dep="nsubj")
+            mended[one.place] = one._replace(head=one.place, dep="ROOT")
         # ", police said, was closed": what is put in hangs on the verb, not its "was".
         if one.dep == "parataxis" and tokens[one.head].dep in ("aux", "auxpass"):
             mended[one.place] = one._replace(head=tokens[one.head].head)
     return tuple(mended)
+
+
+def _is_torn_verb(tokens: list[Token], one: Token) -> bool:
+    """Tell whether a participle behind the root noun governs a clause with "that"."""
+    noun = tokens[one.head]
+    if one.dep != "acl" or one.tag not in ("VBN", "VBD") or noun.head != noun.place:
+        return False
+    if noun.pos not in ("NOUN", "PROPN"):
+        return False
+    return any(that.dep == "ccomp" and that.head == one.place for that in tokens)
 
 
 def _give_owner(tokens: list[Token], noun: Token) -> None:

@@ -108,6 +108,7 @@ class Voices:
         if known is None:
             known = (
                 self._beside(here, number)
+                or self._beside(here, self._begun(here))
                 or self._introduced(first)
                 or self._named_later(here, number)
                 or self._before(first)
@@ -129,12 +130,14 @@ class Voices:
         found = spoken_beside(self._trees[number], here, self._reader)
         return _of(found) if found else None
 
+    def _begun(self, here: int) -> int:
+        """Give the sentence in which a quotation begins."""
+        start = self._quotations[here].start
+        return max(0, bisect_right(self._starts_told, start) - 1)
+
     def _introduced(self, here: int) -> Chain | None:
         """Give whom the words with a colon right before a quotation name."""
-        start = self._quotations[here].start
-        number = bisect_right(self._starts_told, start) - 1
-        if number < 0:
-            return None
+        start, number = self._quotations[here].start, self._begun(here)
         before = self._trees[number].text[: start - self._told[number].start]
         alone = not before.strip("“\"'‘ ")
         if alone and number > 0:
@@ -189,8 +192,8 @@ class Voices:
     def _whole(self, here: int) -> bool:
         """Tell whether a quotation is a sentence of its own, and no title."""
         one = self._quotations[here]
-        number = bisect_right(self._starts_told, one.start) - 1
-        if number < 0 or not self._says(one, number):
+        number = self._begun(here)
+        if not self._says(one, number):
             return False
         before = self._trees[number].text[: one.start - self._told[number].start]
         return not before.strip("“\"'‘ ")
