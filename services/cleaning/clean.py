@@ -1,7 +1,8 @@
 """Take out of an article's text what is not the article, and remember all of it.
 
 The order of the rules: what a person cut; what the format itself tells
-(`ArticleText.furniture`); paragraphs printed twice; chrome, credits, captions and legal
+(`ArticleText.furniture`); paragraphs printed twice; those in another language; readers'
+comments; chrome, credits, captions and legal
 lines known by their wording; sections of links; sales talk; headlines and lines that
 are no sentences. They are gone through again until nothing more is cut, so that
 cleaning a clean text changes nothing.
@@ -12,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from services.cleaning.edits import Word, last_word
-from services.cleaning.furniture import chrome, sections
+from services.cleaning.foreign import foreign
+from services.cleaning.furniture import chrome, comments, sections
 from services.cleaning.headlines import headlines
 from services.cleaning.offsets import join, left
 from services.cleaning.paragraphs import Paragraph, paragraphs
@@ -24,7 +26,15 @@ from services.model.article import ArticleText
 from services.model.text import CleanText, Cut, Edit
 
 Rule = Callable[[Sequence[Paragraph], Story], dict[int, str]]
-_RULES: tuple[Rule, ...] = (repeats, chrome, sections, sales, headlines)
+_RULES: tuple[Rule, ...] = (
+    repeats,
+    foreign,
+    comments,
+    chrome,
+    sections,
+    sales,
+    headlines,
+)
 #: Each round but the last cuts something; real articles need two or three.
 _ROUNDS = 30
 

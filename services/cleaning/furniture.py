@@ -40,24 +40,31 @@ def _phrase(paragraph: Paragraph) -> str | None:
     return None
 
 
-def sections(paragraphs: Sequence[Paragraph], story: Story) -> dict[int, str]:
-    """Find lists of links with their headings, and readers' comments."""
-    found: dict[int, str] = {}
-    inside = False
+def comments(paragraphs: Sequence[Paragraph], _story: Story) -> dict[int, str]:
+    """Find readers' comments: all that stands behind their heading.
+
+    They are found before the chrome, which would take the heading alone.
+    """
     total = sum(len(one.text) for one in paragraphs)
     passed = 0
     for index, one in enumerate(paragraphs):
         if _heads_comments(one) and passed >= _BEHIND * total:
-            return found | dict.fromkeys(
-                range(index, len(paragraphs)), "furniture.comments"
-            )
+            return dict.fromkeys(range(index, len(paragraphs)), "furniture.comments")
+        passed += len(one.text)
+    return {}
+
+
+def sections(paragraphs: Sequence[Paragraph], story: Story) -> dict[int, str]:
+    """Find lists of links with their headings."""
+    found: dict[int, str] = {}
+    inside = False
+    for index, one in enumerate(paragraphs):
         if _heads_links(one):
             inside = True
         elif inside:
             inside = not _is_story(one, story)
         if inside:
             found[index] = "furniture.related"
-        passed += len(one.text)
     return found
 
 

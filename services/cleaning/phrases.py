@@ -59,6 +59,17 @@ _CHROME = (
     r"(?: (?:content|post|message|partner|by .{1,40}))?\s?:?",
     r"<[a-z!/][^<>]{0,400}>?",  # markup that somebody pasted
     r"[@.#]?[\w-]{1,40}[^{}]{0,80}\{[^{}]{0,200}\}?",
+    r"your browser (?:does not|doesn['’]t|cannot|is)\b.{0,120}",
+    r"(?:video|audio|episode) (?:duration|length|player)\b.{0,40}",
+    r"(?:market |stock |share )?(?:quotes?|data|prices?) (?:is |are )?(?:delayed|"
+    r"provided) (?:by|at|for)\b.{0,120}",
+    r"markets? (?:closed|open|data|summary)",
+    r"(?:story|article|post) continues (?:below|after)\b.{0,40}",
+    r"(?:filed|posted) (?:under|in)\s?:?\s.{0,100}",
+    r"(?:you|you['’]ve)(?: have)?(?: read| used| reached| got)? .{0,30}\b(?:free|"
+    r"remaining|monthly|complimentary) (?:articles?|stories|views?|limit)\b.{0,80}",
+    r"already (?:an? )?(?:subscribers?|members?|subscribed|registered|have an "
+    r"account)\b.{0,60}",
     r"(?:loading|please wait|javascript|enable javascript)\b.{0,80}",
     r"\(?(?:file|image|img|dsc|video|screenshot)[\s_-]?[\d_-]{3,}.{0,40}",
     r"\S{1,80}\.(?:jpe?g|png|gif|webp|pdf|docx?|mp[34]|mov|zip|xlsx?)(?:\s.{0,40})?",
@@ -137,6 +148,7 @@ _LEGAL = (
     r"(?:may not be|protected by|is protected)\b.*",
     r"(?:disclaimer|disclosure|editor's note|editor’s note|editors' "
     r"note)\s?:\s.{0,400}",
+    r"our (?:standards|journalism|editorial (?:standards|code|guidelines))\s?:.{0,150}",
     r".{0,120}\bis a (?:registered )?(?:trading name|trademark|trade mark)\b.*",
 )
 
@@ -177,7 +189,7 @@ SECTION = re.compile(
 COMMENTS = re.compile(
     r"\W{0,3}(?:(?:\d{1,5}|no|all|reader|user|post|your|view|add|leave|read)?(?: "
     r"an?)? ?"
-    r"(?:comments?|reply|replies|responses|reactions|thoughts on .{1,80})"
+    r"(?:comments?|replies|responses|reactions|thoughts on .{1,80})"
     r"(?: \(\d{1,5}\))?|reply #\d{1,5}|join the (?:conversation|discussion)|"
     r"what do you think|have your say)\s?[:?.!]?",
     re.I,

@@ -1,4 +1,11 @@
-"""Paragraphs that an article prints twice."""
+"""Paragraphs that an article prints twice.
+
+The first printing is kept, the others are cut. So a claim of a body that was printed
+twice has one span, not two: the second printing is a slip of the page and tells no more
+than the first. It stays in the cuts under its rule's name, is shown struck through, and
+comes back as a second span of the same claim where a person puts it back. Several spans
+stand for what the kept text itself says several times.
+"""
 
 from __future__ import annotations
 

@@ -62,6 +62,11 @@ _WARES = re.compile(
     r"startups?|invest|exclusive|save)\b",
     re.I,
 )
+#: An appeal inside a sentence: "If you value our work, please give".
+_PLEA = re.compile(
+    r"\bplease (?:consider|support|donate|give|help us|subscribe|join|contribute|share|"
+    r"sign|visit|click|check|contact|follow)\b"
+)
 _READER = re.compile(r"\b(?:[Yy]ou|[Yy]our|[Oo]ur|us|[Ww]e)\b")
 _REPORTED = re.compile(
     r"\b(?:said|says|told|tells|according to|announced|warned|added|claimed|reported|"
@@ -93,6 +98,7 @@ def _points(one: Paragraph, story: Story) -> float:
     if len(one.words) > _LONGEST:
         return 0
     orders = sum(1 for at in _SENTENCE.finditer(text) if _order(text, at.end()))
+    orders += _PLEA.search(text) is not None
     goods = _kinds(_GOODS, text)
     if orders or _READER.search(text):
         goods += _kinds(_WARES, text)

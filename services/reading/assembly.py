@@ -66,15 +66,18 @@ class Assembly:
         self.length += len(text)
 
 
-def copy_visible(assembly: Assembly, source: str) -> None:
-    """Copy a whole text without what cannot be seen, every line break as a newline."""
-    position = 0
-    for odd in _ODD.finditer(source):
+def copy_visible(
+    assembly: Assembly, source: str, *, start: int = 0, end: int | None = None
+) -> None:
+    """Copy a piece of a text without the unseen, every line break as a newline."""
+    position = start
+    end = len(source) if end is None else end
+    for odd in _ODD.finditer(source, start, end):
         assembly.copy(source[position : odd.start()], position)
         if _BREAK.fullmatch(odd[0]):
             assembly.decode("\n", odd.start(), len(odd[0]))
         position = odd.end()
-    assembly.copy(source[position:], position)
+    assembly.copy(source[position:end], position)
 
 
 def _runs_on(last: Segment, new: Segment) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.cleaning.furniture import chrome, sections
+from services.cleaning.furniture import chrome, comments, sections
 from services.cleaning.story import Story
 from tests.unit.cleaning.beehive import STORY, lines
 
@@ -91,9 +91,14 @@ def test_readers_talk_behind_the_article_is_cut_to_the_end() -> None:
         "2 comments",
         "The beekeepers of Tollmar should have looked at their hives.",
     )
-    found = sections(lines(*STORY, *talk), _story())
+    found = comments(lines(*STORY, *talk), _story())
     assert found == dict.fromkeys((4, 5), "furniture.comments")
 
 
+def test_a_button_that_says_reply_cuts_no_article_behind_it() -> None:
+    assert comments(lines(*STORY, "Reply", *STORY), _story()) == {}
+
+
 def test_a_heading_above_the_article_cuts_no_article() -> None:
+    assert comments(lines("Comments", *STORY), _story()) == {}
     assert sections(lines("Comments", *STORY), _story()) == {}
