@@ -136,10 +136,9 @@ def _aliases(path: Path | None) -> Aliases:
     """Give the built-in names with those of a file. Raises WrongSetting."""
     if path is None:
         return BUILT_IN
-    try:
-        file = aliasfile.parse(path.read_bytes())
-    except OSError as error:
-        raise WrongSetting(f"{path}: {error.strerror}") from error
+    if not path.exists():
+        raise WrongSetting(f"{path}: there is no such file")
+    file = aliasfile.parse(aliasfile.load(path))
     if file.faults:
         told = [f"{path}, line {one.line}: {one.reason}" for one in file.faults]
         raise WrongSetting("\n".join(told))

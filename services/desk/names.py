@@ -52,12 +52,13 @@ class NamePage:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What reading the articles again in which a name stands would touch, at most."""
+    """What reading the articles again in which a name stands would touch."""
 
     line: NameLine
     articles: tuple[int, ...]
-    claims: int
-    decided: int
+    holding: int  # claims with the name in their words
+    naming: int  # of those, claims in which it is a speaker, a party or a place
+    decided: int  # of the latter, those with a decision
 
 
 def page(
@@ -83,10 +84,7 @@ def page(
 
 def read_file(data: Path | None) -> AliasFile:
     """Read the desk's file below the data folder; none is an empty one."""
-    try:
-        return aliasfile.parse((data / FILE).read_bytes() if data else b"")
-    except FileNotFoundError:
-        return aliasfile.parse(b"")
+    return aliasfile.parse(aliasfile.load(data / FILE) if data else b"")
 
 
 def add(
@@ -164,9 +162,14 @@ def reach(session: Session, alias_id: int, data: Path | None = None) -> Reach:
     known = names.find(session, alias_id)
     if known is None:
         raise Missing(f"There is no name {alias_id}.")
-    found = names.where(session, [known.row.alias])
-    line = _line(known, read_file(data))
-    return Reach(line, found.articles, found.claims, found.decided)
+    found = names.where(session, known.row.alias)
+    return Reach(
+        line=_line(known, read_file(data)),
+        articles=found.articles,
+        holding=found.holding,
+        naming=found.naming,
+        decided=found.decided,
+    )
 
 
 def reread(session: Session, alias_id: int, by: Reviewer) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from services.extraction.aliases import KINDS
 
@@ -28,8 +29,23 @@ class AliasFile:
     faults: tuple[Fault, ...]
 
 
-def parse(data: bytes) -> AliasFile:
-    """Read a file of names. Never fails: what is wrong becomes a fault."""
+def load(path: Path) -> bytes | str:
+    """Give a file's content; why it cannot be opened; nothing if there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        return f"the file cannot be opened: {error.strerror}"
+
+
+def parse(data: bytes | str) -> AliasFile:
+    """Read what `load` gave. Never fails: what is wrong becomes a fault.
+
+    A fault of the whole file has the line 0.
+    """
+    if isinstance(data, str):
+        return AliasFile((), (Fault(0, data),))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

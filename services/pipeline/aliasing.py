@@ -7,13 +7,12 @@ anew only when something changed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import structlog
 
 from services.config import Settings
 from services.extraction.aliases import BUILT_IN, Aliases
-from services.extraction.aliasfile import AliasFile, parse
+from services.extraction.aliasfile import AliasFile, load, parse
 from services.store import names
 from services.store.transaction import Session
 
@@ -31,13 +30,13 @@ class Naming:
     aliases: Aliases
 
 
-_known: dict[str, tuple[tuple[int, bytes], Naming]] = {}
+_known: dict[str, tuple[tuple[int, bytes | str], Naming]] = {}
 
 
 def naming(session: Session, settings: Settings) -> Naming:
     """Give the names as they are now. Of one name, the desk's row counts most."""
     version = names.version(session)
-    data = _bytes(settings.data / FILE)
+    data = load(settings.data / FILE)
     key, where = (version, data), settings.database_url
     known = _known.get(where)
     if known is not None and known[0] == key:
@@ -48,14 +47,6 @@ def naming(session: Session, settings: Settings) -> Naming:
     made = Naming(version, BUILT_IN.with_rows(rows) if rows else BUILT_IN)
     _known[where] = key, made
     return made
-
-
-def _bytes(path: Path) -> bytes:
-    """Read the file; without one, nothing."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
 
 
 def _complain(file: AliasFile) -> None:

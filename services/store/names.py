@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Text, and_, case, cast, func, or_, select, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
-from services.model.claim import ClaimStatus
-from services.store.tables import AliasRow, ArticleRow, ClaimRow, UserRow
+from services.store.tables import AliasRow, ArticleRow, UserRow
 
 _adder, _retirer = aliased(UserRow), aliased(UserRow)
+
+
+_COUNT = text("""
+WITH theirs AS (
+    SELECT status, position(:alias IN draft ->> 'text') > 0
+                OR position(:alias IN quote) > 0 AS holding,
+           jsonb_path_exists(draft, '$.** ? (@ == $alias || @ == $bare)',
+                             CAST(:names AS jsonb)) AS naming
+      FROM claims WHERE article_id = ANY(:ids) AND status <> 'withdrawn'
+)
+SELECT count(*) FILTER (WHERE holding OR naming) AS holding,
+       count(*) FILTER (WHERE naming) AS naming,
+       count(*) FILTER (WHERE naming AND status IN ('accepted', 'merged', 'rejected'))
+           AS decided
+  FROM theirs
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +42,15 @@ class NamedRow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a name stands: articles, their claims that hold it, those decided."""
+    """Where a name stands: the articles, and how many of their claims.
+
+    `holding` have it in their words; in `naming` it is a speaker, a party or a place,
+    so that they change with it; `decided` are those of the latter with a decision.
+    """
 
     articles: tuple[int, ...]
-    claims: int
+    holding: int
+    naming: int
     decided: int
 
 
@@ -143,11 +163,9 @@ def retire(session: Session, alias_id: int, *, by: int) -> bool:
     return moved is not None
 
 
-def where(session: Session, names: Collection[str]) -> Standing:
-    """Tell in which articles any of these names is printed, and in which claims."""
-    printed = or_(
-        *(ArticleRow.clean_text.contains(one, autoescape=True) for one in names)
-    )
+def where(session: Session, alias: str) -> Standing:
+    """Tell in which articles an alias is printed, and what their claims do with it."""
+    printed = ArticleRow.clean_text.contains(alias, autoescape=True)
     ids = list(
         session.scalars(
             select(ArticleRow.id)
@@ -155,29 +173,11 @@ def where(session: Session, names: Collection[str]) -> Standing:
             .order_by(ArticleRow.id)
         )
     )
-    return Standing(tuple(ids), *_claims(session, ids, names))
+    counted = session.execute(_COUNT, {"ids": ids, **_forms(alias)}).one()
+    return Standing(tuple(ids), counted.holding, counted.naming, counted.decided)
 
 
-def _claims(
-    session: Session, article_ids: Sequence[int], names: Collection[str]
-) -> tuple[int, int]:
-    """Count the claims that hold a name, and those of them with a decision."""
-    decided = [
-        one.value
-        for one in (ClaimStatus.ACCEPTED, ClaimStatus.MERGED, ClaimStatus.REJECTED)
-    ]
-    draft = cast(ClaimRow.draft, Text)
-    holding = or_(*(draft.contains(one, autoescape=True) for one in names))
-    row = session.execute(
-        select(
-            func.count(),
-            func.count(case((ClaimRow.status.in_(decided), 1))),
-        ).where(
-            and_(
-                ClaimRow.article_id.in_(article_ids),
-                ClaimRow.status != ClaimStatus.WITHDRAWN.value,
-                holding,
-            )
-        )
-    ).one()
-    return row[0], row[1]
+def _forms(alias: str) -> dict[str, str]:
+    """Give an alias as a claim may hold it: as printed, and less its article."""
+    bare = alias.removeprefix("the ").removeprefix("The ")
+    return {"alias": alias, "names": json.dumps({"alias": alias, "bare": bare})}

@@ -157,10 +157,14 @@ def test_it_tells_where_a_name_stands_and_has_it_read_again(
     words = "The Harbour Watch said nine people were saved."
     article = an_article(session, words)
     an_article(session, "Nobody watched the harbour.")
-    a_claim(session, a_case(session), a_draft(words), article_id=article)
+    case = a_case(session)
+    spoken = a_draft(words, by="Harbour Watch")
+    a_claim(session, case, a_draft(words), article_id=article)
+    a_claim(session, case, spoken, article_id=article, status="accepted")
     number = add(session, edda)
     found = names.reach(session, number)
-    assert (found.articles, found.claims, found.decided) == ((article,), 1, 0)
+    assert found.articles == (article,)
+    assert (found.holding, found.naming, found.decided) == (2, 1, 1)
     assert names.reread(session, number, edda) == 1
     (reading,) = rereading.of_article(session, article)
     assert reading.row.why == "The name “Harbour Watch” was added."

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from services.extraction.aliasfile import parse
+from services.extraction.aliasfile import load, parse
 
 GOOD = "Harbour Watch\tCoastal Guard\torg"
 
@@ -45,3 +47,12 @@ def test_bytes_that_are_no_text_are_named_with_their_line() -> None:
     found = parse(f"{GOOD}\n".encode() + b"\xff\xfe\t\n")
     assert found.rows == ()
     assert (found.faults[0].line, found.faults[0].reason) == (2, "this is not UTF-8")
+
+
+def test_no_file_is_an_empty_one(tmp_path: Path) -> None:
+    assert parse(load(tmp_path / "aliases.tsv")).faults == ()
+
+
+def test_a_file_that_cannot_be_opened_stops_nobody(tmp_path: Path) -> None:
+    (fault,) = parse(load(tmp_path)).faults
+    assert fault.reason == "the file cannot be opened: Is a directory"
