@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 import psutil
@@ -49,17 +50,28 @@ class Watchdog(bootsteps.StartStopStep):
         self._since = time.monotonic()
         settings: Settings = parent.app.conf.crossclaim
         queues = set(parent.app.amqp.queues.consume_from)
-        self._timer = parent.timer.call_repeatedly(LOOK, self._look, (settings, queues))
+        told = (settings, queues, lambda: _starting(parent.pool))
+        self._timer = parent.timer.call_repeatedly(LOOK, self._look, told)
 
     def stop(self, parent: Any) -> None:
         """Look no more."""
         if self._timer is not None:
             self._timer.cancel()
 
-    def _look(self, settings: Settings, queues: set[str]) -> None:
-        """Compare what was heard with what waits."""
+    def _look(
+        self,
+        settings: Settings,
+        queues: set[str],
+        starting: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Compare what was heard with what waits.
+
+        While every process still loads its models, nobody is there to hear: on a busy
+        machine that takes longer than any silence, and ending would begin it anew.
+        """
         heard = sum(state.total_count.values())
-        if heard != self._heard or state.active_requests or state.should_stop:
+        busy = state.active_requests or state.should_stop or starting()
+        if heard != self._heard or busy:
             self._heard, self._since = heard, time.monotonic()
             return
         if time.monotonic() - self._since < SILENCE:
@@ -69,6 +81,16 @@ class Watchdog(bootsteps.StartStopStep):
             log.error("deaf", silent=round(time.monotonic() - self._since, 1))
             os._exit(EXIT_DEAF)
         self._since = time.monotonic()
+
+
+def _starting(pool: Any) -> bool:
+    """Tell whether no process of a prefork pool has begun to listen yet.
+
+    Celery ends those that take longer than `worker_proc_alive_timeout`.
+    """
+    inner = getattr(pool, "_pool", None)
+    waiting = getattr(inner, "_waiting_to_start", ())
+    return len(waiting) >= pool.num_processes
 
 
 class Heart(bootsteps.StartStopStep):

@@ -98,3 +98,15 @@ def test_it_leaves_a_worker_alone_while_the_queue_is_away(
     dog = a_watchdog()
     clock[0] += SILENCE + 1
     dog._look(SETTINGS, QUEUES)
+
+
+def test_it_leaves_a_worker_alone_whose_processes_still_load(
+    clock: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting(monkeypatch, reading=3)
+    dog = a_watchdog()
+    clock[0] += SILENCE + 1
+    dog._look(SETTINGS, QUEUES, lambda: True)
+    clock[0] += SILENCE + 1
+    with pytest.raises(Ended, match=str(EXIT_DEAF)):
+        dog._look(SETTINGS, QUEUES, lambda: False)
