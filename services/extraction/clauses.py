@@ -21,6 +21,7 @@ from services.extraction.cues import DENIALS, HEARERS, Cue, cue_at, says_nothing
 from services.extraction.joints import CONTRAST, Joints
 from services.extraction.lexicon import mapping, words
 from services.extraction.references import Reader
+from services.extraction.remainders import left_over, nearest, quoted_rest
 from services.extraction.tree import Tree
 from services.model.claim import Speaker
 
@@ -30,7 +31,6 @@ _COLOURED = frozenset({"deny", "order", "think", "plan"})
 _CHARGES = words("accuse blame criticise criticize fault condemn praise suspect")
 _GOING_ON = words("go continue begin start proceed")
 _ABOUT = words("about of on against for")
-_REASONS = words("because if unless so since when though although")
 #: Acts of admission are news by themselves, beside what is admitted.
 _OPENLY = frozenset({"officially", "publicly", "finally", "formally", "first"})
 
@@ -67,7 +67,11 @@ class Cutter:
         for root in self._tree.roots:
             self._visit(root, around, ())
         found = sorted(self._found, key=lambda one: (one.places[0], one.head))
-        return with_quoted(self._tree, found)
+        more = quoted_rest(self._tree, [(one.head, one.places) for one in found])
+        return [
+            replace(one, more=(*one.more, *more.get(number, ())))
+            for number, one in enumerate(found)
+        ]
 
     def _visit(self, head: int, chain: Chain, cues: tuple[int, ...]) -> None:
         """Take the clause at `head` and those under it."""
@@ -99,35 +103,19 @@ class Cutter:
         first = len(self._found)
         for content in self._mended(cue):
             self._visit(content, inner, (*cues, cue.place))
-        self._lengthen(first, self._left_over(cue, beside, nested=bool(chain.speakers)))
+        nested = bool(chain.speakers)
+        self._lengthen(first, left_over(self._tree, cue, beside, nested=nested))
         for one in beside:
             if one not in cue.contents:
                 self._visit(one, self._chain_beside(one, chain, cues), cues)
 
-    def _left_over(self, cue: Cue, beside: list[int], *, nested: bool) -> list[int]:
-        """Give words of a report that are reported too, but hang on its verb.
-
-        "... said the road was shut because it had flooded"; within another report the
-        whole of the inner one is reported.
-        """
-        if nested:
-            return self._tree.branch(cue.place, beside)
-        last = max(self._tree.branch(one)[-1] for one in cue.contents)
-        return [
-            place
-            for one in self._tree.children(cue.place, "advcl", "prep", "dep")
-            if one.place > last and _reasons(self._tree, one)
-            for place in self._tree.branch(one.place, beside)
-        ]
-
     def _lengthen(self, first: int, more: list[int]) -> None:
-        """Mark more words of the article for the nearest of the clauses from `first`."""
-        for place in more:
-            clauses = range(first, len(self._found))
-            if clauses:
-                near = min(clauses, key=lambda one: _distance(self._found[one], place))
-                clause = self._found[near]
-                self._found[near] = replace(clause, more=(*clause.more, place))
+        """Mark more words of the article for the nearest clauses from `first`."""
+        places = [one.places for one in self._found]
+        for place in more if len(places) > first else ():
+            near = nearest(places, range(first, len(places)), place)
+            clause = self._found[near]
+            self._found[near] = replace(clause, more=(*clause.more, place))
 
     def _mended(self, cue: Cue) -> list[int]:
         """Give the contents; a stray second one is hung back under its neighbour.
@@ -302,38 +290,3 @@ class Cutter:
         return cue.kind in ("confirm", "deny", "announce") and any(
             one.text.lower() in _OPENLY for one in adverbs
         )
-
-
-def _reasons(tree: Tree, token: Token) -> bool:
-    """Tell whether a clause gives a reason or a condition."""
-    marks = tree.children(token.place, "mark", "advmod")
-    return token.text.lower() == "because" or any(
-        one.text.lower() in _REASONS for one in marks
-    )
-
-
-def with_quoted(tree: Tree, clauses: list[Clause]) -> list[Clause]:
-    """Give quoted words that no clause holds to the clause next to them.
-
-    "I think", "you know" and what the parser hung on the reporting verb: a quotation is
-    marked whole in the article, whatever of it is weighed.
-    """
-    held = {place for one in clauses for place in one.places}
-    inside: dict[int, list[int]] = {}
-    for number, one in enumerate(clauses):
-        inside.setdefault(tree.quoted[one.head], []).append(number)
-    more: dict[int, list[int]] = {}
-    for place, quotation in enumerate(tree.quoted):
-        if quotation < 0 or place in held or quotation not in inside:
-            continue
-        near = min(inside[quotation], key=lambda one: _distance(clauses[one], place))
-        more.setdefault(near, []).append(place)
-    return [
-        replace(one, more=(*one.more, *more.get(number, ())))
-        for number, one in enumerate(clauses)
-    ]
-
-
-def _distance(clause: Clause, place: int) -> int:
-    """Give how many words lie between a clause and a token."""
-    return min(abs(clause.places[0] - place), abs(clause.places[-1] - place))

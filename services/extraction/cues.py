@@ -110,8 +110,9 @@ def says_nothing(tree: Tree, place: int) -> bool:
     lemma = tree.tokens[place].lemma.lower()
     if lemma in ("decline", "refuse"):
         further = tree.child(place, "xcomp")
-        mute = further is not None and further.lemma.lower() in _MUTE
-        return mute and tree.child(further.place, "dobj", "ccomp") is None
+        if further is None or further.lemma.lower() not in _MUTE:
+            return False
+        return tree.child(further.place, "dobj", "ccomp") is None
     inside = {tree.words[one] for one in tree.branch(place)}
     asked = "comment" in inside and bool(inside & {"request", "requests", "reached"})
     unavailable = {"comment", "available"} <= inside or {
