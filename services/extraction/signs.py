@@ -31,6 +31,8 @@ _KINDS = {
 _NAME = "<name>"
 _SPEAKING = words("i we you my our your me us let thank please ?")
 _LENGTHS = (4, 6, 8, 12, 16, 24, 32)
+_OPINIONS = frozenset(row[0] for row in rows("opinions.tsv"))
+_QUOTES = frozenset('“”"')
 #: Counts below this weigh less: "two customers and a cat".
 SMALL = 10.0
 #: Of these one is as much as many.
@@ -42,10 +44,11 @@ GRAVE = frozenset(
 def signs(tree: Tree, clause: Clause, draft: ClaimDraft) -> list[str]:
     """Name each sign of a claim once, in no particular order."""
     tokens = [tree.tokens[place] for place in clause.places]
-    found = dict.fromkeys(_worded(tokens))
-    found.update(dict.fromkeys(_built(tree, clause, tokens)))
-    found.update(dict.fromkeys(_said(clause, draft)))
-    found.update(dict.fromkeys(_around(tree)))
+    found: set[str] = set()
+    _words(tokens, found)
+    _built(tree, clause, tokens, found)
+    _said(clause, draft, found)
+    found.update("sentence:" + one for one in _SPEAKING.intersection(tree.words))
     return list(found)
 
 
@@ -69,88 +72,73 @@ def figure_size(draft: ClaimDraft) -> float:
     return max(size, SMALL) if grave else size
 
 
-def _worded(tokens: Sequence[Token]) -> Iterator[str]:
-    """Give the words and the pairs of neighbours; a name of many words is one."""
+def _words(tokens: Sequence[Token], found: set[str]) -> None:
+    """Add the words and the pairs of neighbours; a name of many words is one."""
     before = "<s>"
     for token in tokens:
         here = symbol(token)
         if token.pos != "PUNCT" and (here != before or here[0] != "<"):
-            yield "w:" + here
-            yield f"b:{before} {here}"
+            found.add("w:" + here)
+            found.add(f"b:{before} {here}")
         before = here
 
 
-def _built(tree: Tree, clause: Clause, tokens: Sequence[Token]) -> Iterator[str]:
-    """Give the grammar: word classes, the verb and its tense, subject, length."""
-    for token in tokens:
-        yield "t:" + token.tag
-        if token.entity:
-            yield "e:" + token.entity
+def _built(
+    tree: Tree, clause: Clause, tokens: Sequence[Token], found: set[str]
+) -> None:
+    """Add the grammar: word classes, the verb and its tense, subject, length."""
+    found.update(["t:" + token.tag for token in tokens])
+    found.update(["e:" + token.entity for token in tokens if token.entity])
     head = tree.tokens[clause.head]
-    yield "verb:" + symbol(head)
-    yield "tense:" + head.tag
-    for one in tree.children(clause.head, "aux", "auxpass", "neg"):
-        yield "aux:" + one.text.lower()
     subject = tree.subject(clause.head)
-    yield "subject:" + (symbol(subject) if subject else "none")
+    found.add("verb:" + symbol(head))
+    found.add("tense:" + head.tag)
+    found.add("subject:" + (symbol(subject) if subject else "none"))
+    for one in tree.children(clause.head, "aux", "auxpass", "neg"):
+        found.add("aux:" + one.text.lower())
     length = len(tokens)
-    for least in _LENGTHS:
-        if length >= least:
-            yield f"words:{least}"
+    found.update([f"words:{least}" for least in _LENGTHS if length >= least])
     if not any(token.pos in ("VERB", "AUX") for token in tokens):
-        yield "no verb"
-    lemmas = {token.lemma.lower() for token in tokens}
-    if not lemmas.isdisjoint(_opinions()):
-        yield "opinion"
-    if not {token.text for token in tokens}.isdisjoint('“”"'):
-        yield "quotation"
+        found.add("no verb")
+    if not _OPINIONS.isdisjoint([token.lemma.lower() for token in tokens]):
+        found.add("opinion")
+    if not _QUOTES.isdisjoint([token.text for token in tokens]):
+        found.add("quotation")
 
 
-def _said(clause: Clause, draft: ClaimDraft) -> Iterator[str]:
-    """Give what the reading found: figure, state, time, voice, polarity."""
-    yield from _figured(draft)
-    said, voiced = draft.predication, draft.attribution.speakers
-    holds = {
-        "status": said.status is not None,
-        "time": draft.when is not None,
-        "resolved time": draft.when is not None and draft.when.start is not None,
-        "first": said.first,
-        "named": bool(said.entities),
-        "two named": len(said.entities) > 1,
-        "place": bool(said.places),
-        "nobody": said.subject is None,
-        "no object": not said.objects,
-        "voiced": any(one.name for one in voiced),
-        "unnamed voice": bool(voiced) and not any(one.name for one in voiced),
-        "act": clause.act,
-        "reported": bool(clause.cues),
-        "negated": said.negated,
-    }
-    yield from (name for name, so in holds.items() if so)
-    yield "polarity:" + draft.polarity.value
-    yield f"mode:{clause.mode}"
+def _said(clause: Clause, draft: ClaimDraft, found: set[str]) -> None:
+    """Add what the reading found: figure, state, time, voice, polarity."""
+    if draft.quantities:
+        found.update(_figured(draft))
+    said, when, voiced = draft.predication, draft.when, draft.attribution.speakers
+    named = any(one.name for one in voiced)
+    holds = (
+        ("status", said.status is not None),
+        ("time", when is not None),
+        ("resolved time", when is not None and when.start is not None),
+        ("first", said.first),
+        ("named", bool(said.entities)),
+        ("two named", len(said.entities) > 1),
+        ("place", bool(said.places)),
+        ("nobody", said.subject is None),
+        ("no object", not said.objects),
+        ("voiced", named),
+        ("unnamed voice", bool(voiced) and not named),
+        ("act", clause.act),
+        ("reported", bool(clause.cues)),
+        ("negated", said.negated),
+    )
+    found.update([name for name, so in holds if so])
+    found.add("polarity:" + draft.polarity.value)
+    found.add(f"mode:{clause.mode}")
 
 
 def _figured(draft: ClaimDraft) -> Iterator[str]:
-    if draft.quantities:
-        one = draft.quantities[0]
-        yield "figure"
-        yield "large figure" if figure_size(draft) >= SMALL else "small figure"
-        yield "counts:" + one.metric.family
-        yield f"hedge:{one.hedge.name.lower() if one.hedge else 'none'}"
-        if one.unit is not None:
-            yield "unit"
-
-
-def _around(tree: Tree) -> Iterator[str]:
-    """Give the few signs of the whole sentence: is somebody speaking or asking?"""
-    for word in _SPEAKING.intersection(tree.words):
-        yield "sentence:" + word
-
-
-def _opinions() -> frozenset[str]:
-    """Give the words of judgement and feeling."""
-    return _OPINIONS
-
-
-_OPINIONS = frozenset(row[0] for row in rows("opinions.tsv"))
+    """Give the signs of a claim's first figure."""
+    one = draft.quantities[0]
+    yield "figure"
+    yield "large figure" if figure_size(draft) >= SMALL else "small figure"
+    yield "counts:" + one.metric.family
+    yield f"hedge:{one.hedge.name.lower() if one.hedge else 'none'}"
+    if one.unit is not None:
+        yield "unit"

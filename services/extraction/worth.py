@@ -1,130 +1,150 @@
-"""Weighs whether a claim deserves a checker's minute: 0 to 1.
+"""Weighs whether a claim deserves a checker's minute: 0 to 1, to be read as a chance.
 
-Figures, states, dated events and admissions weigh most; opinion, prediction, feeling,
-questions and what nobody named does weigh least. A plain sum of signs: the weights are
-in one table and every claim's worth can be explained by them.
+A linear model: each sign of a claim (services/extraction/signs.py) has one weight in
+tables/worth.tsv, learnt by tools/train_worth.py; the sum, divided by the root of the
+number of signs so that long sentences are not louder, becomes a chance. `reasons` says
+which signs count most. Two bounds are ours: what states a grave figure, a state or an
+open admission is never dropped, what only asks or is torn off is never kept.
 """
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+from functools import cache
+
 from services.extraction.clauses import Clause
 from services.extraction.lexicon import rows
+from services.extraction.signs import BASE, SMALL, figure_size, signs
 from services.extraction.tree import Tree
-from services.model.claim import ClaimDraft, Polarity
+from services.model.claim import ClaimDraft, Granularity, Polarity
 
 #: Claims below this are not kept.
 FLOOR = 0.35
 
-_BASE = 0.3
-#: Counts below this weigh little: "two customers and a cat".
-_SMALL = 10.0
-_GRAVE = frozenset(
-    {"casualties", "arrested", "convicted", "charged", "rescued", "seats"}
-)
-_FIRST_PERSON = frozenset({"i", "we", "you", "our", "my", "your", "us", "me"})
-_GOOD = {
-    "figure": 0.35,
-    "small figure": 0.15,
-    "status": 0.3,
-    "time": 0.15,
-    "named": 0.15,
-    "two named": 0.05,
-    "voiced": 0.1,
-    "first": 0.1,
-    "act": 0.2,
-    "announced": 0.15,
-    "planned": 0.1,
-}
-_BAD = {
-    "opinion": 0.3,
-    "nobody": 0.15,
-    "address": 0.25,
-    "unsure": 0.15,
-    "question": 0.5,
-    "short": 0.2,
-    "no verb": 0.3,
-    "quoted": 0.05,
-    "thought": 0.15,
-    "empty": 0.2,
-    "only said": 0.5,
-}
+#: What a claim that only asks, or has lost its verb, is worth at most.
+_LITTLE = 0.15
+#: What a checker always lists is worth at least this.
+_LISTED = 0.4
+#: Fewer words than this without a verb are no claim, whatever they count.
+_PIECE = 4
+_SELF = frozenset({"i", "my", "me", "you", "your"})
+_INTENDED = frozenset({Polarity.PLANNED, Polarity.ORDERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sign's part in a worth: in words, and how much for (+) or against (-)."""
+
+    words: str
+    weight: float
 
 
 def worth(tree: Tree, clause: Clause, draft: ClaimDraft) -> float:
     """Give the worth of a draft whose other fields are filled in."""
-    total = _BASE + sum(_GOOD[one] for one in _good_signs(draft, clause))
-    total -= sum(_BAD[one] for one in _bad_signs(tree, clause, draft))
-    return round(min(1.0, max(0.0, total)), 2)
+    found = chance(signs(tree, clause, draft))
+    if _asks(tree, clause) or _torn(tree, clause, draft):
+        found = min(found, _LITTLE)
+    elif _listed(tree, clause, draft):
+        found = max(found, _LISTED)
+    return round(found, 2)
 
 
-def _good_signs(draft: ClaimDraft, clause: Clause) -> list[str]:
-    """Name what speaks for checking a claim."""
+def chance(found: list[str]) -> float:
+    """Give the chance that a claim with these signs is worth checking."""
+    weights = _weights()
+    total = sum(weights.get(one, 0.0) for one in found)
+    score = weights[BASE] + total / math.sqrt(max(len(found), 1))
+    return 1.0 / (1.0 + math.exp(-score))
+
+
+def reasons(
+    tree: Tree, clause: Clause, draft: ClaimDraft, most: int = 3
+) -> tuple[Reason, ...]:
+    """Name the signs that count most in a worth, strongest first."""
+    weights, names = _weights(), _names()
+    found = signs(tree, clause, draft)
+    scale = math.sqrt(max(len(found), 1))
+    parts: dict[str, float] = {}
+    for one in found:
+        words = names.get(one) or _named(one)
+        if words:
+            parts[words] = parts.get(words, 0.0) + weights.get(one, 0.0) / scale
+    ranked = sorted(parts.items(), key=lambda one: -abs(one[1]))
+    return tuple(Reason(words, round(weight, 2)) for words, weight in ranked[:most])
+
+
+def _listed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
+    """Tell whether a checker lists a claim whatever else is said of it."""
     said = draft.predication
-    signs = {
-        "figure": _figure(draft) >= _SMALL,
-        "small figure": 0 < _figure(draft) < _SMALL,
-        "status": said.status is not None,
-        "time": draft.when is not None,
-        "named": bool(said.entities),
-        "two named": len(said.entities) > 1,
-        "voiced": any(one.name for one in draft.attribution.speakers),
-        "first": said.first,
-        "act": clause.act,
-        "announced": clause.mode in ("admit", "confirm", "announce", "deny"),
-        "planned": draft.polarity is Polarity.PLANNED,
-    }
-    return [name for name, holds in signs.items() if holds]
+    if clause.act or said.status is not None or said.first:
+        return True
+    if len(clause.places) < _PIECE or clause.mode == "think":
+        return False
+    if figure_size(draft) >= SMALL and draft.polarity is not Polarity.POSSIBLE:
+        return True
+    if not (said.subject or said.objects) or _speaking(tree, clause):
+        return False
+    return _dated(draft) or _stood_for(draft)
 
 
-def _bad_signs(tree: Tree, clause: Clause, draft: ClaimDraft) -> list[str]:
-    """Name what speaks against it."""
-    words = {tree.tokens[one].text.lower() for one in clause.places}
-    lemmas = {tree.tokens[one].lemma.lower() for one in clause.places}
-    head = tree.tokens[clause.head]
-    verbs = [one for one in clause.places if tree.tokens[one].pos in ("VERB", "AUX")]
-    quoted = bool(words & {"“", '"', "``"})
-    signs = {
-        "opinion": bool(lemmas & _opinions()) and not draft.quantities,
-        "nobody": draft.predication.subject is None and not draft.predication.objects,
-        "address": bool(words & _FIRST_PERSON)
-        and draft.predication.status is None
-        and draft.polarity is not Polarity.PLANNED,
-        "unsure": draft.polarity is Polarity.POSSIBLE and not draft.quantities,
-        "question": tree.text.rstrip("\"”’'").endswith("?") or _asks(tree, clause),
-        "short": len(clause.places) < 6
-        and not (draft.predication.status or draft.when or draft.quantities),
-        "no verb": not verbs,
-        "quoted": quoted,
-        "thought": clause.mode == "think" and not draft.quantities,
-        "empty": head.lemma in ("be", "become", "mean", "show", "say", "come", "remain")
-        and not (draft.quantities or draft.when or draft.predication.status)
-        and not draft.predication.first,
-        "only said": not clause.cues
-        and not clause.act
-        and clause.mode == "say"
-        and not (draft.quantities or draft.predication.status),
-    }
-    return [name for name, holds in signs.items() if holds]
+def _dated(draft: ClaimDraft) -> bool:
+    """Tell whether a claim says on which day or in which month it happened."""
+    when = draft.when
+    if when is None or draft.polarity is Polarity.POSSIBLE:
+        return False
+    exact = when.granularity in (Granularity.DAY, Granularity.MONTH)
+    return exact or any(one.isdigit() for one in when.text)
 
 
-def _figure(draft: ClaimDraft) -> float:
-    """Give how large a figure is; of the dead and hurt one is as much as many."""
-    if not draft.quantities:
-        return 0.0
-    one = draft.quantities[0]
-    size = max(one.high or 0.0, one.low or 0.0)
-    grave = one.metric.family in _GRAVE or one.unit is not None
-    return max(size, _SMALL) if grave else size
+def _stood_for(draft: ClaimDraft) -> bool:
+    """Tell whether somebody named denies it, intends it or orders it."""
+    named = any(one.name for one in draft.attribution.speakers)
+    if draft.polarity is Polarity.DENIED:
+        return bool(draft.predication.objects) and bool(
+            named or draft.predication.entities
+        )
+    return draft.polarity in _INTENDED and named
+
+
+def _speaking(tree: Tree, clause: Clause) -> bool:
+    """Tell whether somebody speaks of themselves: "I signed the letter on Monday"."""
+    return any(tree.words[one] in _SELF for one in clause.places)
 
 
 def _asks(tree: Tree, clause: Clause) -> bool:
     """Tell whether a clause only asks: "how many had died", "whether"."""
-    first = [tree.tokens[one].text.lower() for one in clause.places[:3]]
+    if tree.text.rstrip("\"”’'").endswith("?"):
+        return True
+    first = [tree.words[one] for one in clause.places[:3]]
     return bool(first) and (
         first[0] in ("whether", "how", "why", "what", "if") or "how" in first
     )
 
 
-def _opinions() -> frozenset[str]:
-    """Give the words of judgement and feeling."""
-    return frozenset(row[0] for row in rows("opinions.tsv"))
+def _torn(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
+    """Tell whether a claim is a piece of a sentence: no verb, and hardly a figure."""
+    if clause.act or (draft.quantities and len(clause.places) >= _PIECE):
+        return False
+    return not any(tree.tokens[one].pos in ("VERB", "AUX") for one in clause.places)
+
+
+def _named(sign: str) -> str | None:
+    """Put a sign of a family into words; None for those that tell a reader nothing."""
+    family, _, value = sign.partition(":")
+    if not value or value.startswith("<"):
+        return None
+    if family in ("w", "verb"):
+        return f"the word “{value}”"
+    return f"a figure of {value}" if family == "counts" else None
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row[0]: float(row[1]) for row in rows("worth.tsv")}
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Give the plain words of the signs that a reader can make sense of."""
+    return {row[0]: row[1] for row in rows("signs.tsv")}
