@@ -250,11 +250,25 @@ def _hedged(one: Quantity) -> bool:
 
 def _same_thing(ours: Quantity, theirs: str) -> bool:
     """Tell whether a unit as a person wrote it is ours, or names what we count."""
-    words = stems(theirs.lower().replace("euros", "eur").replace("usd", "usd dollar"))
-    unit = stems((ours.unit or "").lower())
+    words = stems(theirs.lower())
     if ours.unit is not None:
-        return bool(unit & words) or (ours.unit == "foot" and "feet" in theirs)
-    return bool(words & stems(f"{ours.metric.name} {ours.metric.family} {ours.of}"))
+        return bool(words & stems(" ".join(_printed(ours.unit))))
+    shown = " ".join(_shown(ours.metric.name))
+    return bool(words & stems(f"{ours.metric.name} {ours.of} {shown}"))
+
+
+@cache
+def _printed(unit: str) -> list[str]:
+    """Give a unit's name and how it may be printed."""
+    rows = [one for one in lines("units.tsv") if one[0] == unit]
+    return [unit.lower(), *(one[2].lower().replace(";", " ") for one in rows)]
+
+
+@cache
+def _shown(metric: str) -> list[str]:
+    """Give the words that show a metric: injured, hurt and wounded are one."""
+    rows = [one for one in lines("metrics.tsv") if one[0] == metric.split(" in all")[0]]
+    return [word.strip("=+") for one in rows for word in one[2].split()]
 
 
 def _values_line(name: str, total: Counter[str]) -> dict[str, Any]:

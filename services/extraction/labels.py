@@ -123,7 +123,8 @@ def names_something(text: str, one: Numeral) -> bool:
     before = text[max(0, one.start - 24) : one.start]
     behind = text[one.end : one.end + 24]
     digits = text[one.start : one.end]
-    if _MODEL.search(before) and digits.isdigit():
+    shouted = text[max(0, one.start - 24) : one.end + 24].isupper()
+    if _MODEL.search(before) and digits.isdigit() and not shouted:
         return True
     if _LABEL.search(before) or _ORDINAL.match(behind) or _CALIBRE.match(behind):
         return True
@@ -131,7 +132,7 @@ def names_something(text: str, one: Numeral) -> bool:
         return True
     if digits.lower() in ("one", "zero", "nought") and _is_pronoun(before, behind):
         return unit_behind(text, one.end, one.high) is None
-    return _is_year(text, one) or _part_of_a_name(text, one)
+    return _is_year(text, one) or (not shouted and _part_of_a_name(text, one))
 
 
 def _is_pronoun(before: str, behind: str) -> bool:

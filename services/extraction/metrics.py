@@ -52,6 +52,8 @@ _UNIT_CLASSES = {
 }
 #: What falls without becoming less.
 _FALLEN = frozenset({"rainfall", "snowfall"})
+#: Nouns of the counting itself: what is counted stands before them.
+_COUNTERS = words("toll victim count figure number total tally case rate price speed")
 #: So many words away a word may still show what is counted.
 _REACH = 9
 _EITHER = frozenset({"or", "and"})
@@ -202,9 +204,12 @@ def _shown(token: Token, *, counted: bool, governs: bool) -> tuple[_Row, ...]:
 def _along(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[int]:
     """Give the places of the part that the tree ties to the figure, nearest first."""
     start = noun if noun is not None else number
+    # "death toll" counts deaths, "murder charges" count charges.
+    counts = tree.tokens[start].lemma.lower() in _COUNTERS
     along = [
         start,
-        *(one.place for one in tree.children(start, "amod", "acl", "compound")),
+        *(one.place for one in tree.children(start, "amod", "acl")),
+        *(one.place for one in tree.children(start, "compound") if counts),
     ]
     above = [one for one in tree.above(number) if one in part]
     for verb in above:

@@ -46,7 +46,8 @@ _RATES = {
 }
 _WEIGHED = re.compile(
     r"\bweigh\w*|\bheav\w+|\blift\w*|\bexplosives?\b|\bbombs?\b|\bkilogram|\bkg\b"
-    r"|\bmetric tons?\b|\bounces?\b|\boverweight\b|\bbody ?weight\b|\bbab(?:y|ies)\b",
+    r"|\b\d ?- ?(?:foot|feet)\b|\bmetric tons?\b|\bounces?\b|\boverweight\b"
+    r"|\bbody ?weight\b|\bbab(?:y|ies)\b",
     re.IGNORECASE,
 )
 
@@ -104,8 +105,8 @@ def before() -> tuple[str, dict[str, str]]:
         if len(row) > 3
         for spelling in filter(None, row[3].split(";"))
     }
-    signs = [one for one in names if not one[-1].isalpha() or one[-1] == "."]
-    words = [one for one in names if one[-1].isalpha()]
+    signs = [one for one in names if not one.isalpha()]
+    words = [one for one in names if one.isalpha()]
     listed = "|".join(
         _spaced(one) for one in sorted(signs, key=len, reverse=True) if one[1:2] != "$"
     )
@@ -121,7 +122,7 @@ def before() -> tuple[str, dict[str, str]]:
 
 def _spaced(sign: str) -> str:
     """Give a pattern of a sign that lets a space before its last mark: "hk $"."""
-    return re.escape(sign[:-1]) + (" ?" if len(sign) > 1 else "") + re.escape(sign[-1])
+    return re.sub(r"\\\$", lambda _: r" ?\$ ?", re.escape(sign)).removeprefix(" ?")
 
 
 def _cased(code: str) -> str:

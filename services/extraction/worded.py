@@ -57,7 +57,7 @@ UNIT_WORDS = words(
     " metre meter foot inch kilogram kilo second pound acre"
 )
 _ONE_UNIT = re.compile(
-    r"\b(?:less than|more than|nearly|almost|over|under|about|around|within|half)"
+    r"\b(?:less than|more than|nearly|almost|over|under|about|around|within)"
     rf" (?P<one>an?) (?=(?:{'|'.join(sorted(UNIT_WORDS))})\b)",
     re.IGNORECASE,
 )

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from services.model.claim import Role
+from tests.unit.extraction.conftest import Claims
+
+
+def test_an_age_goes_along_with_a_count(claims: Claims) -> None:
+    (found,) = claims("The 30-year-old sergeant fired 11 shots in Oslo.")
+    assert [one.low for one in found.quantities] == [11, 30]
+
+
+def test_a_duration_goes_along_with_a_count(claims: Claims) -> None:
+    (found,) = claims("Police arrested 40 men in three days in Oslo.")
+    assert [one.low for one in found.quantities] == [40, 3]
+
+
+def test_a_figure_that_leaves_out_what_it_counts_counts_the_same(
+    claims: Claims,
+) -> None:
+    found = claims("Police arrested 30 people in Oslo and another 12 in Bergen.")
+    assert [one.quantities[0].metric.name for one in found] == ["arrested"] * 2
+
+
+def test_a_state_is_not_judged_by_figures_that_go_along(claims: Claims) -> None:
+    (found,) = claims("The two armies are still fighting in Vardal.")
+    assert found.predication.status is not None
+    assert found.quantities == ()
+
+
+def test_what_it_was_before_is_no_level(claims: Claims) -> None:
+    found = claims("The assembly of Oslo grew from 65 seats to 125 seats.")
+    told = {one.low: one.role for claim in found for one in claim.quantities}
+    assert told == {125: Role.LEVEL, 65: Role.FORMER}
