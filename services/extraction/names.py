@@ -22,6 +22,9 @@ from services.extraction.runs import proper_runs
 from services.extraction.tree import Tree
 from services.model.countries import countries
 
+_ARTICLED = frozenset(
+    {"United States", "United Kingdom", "United Nations", "European Union"}
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z]{1,5}s?$")
 _REGION = words("region area oblast territory border")
@@ -99,6 +102,7 @@ class Names:
         self._roles: dict[tuple[str, str], str] = {}
         self._by_head: dict[str, list[tuple[int, str]]] = {}
         self._counts: Counter[str] = Counter()
+        self._articled: Counter[str] = Counter()
         for number, tree in enumerate(trees):
             self._introduce(tree, number)
         self._note_reused()
@@ -115,6 +119,8 @@ class Names:
         for run in proper_runs(tree):
             name = plain(tree.phrase(run))
             self._counts[name] += 1
+            before = tree.tokens[run[0] - 1].text.lower() if run[0] else ""
+            self._articled[name] += before == "the" or tree.words[run[0]] == "the"
             last = tree.tokens[run[-1]]
             if " " in name:
                 self._note_head(tree, last, run, number)
@@ -233,6 +239,12 @@ class Names:
             # The long form may carry its country: "South Korea's ... Service (NIS)".
             return self.aliases.get(long) or self._of_country(long)
         return self.person(composed) or composed
+
+    def with_article(self, name: str) -> str:
+        """Give a name with "the" where the article mostly prints it so."""
+        if name in _ARTICLED or 2 * self._articled[name] > self._counts[name]:
+            return f"the {name}"
+        return name
 
     def _of_country(self, name: str) -> str:
         """Write "South Korean X" and "South Korea's X" alike."""

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from services.engines.protocols import Token
 from services.extraction.lexicon import words
 from services.extraction.references import Reader
-from services.extraction.tree import Tree
+from services.extraction.tree import PROPER, Tree
 
 _LEADING = words(
     "that and but while although though whereas or so yet with however meanwhile until"
     " after before since because when as"
 )
-_STRAY = frozenset(",;:-–—.\"“”‘’'…")
+_STRAY = frozenset([*",;:-–—.\"“”‘’'…", "``", "''"])
+_MARKS = frozenset({"“", "”", '"', "``", "''"})
 _SUBJECTIVE = frozenset({"he", "she", "it", "they", "him", "them"})
 _POSSESSIVE = frozenset({"his", "its", "their"})
 
@@ -43,6 +44,8 @@ def _leads(token: Token) -> bool:
         return False
     if low == "that" and token.tag == "DT":
         return False  # "That is why": it points back
+    if token.dep == "prep" and low not in ("with", "while"):
+        return False  # "After a brief fight, two fled": part of the statement
     return low in _LEADING and token.dep in (
         "mark",
         "cc",
@@ -61,8 +64,8 @@ def standalone(
     kept = bounds(tree, [one for one in places if one not in left_out])
     if not kept:
         return ""
-    named: set[str] = set()
     inside = set(kept)
+    named = _named(tree, kept, reader)
     kept = [one for one in kept if not _orphan(tree, one, inside)]
     words = "".join(
         _written(tree, one, reader, named, starts=one == kept[0])
@@ -73,7 +76,30 @@ def standalone(
     for stray in (" ,", " ;"):
         words = words.replace(stray, stray[1:])
     words = words.replace(",,", ",").rstrip(" ,;:")
+    words = _closed(words)
     return words[:1].upper() + words[1:] + ("" if words[-1:] in ".!?" else ".")
+
+
+def _named(tree: Tree, places: Sequence[int], reader: Reader) -> set[str]:
+    """Give who is named in the words themselves: they need no name for a pronoun."""
+    found = {
+        reader.name(tree, one).name
+        for one in places
+        if tree.tokens[one].dep in ("nsubj", "nsubjpass")
+        and tree.tokens[one].pos in ("NOUN", "PROPN")
+    }
+    return found | {
+        reader.name(tree, one, acts=False).name
+        for one in places
+        if tree.tokens[one].tag in PROPER and tree.tokens[one].dep != "compound"
+    }
+
+
+def _closed(words: str) -> str:
+    """Take away a bracket that lost its other half."""
+    if words.count("(") == words.count(")"):
+        return words
+    return " ".join(words.replace("(", " ").replace(")", " ").split())
 
 
 def _orphan(tree: Tree, place: int, inside: set[int]) -> bool:
@@ -88,7 +114,7 @@ def _written(
     token = tree.tokens[place]
     following = tree.tokens[place + 1] if place + 1 < len(tree.tokens) else None
     space = " " if following is None or following.start > token.end else ""
-    if token.text in ("“", "”", '"'):
+    if token.text in _MARKS:
         return space
     return _replacement(tree, token, reader, named, starts=starts) + space
 
@@ -102,12 +128,15 @@ def _replacement(
     if low not in _SUBJECTIVE | _POSSESSIVE and not relative:
         return token.text
     found = reader.name(tree, token.place) if relative else reader.sure(tree, token)
-    if not found.name or found.name in named or not (found.proper or relative):
+    if not found.name or found.name in named:
+        return token.text
+    if not (found.proper or relative):
         return token.text
     named.add(found.name)
+    written = reader.names.with_article(found.name)
     if low not in _POSSESSIVE:
-        return found.name
+        return written
     following = tree.tokens[token.place + 1]
     if following.lemma.lower() in found.name.lower():
         return token.text
-    return f"{found.name}'" if found.name.endswith("s") else f"{found.name}'s"
+    return f"{written}'" if written.endswith("s") else f"{written}'s"
