@@ -45,6 +45,7 @@ _UNIT_CLASSES = {
     "money": MONEY,
     "duration": DURATIONS,
     "area": of_dimension("area"),
+    "magnitude": of_dimension("magnitude"),
     "speed": of_dimension("speed"),
     "length": of_dimension("length"),
     "far": frozenset({"km", "mile", "nautical mile", "metre", "yard"}),
@@ -145,7 +146,20 @@ def _noun(tree: Tree, number: int, figure: Figure) -> int | None:
         return whole.place if whole.pos == "NOUN" else None
     if token.dep == "nsubj" and head.pos == "NOUN":
         return None
-    return _from_subject(tree, number)
+    put = _from_object(tree, token) if token.dep == "pobj" else None
+    return put if put is not None else _from_subject(tree, number)
+
+
+def _from_object(tree: Tree, token: Token) -> int | None:
+    """Give the noun of "put job losses at 4,000" and "cut infections by half"."""
+    prep = tree.tokens[token.head]
+    if prep.text.lower() not in ("at", "to", "by"):
+        return None
+    thing = tree.child(prep.head, "dobj")
+    if thing is None or thing.pos != "NOUN" or thing.place > prep.place:
+        return None
+    inner = _of(tree, thing.place)
+    return inner if inner is not None else thing.place
 
 
 def _of(tree: Tree, place: int) -> int | None:

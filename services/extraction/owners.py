@@ -91,7 +91,8 @@ def aged(tree: Tree, number: int, noun: int | None, reader: Reader) -> str | Non
             continue
         token = tree.tokens[place]
         if token.tag in PROPER:
-            return reader.name(tree, place).name or None
+            # "Lena Marsh, 41, and Otto Brandt": each age is that of one.
+            return reader.name(tree, place).name.split(" and ")[0] or None
     return tree.tokens[noun].lemma.lower() if noun is not None else None
 
 

@@ -98,6 +98,7 @@ def named(metric: Metric, figure: Figure, role: Role) -> Metric:
     if figure.per:
         name = f"{name} per {figure.per}".strip()
     if role in (Role.RISE, Role.FALL):
+        name, family = (one.removeprefix("share of ") for one in (name, family))
         return Metric(f"{name} change".strip(), f"{family} change".strip())
     if role is Role.FORMER:
         return Metric(f"{name} before", family)
