@@ -14,6 +14,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from services.cleaning import language
 from services.cleaning.clean import clean
 from services.engines.loading import Engines
 from services.engines.protocols import Parser
@@ -54,14 +55,18 @@ def read_article(
 
     `published` (a day) counts for more than what the article says; `aliases` says what
     names are called. All claims are given, each with its worth, also those that the
-    desk would not show. Raises Unreadable if the file is no article.
+    desk would not show. An article in another language than English has none, and
+    `not_read` says so in a sentence. Raises Unreadable if the file is no article.
     """
     article = read(data, name, sidecar)
     metadata = article.metadata
     if published:
         metadata = replace(metadata, published=published)
     text = clean(article)
-    drafts = extract(text, metadata, parser, floor=0.0, aliases=aliases)
+    unread = language.unread(language.guess(text.text), stated=metadata.language)
+    drafts = (
+        [] if unread else extract(text, metadata, parser, floor=0.0, aliases=aliases)
+    )
     return {
         "file": name,
         "sha256": sha256(data).hexdigest(),
@@ -72,7 +77,7 @@ def read_article(
             _claim(number, draft, _way_back(article, text))
             for number, draft in enumerate(drafts, start=1)
         ],
-    }
+    } | ({"not_read": unread} if unread else {})
 
 
 def _metadata(found: Metadata) -> dict[str, Any]:

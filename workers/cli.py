@@ -156,6 +156,8 @@ def _print_article(found: Mapping[str, Any], as_json: bool) -> None:
         return
     metadata = found["metadata"]
     print(f"{found['file']}  {metadata['title'] or '(no title)'}")
+    if "not_read" in found:
+        print(f"  ! Not read: {found['not_read']}")
     for one in found["removed"]:
         words = " ".join(one["text"].split())
         print(f"  - {one['rule']}: {words[:70]}")

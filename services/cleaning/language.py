@@ -12,6 +12,38 @@ _SAMPLE = 20_000
 _FEWEST = 8
 #: Function words make a third of running text; half of that is enough.
 _LEAST = 0.15
+#: Another language than English must have so many times English's share of the words;
+#: "a", "as", "men" and "is" are words of several.
+_CLEARLY = 1.5
+#: A text without function words must be so long to be told for none known; a headline
+#: may have none.
+_STRANGE = 40
+
+#: What is read.
+ENGLISH = "en"
+#: The languages that are told apart, as people name them.
+_NAMED = {
+    "ar": "Arabic",
+    "de": "German",
+    "el": "Greek",
+    "es": "Spanish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+_UNKNOWN = "und"
 
 _SCRIPTS = (
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -29,7 +61,7 @@ _WORDS = {
         "en": ""
         "the of and to in a is that it was for on with as his he be at by had not "
         "are but from or have an they which one you were all her she there would their "
-        "has been who will more if its said after about this than up when into our",
+        "has been who will more if its said after about this than up when into our i",
         "de": ""
         "der die und das den von zu mit sich des auf für ist im dem nicht ein eine "
         "als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch",
@@ -87,4 +119,21 @@ def guess(text: str) -> str | None:
         for language, known in _WORDS.items()
     }
     best = max(shares, key=lambda one: shares[one])
-    return best if shares[best] >= _LEAST else "und"
+    if shares[best] < _LEAST:
+        return _UNKNOWN if len(words) >= _STRANGE else None
+    english = shares[ENGLISH]
+    return best if shares[best] >= _CLEARLY * english else ENGLISH
+
+
+def unread(language: str | None, *, stated: str | None) -> str | None:
+    """Say in a sentence why a text is not read; None where it is.
+
+    `language` is guessed. Where the guess is none, what the article states counts.
+    """
+    if language == _UNKNOWN and (stated or "").lower().startswith(ENGLISH):
+        return None
+    if language in (None, ENGLISH):
+        return None
+    named = _NAMED.get(language or "")
+    written = f"is written in {named}" if named else "does not look like English"
+    return f"The article {written}; only English is read for now."

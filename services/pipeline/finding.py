@@ -14,32 +14,6 @@ from services.store.claims import Found
 if TYPE_CHECKING:  # importing it loads spaCy, which most programs do not need
     from services.engines.loading import Engines
 
-#: What is read.
-ENGLISH = "en"
-#: The languages that are told apart, as people name them.
-_NAMED = {
-    "ar": "Arabic",
-    "de": "German",
-    "el": "Greek",
-    "es": "Spanish",
-    "fr": "French",
-    "he": "Hebrew",
-    "hi": "Hindi",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "sv": "Swedish",
-    "th": "Thai",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "zh": "Chinese",
-}
-_UNKNOWN = "und"
-
 
 def find(
     text: CleanText, about: Metadata, engines: Engines, aliases: Aliases
@@ -51,17 +25,3 @@ def find(
         Found(draft, fingerprint(draft), vector)
         for draft, vector in zip(drafts, vectors, strict=True)
     ]
-
-
-def unread(language: str | None, *, stated: str | None) -> str | None:
-    """Say in a sentence why a text is not read; None where it is.
-
-    `language` is guessed. Where the guess is none, what the article states counts.
-    """
-    if language == _UNKNOWN and (stated or "").lower().startswith(ENGLISH):
-        return None
-    if language in (None, ENGLISH):
-        return None
-    named = _NAMED.get(language or "")
-    written = f"is written in {named}" if named else "does not look like English"
-    return f"The article {written}; only English is read for now."

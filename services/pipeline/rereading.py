@@ -13,7 +13,7 @@ from services.errors import Missing, Unreadable
 from services.extraction import extract
 from services.pipeline.aliasing import Naming, naming
 from services.pipeline.differences import changes
-from services.pipeline.finding import find, unread
+from services.pipeline.finding import find
 from services.pipeline.matching import Known, match
 from services.pipeline.renewing import Fresh, known_of, seen_of
 from services.reading.read import read
@@ -127,7 +127,7 @@ def _read(settings: Settings, engines: Callable[[], Engines], before: _Before) -
     about = text.metadata
     found = (
         find(cleaned, about, engines(), before.naming.aliases)
-        if unread(language.guess(cleaned.text), stated=about.language) is None
+        if language.unread(language.guess(cleaned.text), stated=about.language) is None
         else []
     )
     return Fresh(found, extract.VERSION, 0, cleaned.text, cleaned.offsets)

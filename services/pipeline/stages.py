@@ -11,7 +11,7 @@ from services.model.article import ArticleText
 from services.model.lifecycle import Stage
 from services.model.text import CleanText
 from services.pipeline.aliasing import Naming, naming
-from services.pipeline.finding import find, unread
+from services.pipeline.finding import find
 from services.pipeline.job import Job, Passage
 from services.pipeline.judging import Judging
 from services.pipeline.renewing import Fresh, renew
@@ -85,7 +85,7 @@ class Extraction(_Alone):
             about = articles.load_metadata(session, self.article)
             self.naming = naming(session, self.job.settings)
         self.language = language.guess(self.text.text)
-        self.unread = unread(self.language, stated=about.language)
+        self.unread = language.unread(self.language, stated=about.language)
         if self.unread is None:
             engines = self.job.engines()
             self.found = find(self.text, about, engines, self.naming.aliases)

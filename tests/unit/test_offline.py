@@ -84,6 +84,17 @@ def test_an_article_is_read_with_its_hash_and_text() -> None:
     assert found["metadata"]["published"] is None
 
 
+def test_an_article_in_another_language_says_why_it_was_not_read() -> None:
+    german = (
+        "Die Flut kam in der Nacht und hat das Dorf unter Wasser gesetzt, sagte der "
+        "Bürgermeister. Es sind 40 Häuser zerstört worden, und zwei Menschen sind tot."
+    )
+    found = read_article(german.encode(), "flut.txt", parser=ENGINES.parser)
+    assert found["claims"] == []
+    assert found["text"] == german
+    assert found["not_read"].startswith("The article is written in German")
+
+
 def test_a_given_date_counts_for_more_than_the_article_s() -> None:
     found = read(published=date(2026, 3, 9))
     assert found["metadata"]["published"] == "2026-03-09"

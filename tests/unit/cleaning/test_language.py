@@ -50,7 +50,17 @@ def test_other_languages_are_undetermined() -> None:
     text = (
         "Mehiläishoitajat menettivät talvella puolet pesistään tänään taas eikä syytä"
     )
-    assert guess(text) == "und"
+    assert guess(" ".join([text] * 6)) == "und"
+
+
+def test_a_headline_without_small_words_is_not_called_foreign() -> None:
+    assert (
+        guess("Storm Ondine Cuts Power, Ferries Stop, Schools Close, Two Dead") is None
+    )
+
+
+def test_words_of_two_languages_count_for_english() -> None:
+    assert guess("“I have seen men die in the mud,” said an officer in Lisk") == "en"
 
 
 @pytest.mark.parametrize("text", ["", "4,000", "Bees dead", "1 2 3 4 5 6 7 8 9"])

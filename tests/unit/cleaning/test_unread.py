@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.pipeline.finding import unread
+from services.cleaning.language import unread
 
 
 @pytest.mark.parametrize(
