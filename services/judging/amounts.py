@@ -93,7 +93,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text.casefold()
         self.found: list[Amount] = []
-        self.taken: list[tuple[int, int]] = []
+        self.taken = bytearray(len(self.text))
         self.words = list(_WORD.finditer(self.text))
 
     def read(self) -> None:
@@ -120,7 +120,7 @@ class _Reader:
     def _at(self, place: int) -> int:
         """Read what begins at a word; give the place behind it."""
         match = self.words[place]
-        if any(start <= match.start() < end for start, end in self.taken):
+        if self.taken[match.start()]:
             return place + 1
         word = match[0]
         if word in _WEEKDAYS:
@@ -152,12 +152,10 @@ class _Reader:
             span = (self.words[place].start(), self.words[place + 1].end())
             self._add("date", month * 100 + int(day), span)
             return place + 2
-        if self.found and self._word(place - 1).isdigit():
-            self.found = [
-                one for one in self.found if one.quote != self._word(place - 1)
-            ]
-            day = self._word(place - 1)
-            self._add("date", month * 100 + int(day), self.words[place].span())
+        before = self._word(place - 1)
+        if before.isdigit() and self.found and self.found[-1].quote == before:
+            self.found.pop()
+            self._add("date", month * 100 + int(before), self.words[place].span())
             return place + 1
         self._add("date", month * 100, self.words[place].span())
         return place + 1
@@ -244,9 +242,9 @@ class _Reader:
         of: frozenset[str] = frozenset(),
     ) -> None:
         start, end = span
-        if value < 0 or any(start < last and first < end for first, last in self.taken):
+        if value < 0 or any(self.taken[start:end]):
             return
-        self.taken.append(span)
+        self.taken[start:end] = b"\x01" * (end - start)
         bound = _BOUND.search(self.text[max(0, start - 18) : start])
         left = self.text[max(0, start - 9 * _AROUND) : start]
         right = self.text[end : end + 9 * _AROUND]

@@ -25,6 +25,9 @@ _ESTIMATE = wording.words(
     "provisional initial unverified poll polls survey forecast projected projection"
 )
 
+#: Who denies a bound does not deny the figure.
+_BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.UP_TO})
+
 #: Gravest first, to choose among metrics that two claims share.
 _GRAVITY = tuple(reversed(OpinionKind))
 
@@ -152,6 +155,8 @@ def _denied(pair: Pair, found: Match) -> Opinion | None:
     ]
     if found.fit is not Fit.EQUAL or denials[0] == denials[1] or pair.tie < TIE:
         return None
+    if {found.left.hedge, found.right.hedge} & _BOUNDS:
+        return None  # "no team offered more than eight" denies none of eight
     reason = _say(pair, found, "are one figure, asserted here and denied there")
     return Opinion(OpinionKind.CONTRADICTION, "count.denied", reason, 0.7, True)
 

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from services.judging import dates, gate, reasons, speakers, states, wording
-from services.judging.pair import NO_TIE, STRONG_TIE, TIE, Pair
+import re
+
+from services.judging import (
+    dates,
+    gate,
+    reasons,
+    speakers,
+    states,
+    tables,
+    wording,
+)
+from services.judging.pair import NO_TIE, SOME_TIE, STRONG_TIE, TIE, Pair
 from services.model.claim import Granularity, Polarity, When
 from services.model.opinion import Opinion, OpinionKind
 
@@ -25,7 +35,7 @@ _EXACT = frozenset({Granularity.DAY, Granularity.MONTH, Granularity.YEAR})
 
 def opinion(pair: Pair) -> Opinion | None:
     """Judge two statements without common figures; None if nothing can be said."""
-    return _by_date(pair) or _by_wording(pair)
+    return _by_date(pair) or _by_deal(pair) or _by_wording(pair)
 
 
 def _by_date(pair: Pair) -> Opinion | None:
@@ -79,6 +89,55 @@ def _is_fixed(pair: Pair, one: When, other: When) -> bool:
         side.draft.polarity is Polarity.ASSERTED for side in (pair.left, pair.right)
     )
     return happened and pair.left.draft.predication.predicate in _ONCE
+
+
+#: Deals that states and companies make, and the words before them that tell which.
+_DEAL = re.compile(
+    r"((?:[\w-]+ ){0,4})(treaty|pact|agreement|accord|armistice|charter)\b"
+)
+#: Words before a deal that tell nothing of which one it is.
+_ANY_DEAL = wording.stems(
+    "new major landmark historic sweeping comprehensive signed signing final mutual"
+    " bilateral strategic draft proposed first second"
+)
+
+
+def _by_deal(pair: Pair) -> Opinion | None:
+    """One deal put at one time, though one claim signs it and one acts under it."""
+    one, other = pair.left.draft.when, pair.right.draft.when
+    if one is None or other is None or not _fit(one, other):
+        return None
+    ours, theirs = (_deals(side.draft.text) for side in pair.claims)
+    if ours is None or theirs is None or pair.tie < SOME_TIE:
+        return None
+    exact = {one.granularity, other.granularity} <= {Granularity.DAY, Granularity.MONTH}
+    exact = exact or bool(_months(one) & _months(other))
+    if not ours & theirs and not (exact and pair.names):
+        return None
+    how = f"put one deal at one time: “{one.text}” fits “{other.text}”"
+    reason = reasons.stated(pair.claims, how)
+    return Opinion(OpinionKind.SAME, "date.deal", reason, 0.6, True)
+
+
+def _fit(one: When, other: When) -> bool:
+    """Tell whether two times may be one; an unknown year matches any."""
+    if one.start is not None and other.start is not None:
+        return dates.coarser(one, other)
+    return bool(_months(one) & _months(other))
+
+
+def _months(when: When) -> frozenset[float]:
+    """Give the months that a time names."""
+    known = tables.values("amounts.tsv", "month")
+    words = re.findall(r"[a-z]+", when.text.casefold())
+    return frozenset(known[word] for word in words if word in known)
+
+
+def _deals(text: str) -> frozenset[str] | None:
+    """Give the stems that tell which deals a text names; None if it names none."""
+    found = _DEAL.findall(text.casefold())
+    before = wording.stems(" ".join(words for words, _ in found))
+    return tables.alike(before - _ANY_DEAL) if found else None
 
 
 def _by_wording(pair: Pair) -> Opinion | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from services.judging import dates, gate, reasons, speakers, wording
 from services.judging.dates import Order
 from services.judging.pair import STRONG_TIE, TIE, Pair
@@ -57,8 +59,14 @@ def _by_status(pair: Pair) -> Opinion | None:
     return Opinion(OpinionKind.CONTRADICTION, "state.opposed", reason, 0.85, True)
 
 
+#: What would have been if things were otherwise is not told as so.
+_OTHERWISE = re.compile(r"\b(?:would|could)(?: not|n['’]t)? have\b[^.]*\bif\b")
+
+
 def _is_ahead(claim: Claim) -> bool:
-    return claim.draft.polarity in _AHEAD
+    """Tell whether nothing is said to be so yet, or only supposed."""
+    supposed = _OTHERWISE.search(claim.draft.text)
+    return claim.draft.polarity in _AHEAD or supposed is not None
 
 
 def _has_flipped(pair: Pair) -> bool:
@@ -183,9 +191,11 @@ def _same_predicate(pair: Pair) -> bool:
 def _by_first(pair: Pair) -> Opinion | None:
     """The first of its kind here, not the first there; or two that are the first."""
     one, other = (side.draft.predication.first for side in (pair.left, pair.right))
-    if not (one and other) or pair.tie < STRONG_TIE:
+    if not (one and other):
         return None
     if denies(pair.left) == denies(pair.right):
+        return _two_firsts(pair)
+    if pair.tie < STRONG_TIE:
         return None
     if wording.containment(pair.left, pair.right) < _SAME_CORE:
         return None
@@ -193,6 +203,49 @@ def _by_first(pair: Pair) -> Opinion | None:
         pair.claims, "cannot both hold: the first of its kind, and not the first"
     )
     return Opinion(OpinionKind.CONTRADICTION, "fixed.first", reason, 0.8, True)
+
+
+#: What is first of two things: "first woman to lead", "first vaccine made".
+_FIRST_OF = re.compile(r"\bfirst((?:[- ][^\W\d_]+){2,6})")
+
+
+def _two_firsts(pair: Pair) -> Opinion | None:
+    """Two named things or times, of which both are the first of one kind."""
+    ahead = _is_ahead(pair.left) or _is_ahead(pair.right)
+    if denies(pair.left) or ahead or pair.tie < TIE:
+        return None
+    ours, theirs = (_first_of(side) for side in pair.claims)
+    least = min(len(ours), len(theirs))
+    if least < _FIRST_WORDS or len(ours & theirs) < _SAME_FIRST * least:
+        return None
+    if not _named_apart(pair) and not dates.disjoint(
+        pair.left.draft.when, pair.right.draft.when
+    ):
+        return None
+    reason = reasons.stated(
+        pair.claims, "cannot both hold: each is said to be the first of its kind"
+    )
+    return Opinion(OpinionKind.CONTRADICTION, "fixed.two-firsts", reason, 0.6, True)
+
+
+#: The kind of which something is the first is told in so many words at least, and so
+#: much of it must be the same.
+_FIRST_WORDS = 2
+_SAME_FIRST = 0.75
+
+
+def _first_of(claim: Claim) -> frozenset[str]:
+    """Give the stems of what a claim says to be the first."""
+    found = _FIRST_OF.search(claim.draft.text.casefold())
+    return wording.stems(found[1]) if found else frozenset()
+
+
+def _named_apart(pair: Pair) -> bool:
+    """Tell whether the subjects are two names without a word in common."""
+    one, other = (side.draft.predication.subject or "" for side in pair.claims)
+    if not (one[:1].isupper() and other[:1].isupper()):
+        return False
+    return not wording.stems(one) & wording.stems(other)
 
 
 def opposed_voices(left: Claim, right: Claim) -> bool:

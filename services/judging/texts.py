@@ -6,7 +6,7 @@ speak against it. Where they are silent, the signs of the texts are weighed (sig
 weighing.py), and the likeliest opinion is given with the sign that shows it.
 
 Red needs something that can be pointed at: amounts, words or states that exclude each
-other, or a denial. Without it a likely conflict stays amber: *competing*.
+other. Without it a likely conflict stays amber: *competing*.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def judge(
     ruled = by_claims(one, other)
     found = signs.signs(one, other, ruled, entailment)
     chances = weighing.chances(found, weights or weighing.stored())
-    if ruled.rule not in _SILENT and chances[ruled.kind] >= _least(ruled.kind):
+    if ruled.rule not in _SILENT and chances[ruled.kind] >= _least(ruled):
         sure = (ruled.confidence + chances[ruled.kind]) / 2
         return Opinion(
             ruled.kind, ruled.rule, ruled.reason, round(sure, 2), ruled.links
@@ -110,8 +110,10 @@ def _nearest(one: Text, other: Text) -> tuple[Claim, Claim]:
     )
 
 
-def _least(kind: OpinionKind) -> float:
-    return _RED_STANDS if kind is OpinionKind.CONTRADICTION else _STANDS
+def _least(ruled: Opinion) -> float:
+    """Give how likely a rule's opinion must be to stand; red figures most of all."""
+    red = ruled.kind is OpinionKind.CONTRADICTION
+    return _RED_STANDS if red and ruled.rule.startswith("count.") else _STANDS
 
 
 def _weighed(
@@ -139,19 +141,19 @@ def _likeliest(found: Mapping[str, float], chances: Chances) -> OpinionKind:
     return max(calm, key=lambda kind: chances[kind])
 
 
-#: Signs that can be pointed at in a text.
-_POINTED = (
-    "figures_apart",
-    "times_apart",
-    "opposites",
-    "denied_one",
-    "rule_opposed",
-    "rule_counts_differ",
-)
+#: Signs that can be pointed at in a text, and how strong they must be for red. That one
+#: text denies something is not enough: what it denies may be another thing.
+_POINTED = {
+    "figures_apart": 0.5,
+    "times_apart": 0.5,
+    "opposites": 1.0,
+    "rule_opposed": 1.0,
+    "rule_counts_differ": 1.0,
+}
 
 
 def _may_be_red(found: Mapping[str, float]) -> bool:
-    return any(found[sign] > 0 for sign in _POINTED)
+    return any(found[sign] >= least for sign, least in _POINTED.items())
 
 
 def _may_be_same(found: Mapping[str, float]) -> bool:

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from services.judging.judge import judge_pair
-from services.model.claim import Claim, Granularity, Hedge, Polarity
+from services.model.claim import Claim, Granularity, Hedge, Polarity, When
 from services.model.opinion import OpinionKind
 from tests.factories import a_claim, a_day, a_quantity, some_time
 
@@ -293,3 +293,69 @@ def test_it_judges_alike_from_both_sides(place: int) -> None:
     ]
     for a, b in combinations(claims[place:], 2):
         assert judge_pair(a, b) == judge_pair(b, a)
+
+
+def a_deal(id: int, text: str, when: str, month: int | None, **more: object) -> Claim:
+    """A claim about a treaty, dated by a month of 2024, or by words alone."""
+    time = some_time(when, None, None, Granularity.UNRESOLVED)
+    if month:
+        start, end = date(2024, month, 1), date(2024, month, 28)
+        time = When(when, start, end, Granularity.MONTH)
+    return a_claim(id, text, when=time, **more)
+
+
+def test_one_deal_signed_here_and_acted_upon_there_is_one() -> None:
+    year = When("2024", date(2024, 1, 1), date(2024, 12, 31), Granularity.YEAR)
+    signed = a_deal(1, "Orland signed a defense pact in June 2024.", "June 2024", 6)
+    acted = a_claim(2, "Boats came under the 2024 mutual defence treaty.", when=year)
+    made = judge_pair(signed, acted, story=0.7)
+    assert (made.kind, made.rule) == (SAME, "date.deal")
+
+
+def test_an_unknown_year_does_not_part_a_deal() -> None:
+    last = a_deal(1, "Orland signed a fishing pact in June.", "in June", None)
+    dated = a_deal(2, "A fishing agreement of June 2024 binds it.", "June 2024", 6)
+    assert judge_pair(last, dated, story=0.7).rule == "date.deal"
+
+
+def test_two_kinds_of_deal_are_not_one() -> None:
+    fishing = a_deal(1, "Orland signed a fishing pact in June 2024.", "June 2024", 6)
+    gas = a_deal(2, "Sorvania has had a gas accord since June 2024.", "June 2024", 6)
+    assert judge_pair(fishing, gas, story=0.7).rule != "date.deal"
+
+
+def first(id: int, text: str, who: str, **more: object) -> Claim:
+    """A claim that somebody is the first of a kind."""
+    more.setdefault("entities", ("Sorvania", who))
+    return a_claim(id, text, subject=who, first=True, **more)
+
+
+def test_two_that_are_each_the_first_cannot_both_be() -> None:
+    one = first(1, "Ada Quill is the first woman to lead Sorvania.", "Ada Quill")
+    other = first(2, "Lena Orth was the first woman to lead Sorvania.", "Lena Orth")
+    made = judge_pair(one, other)
+    assert (made.kind, made.rule) == (CONTRADICTION, "fixed.two-firsts")
+
+
+def test_firsts_of_two_kinds_do_not_meet() -> None:
+    one = first(1, "Ada Quill is the first woman to lead Sorvania.", "Ada Quill")
+    other = first(2, "Lena Orth won Sorvania's first medal on ice.", "Lena Orth")
+    assert kind(one, other) is not CONTRADICTION
+
+
+def test_one_that_is_called_the_first_twice_is_no_conflict() -> None:
+    one = first(1, "Ada Quill is the first woman to lead Sorvania.", "Ada Quill")
+    other = first(2, "Quill, first woman to lead Sorvania, spoke.", "Ada Quill")
+    assert kind(one, other) is not CONTRADICTION
+
+
+def test_who_denies_a_bound_does_not_deny_the_figure() -> None:
+    more = deaths(1, 8, "police", hedge=Hedge.AT_LEAST, polarity=Polarity.DENIED)
+    assert kind(more, deaths(2, 8, "hospital")) is not CONTRADICTION
+
+
+def test_what_would_have_been_contradicts_nothing() -> None:
+    said = "The council would not have closed the bridge if the flood had stayed low."
+    supposed = a_claim(1, said, negated=True, entities=("Brenmoor",))
+    told = a_claim(2, "The council closed the bridge.", entities=("Brenmoor",))
+    assert kind(supposed, told) is not CONTRADICTION

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.judging import second, signs, tables, texts, weighing
+from services.judging.pair import TIE, paired
+from services.judging.text import Text
+from services.model.opinion import Opinion, OpinionKind
+from tests.factories import a_claim, a_quantity
+
+NEAR, FAR = (1.0, 0.0), (0.0, 1.0)
+UNLIKE = Opinion(OpinionKind.NOT_COMPARABLE, "gate.unlike", "", 0.7, False)
+
+
+def a_text(
+    text: str, who: str = "", vector: tuple[float, ...] = NEAR, **more: object
+) -> Text:
+    by = [who] if who else []
+    claim = replace(a_claim(1, text, by=by, **more), vector=vector)
+    return Text(text, (who,) if who else (), date(2026, 3, 9), (claim,), vector)
+
+
+def shown(one: str, other: str) -> dict[str, float]:
+    return signs.signs(a_text(one), a_text(other), UNLIKE)
+
+
+def test_names_leave_out_speakers_days_and_first_words() -> None:
+    text = a_text("Divers told Anna Brandt on Monday that the Merle sank", who="Brandt")
+    assert text.names == {"anna", "merl"}
+
+
+def test_signs_do_not_depend_on_the_order() -> None:
+    one = a_text("No homes were lost in Pell", who="the mayor")
+    other = a_text("Twelve homes in Pell burned down on Friday")
+    assert signs.signs(one, other, UNLIKE) == signs.signs(other, one, UNLIKE)
+
+
+@pytest.mark.parametrize(
+    ("sign", "one", "other"),
+    [
+        ("figures_apart", "They count 565 shops", "They count 355 shops"),
+        ("figures_equal", "They count 565 shops", "565 shops were hit"),
+        ("times_apart", "It began on Monday", "It began on Friday"),
+        ("opposites", "It lies west of Pell", "It lies east of Pell"),
+        ("denied_one", "It was never found", "It was found"),
+        ("courses", "Weil was arrested", "Weil was convicted"),
+        ("pending", "He has not been charged yet", "He was charged"),
+        ("estimates", "It cost roughly that", "It cost that"),
+        ("figures_one", "They count 565 shops", "They count shops"),
+    ],
+)
+def test_signs_are_shown_by_words(sign: str, one: str, other: str) -> None:
+    assert shown(one, other)[sign] > 0
+
+
+def test_words_that_one_text_mixes_are_no_opposites() -> None:
+    found = signs.opposites(
+        a_text("It was open, then closed"), a_text("It was closed all day")
+    )
+    assert found == []
+
+
+def test_what_entails_is_a_sign_only_if_a_model_was_asked() -> None:
+    one, other = a_text("It sank"), a_text("It went down")
+    assert "entails" not in signs.signs(one, other, UNLIKE)
+    assert signs.signs(one, other, UNLIKE, (0.7, 0.2, 0.1))["contradicts"] == 0.1
+
+
+def test_chances_add_up_to_one() -> None:
+    given = weighing.chances({"near": 0.5, "unheard of": 9.0}, weighing.stored())
+    assert sum(given.values()) == pytest.approx(1)
+    assert set(given) == set(OpinionKind)
+
+
+def test_every_stored_sign_is_one_that_texts_show() -> None:
+    known = set(shown("It sank", "It went down"))
+    assert weighing.stored().keys() - {weighing.BASE} <= known
+
+
+def test_every_table_is_told_apart_by_tabs() -> None:
+    for name in ("alike.tsv", "opposites.tsv", "courses.tsv", "wordmarks.tsv"):
+        assert tables.rows(name)
+    assert all(len(row) == 2 for row in tables.rows("opposites.tsv"))
+
+
+def leaning(kind: OpinionKind) -> weighing.Weights:
+    """Weights that hold one opinion for certain, whatever the signs."""
+    base = ["9" if one is kind else "0" for one in OpinionKind]
+    return weighing.weights([[weighing.BASE, "0", "1", *base]])
+
+
+@pytest.mark.parametrize("kind", [one for one in OpinionKind if one.value != "same"])
+def test_where_rules_are_silent_the_likeliest_opinion_is_given(
+    kind: OpinionKind,
+) -> None:
+    one, other = a_text("It lies west of Pell"), a_text("It lies east of Pell", "Ann")
+    made = texts.judge(one, other, weights=leaning(kind))
+    assert made.kind is kind
+    assert made.reason.endswith(".") and "west of Pell" in made.reason
+
+
+def test_red_needs_something_to_point_at() -> None:
+    red = leaning(OpinionKind.CONTRADICTION)
+    made = texts.judge(a_text("Kim saw it", "Kim"), a_text("Ann did"), weights=red)
+    assert made.kind is OpinionKind.COMPETING_ESTIMATES
+    assert made.rule == "told.differently"
+
+
+def test_the_amounts_that_differ_are_named() -> None:
+    red = leaning(OpinionKind.CONTRADICTION)
+    one, other = a_text("It took them 70 days to leave"), a_text("It took 140 days")
+    made = texts.judge(one, other, weights=red)
+    assert made.rule == "told.figures"
+    assert "“140” and “70”" in made.reason
+
+
+def test_a_rule_stands_unless_the_signs_speak_against_it() -> None:
+    def dead(value: int) -> Text:
+        said = f"{value} people were killed in the flood below the Brenmoor Dam."
+        quantities = [a_quantity(value, "killed")]
+        return a_text(said, quantities=quantities, entities=("Brenmoor Dam",))
+
+    one, other = dead(12), dead(15)
+    other = replace(
+        other, claims=tuple(replace(claim, article_id=2) for claim in other.claims)
+    )
+    red = leaning(OpinionKind.CONTRADICTION)
+    assert texts.judge(one, other, weights=red).rule == "count.own-voice"
+    calm = leaning(OpinionKind.COMPATIBLE)
+    assert texts.judge(one, other, weights=calm).rule == "told.compatible"
+
+
+def test_texts_are_judged_the_same_in_any_order() -> None:
+    one = a_text("The icon hung in a barn near Ostry on Monday")
+    other = a_text("The icon was in a flat in Ebral", vector=FAR)
+    assert texts.judge(one, other) == texts.judge(other, one)
+
+
+def test_a_model_moves_how_sure_a_rule_is() -> None:
+    pair = paired(a_claim(1, "Weil fell."), a_claim(2, "Weil fell."))
+    same = Opinion(OpinionKind.SAME, "wording.same", "", 0.7, True)
+    assert second.opinion(pair, same, (0.9, 0.1, 0.0)).confidence > 0.7
+    assert second.opinion(pair, same, (0.0, 0.1, 0.9)).confidence < 0.7
+
+
+def test_a_model_decides_where_rules_are_silent_and_claims_are_one_thing() -> None:
+    told = ["Weil sank the boat in Pell.", "Weil saved the boat in Pell."]
+    claims = [
+        a_claim(n, said, entities=("Weil", "Pell")) for n, said in enumerate(told)
+    ]
+    pair = paired(claims[0], claims[1], TIE)
+    made = second.opinion(pair, UNLIKE, (0.0, 0.05, 0.95))
+    assert made.kind is OpinionKind.CONTRADICTION
+    assert second.opinion(pair, UNLIKE, (0.2, 0.6, 0.2)) == UNLIKE
+
+
+def test_a_model_overrules_no_veto() -> None:
+    pair = paired(a_claim(1, "Weil fell."), a_claim(2, "Orth fell."))
+    veto = replace(UNLIKE, rule="gate.actor")
+    assert second.opinion(pair, veto, (0.0, 0.0, 1.0)) == veto
