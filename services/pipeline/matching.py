@@ -156,7 +156,7 @@ def _amended(one: Known, other: Seen) -> bool:
     if one.extractor != other.extractor or not _overlap(one, other):
         return False
     figures = _figures(one.draft) == _figures(other.draft)
-    return figures and (_same_words(one, other) or _one_verb(one, other))
+    return _same_words(one, other) or (figures and _one_verb(one, other))
 
 
 def _one_verb(one: Known, other: Seen) -> bool:

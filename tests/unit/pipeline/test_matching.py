@@ -153,3 +153,10 @@ def test_changes_count_decided_claims_that_are_touched() -> None:
     told = changes(match(ours, [seen(DEAD)]), [DEAD])
     assert (told["kept"], told["decided"]) == (1, [2])
     assert told["gone"] == [{"id": 2, "text": HURT.text, "status": "accepted"}]
+
+
+def test_the_same_words_by_the_same_version_are_the_same_claim() -> None:
+    """With a date known, "within three days" is a time and no figure any more."""
+    undated = a_draft("Power was back in three days.", quantities=[a_quantity(3)])
+    dated = replace(undated, quantities=())
+    assert len(match([known(1, undated)], [seen(dated)]).kept) == 1
