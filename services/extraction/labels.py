@@ -12,7 +12,10 @@ from services.extraction.units import unit_behind
 _PHONE = re.compile(
     r"(?:\+\d{1,3}[ -])?\(?\d{2,4}\)?-\d{3}-\d{3,4}\b|\+\d[\d -]{6,}\d"
     r"|\(\d{2,5}\) ?\d{3,4}[ -]?\d{3,4}|\b0\d{2,4} \d{3,4} ?\d{3,4}\b"
-    r"|\b\d{4}-\d{4,}(?:-\d+)*\b|\b\d{3}-\d{4}\b"
+    r"|\b\d{4}-\d{4,}(?:-\d+)*\b|\b\d{3} ?- ?\d{4}\b"
+    # Emergency numbers and codes such as MS08-078.
+    r"|\b(?:call(?:s|ed|ing)?|dial(?:s|ed|led|ling)?|phoned|rang|the|an?|to)"
+    r" (?:911|999|112)\b(?! (?:people|million|men|women|homes))|\b[A-Z]{1,5}\d+-\d+\b"
 )
 _DASHED = re.compile(r"(?<![\d,.$€£/-])(\d{1,3}) ?[-–] ?(\d{1,3})(?![\d,%/]|\.\d|-\d)")
 #: What a result is said with: "won 3-1", "a 6-3 ruling".
@@ -86,7 +89,8 @@ _DEFINITE = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_ONE = re.compile(
-    r"\s(?:day|another|thing|who|that|can|of (?:the|these|those|its|his|her|their"
+    r"\s(?:day|another|thing|who|that|can|could|would|might|may|should|must"
+    r"|of (?:the|these|those|its|his|her|their"
     r"|our|them|us|[A-Z])|to|is|was|has|in (?!\d))\b"
 )
 _ONE_LEAD = re.compile(
