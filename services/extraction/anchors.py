@@ -97,7 +97,7 @@ _ANCHORED = re.compile(
     r"|(?:before|after)(?=\s*(?:[.,;)]|$)))"
     r"|the (?P<which>next|following|same|previous|preceding|prior)"
     r" (?P<size>day|night|morning|afternoon|evening|week|weekend|month|quarter|year)"
-    r"|(?P<that>that)(?: very| same)?"
+    r"(?! of \d)|(?P<that>that)(?: very| same)?"
     r" (?P<own>day|night|morning|afternoon|evening|week|weekend|month|quarter|year)"
     r"|the (?P<alone>day|night|week|month|year) (?P<side>before|after)"
     r"(?=\s*(?:[.,;)]|$))"

@@ -29,6 +29,9 @@ NUMBERED |= {
     for number, end in enumerate(("st", "nd", "rd", "th", "th"), start=1)
 }
 
+#: A span of months is taken for a coming one if it ends within so many days.
+_AHEAD = 92
+
 
 def year_of(text: str, published: date | None) -> int | None:
     """Give the year of "2024" or "last year"."""
@@ -83,6 +86,8 @@ def months(match: re.Match[str], published: date | None) -> Interval | None:
     if year is None and published is not None:
         year = published.year - (first > published.month)
         year += first > last
+        # "January to November", told in March, is last year's.
+        year -= (in_month(year, last)[1] - published).days > _AHEAD
     if year is None or first == last:
         return None
     start = date(year - (first > last), first, 1)

@@ -176,7 +176,7 @@ _CENTURIES = {name: place for place, name in enumerate(_CENTURY_NAMES.split(), 1
 _OF_YEAR = rf"(?P<year>{YEAR}|(?:last|this|next|the(?: current)?) year)"
 _MAY_YEAR = rf"(?:,? (?:of )?(?P<year>{YEAR}|(?:last|this|next) year))?"
 _WHICH = r"first|second|third|fourth|last|1st|2nd|3rd|4th|5th|final"
-_AND = r" ?(?:-|–|and|to|through|until|till) ?"
+_AND = r" ?(?:-|–|/|and|to|through|until|till) ?"
 
 #: Before all others: their words hold months and years.
 EARLY: tuple[tuple[str, Resolver], ...] = (
@@ -264,7 +264,7 @@ PATTERNS: tuple[tuple[str, Resolver], ...] = (
     ),
     (
         r"\bthe (?P<which>first|second|third|fourth|1st|2nd|3rd|4th) quarter\b"
-        r"(?P<year>)(?! (?:of|final|mile|pounder))",
+        r"(?P<year>)(?! (?:of|end|final|mile|pounder))",
         quarter,
     ),
     (rf"\b(?P<year>{YEAR})[- ](?P<which>q[1-4])\b", quarter),

@@ -167,9 +167,13 @@ def _singles(text: str, published: date | None, kinds: frozenset[str]) -> list[F
             continue
         for match in pattern.finditer(text):
             start, end = match.span()
-            if not any(taken[start:end]):
+            if any(taken[start:end]):
+                continue
+            interval = _safely(resolve, match, published)
+            if interval is not None or resolve is not relative.in_time:
+                # "The third raid in two weeks" tells how long, not when.
                 taken[start:end] = b"\1" * (end - start)
-                found.append(Found(start, end, _safely(resolve, match, published)))
+                found.append(Found(start, end, interval))
     return sorted(found, key=lambda one: one.start)
 
 

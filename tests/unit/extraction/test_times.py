@@ -62,6 +62,8 @@ PUBLISHED = date(2025, 4, 28)
         ("between May 2015 and 2018", "2015-05-01", "2018-12-31", "season"),
         ("May to July", "2024-05-01", "2024-07-31", "month"),
         ("from November to March", "2024-11-01", "2025-03-31", "month"),
+        ("January to November", "2024-01-01", "2024-11-30", "month"),
+        ("January/February", "2025-01-01", "2025-02-28", "month"),
         ("from Friday to Monday", "2025-04-25", "2025-04-28", "day"),
         ("from March to date", "2025-03-01", "2025-04-28", "month"),
         ("since March", "2025-03-01", "None", "month"),
@@ -187,9 +189,8 @@ def test_a_change_of_date_is_no_span() -> None:
 
 def test_in_two_weeks_is_a_time_only_where_something_is_to_come() -> None:
     (ahead,) = find_times("The bridge will reopen in two weeks.", PUBLISHED)
-    (lasting,) = find_times("It was the third raid in two weeks.", PUBLISHED)
     assert ahead.when.start == date(2025, 5, 12)
-    assert lasting.when.start is None
+    assert find_times("It was the third raid in two weeks.", PUBLISHED) == []
 
 
 def test_a_spelt_year_keeps_its_own_words() -> None:
