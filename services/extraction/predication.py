@@ -6,13 +6,14 @@ import calendar
 from collections.abc import Sequence
 
 from services.engines.protocols import Token
+from services.extraction.affected import place_at
 from services.extraction.clauses import Clause
 from services.extraction.lexicon import words
 from services.extraction.names import actor, country, kind_of
 from services.extraction.polarity import framing, negated
 from services.extraction.references import Reader
 from services.extraction.runs import proper_runs
-from services.extraction.states import place_at, status
+from services.extraction.states import status
 from services.extraction.tree import PROPER, Tree
 from services.model.claim import Polarity, Predication
 
