@@ -116,6 +116,7 @@ def main() -> None:
     parser.add_argument("--cross", action="store_true")
     parser.add_argument("--clef", type=float, default=CLEF_COUNTS)
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--out", type=Path, default=TABLE)
     given = parser.parse_args()
     kept = Kept(engines().parser, given.cache)
     parts = {
@@ -131,7 +132,7 @@ def main() -> None:
         crossed(learn, words)
         return
     model = fitted([c for one in learn.values() for c in one if c.counts], words)
-    TABLE.write_text(written(model), encoding="utf-8")
+    given.out.write_text(written(model), encoding="utf-8")
     for name, one in parts.items():
         tell(f"{name}, held out", scores(model, one.held), one.held)
 

@@ -37,7 +37,7 @@ from services.reading.read import read as read_file
 
 GRADES = ROOT / "tools" / "worth_grades.tsv"
 #: How likely a claim of each grade is to be checked.
-TRUTH = {"0": 0.03, "1": 0.6, "2": 0.97}
+TRUTH = {"0": 0.02, "1": 0.45, "2": 0.97}
 #: A graded claim counts as much as so many sentences of debates: there are fewer.
 NEWS_COUNTS = 5.0
 

@@ -28,6 +28,8 @@ _LITTLE = 0.15
 _LISTED = 0.4
 #: Fewer words than this without a verb are no claim, whatever they count.
 _PIECE = 4
+#: What is confirmed, admitted or announced is news, whatever it is.
+_DECLARED = frozenset({"confirm", "admit", "announce"})
 _SELF = frozenset({"i", "my", "me", "you", "your"})
 _INTENDED = frozenset({Polarity.PLANNED, Polarity.ORDERED})
 
@@ -83,6 +85,8 @@ def _listed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
         return False
     if figure_size(draft) >= SMALL and draft.polarity is not Polarity.POSSIBLE:
         return True
+    if clause.cues and clause.mode in _DECLARED and draft.attribution.speakers:
+        return True
     if not (said.subject or said.objects) or _speaking(tree, clause):
         return False
     return _dated(draft) or _stood_for(draft)
@@ -99,11 +103,10 @@ def _dated(draft: ClaimDraft) -> bool:
 
 def _stood_for(draft: ClaimDraft) -> bool:
     """Tell whether somebody named denies it, intends it or orders it."""
+    said = draft.predication
     named = any(one.name for one in draft.attribution.speakers)
     if draft.polarity is Polarity.DENIED:
-        return bool(draft.predication.objects) and bool(
-            named or draft.predication.entities
-        )
+        return bool(said.objects) and bool(said.subject and (named or said.entities))
     return draft.polarity in _INTENDED and named
 
 
