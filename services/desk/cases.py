@@ -8,6 +8,7 @@ from services.desk import history, records
 from services.desk.shown import by_metric, claim_view, source_views
 from services.desk.views import CaseView, ClaimView
 from services.errors import Missing
+from services.judging import sums
 from services.model.case import CaseStatus, Lane
 from services.model.opinion import OpinionKind, PairOpinion
 from services.store import cases
@@ -34,7 +35,8 @@ def show(session: Session, case_id: int) -> CaseView:
 def _view(session: Session, row: CaseRow, placed: Sequence[PlacedClaim]) -> CaseView:
     rows = by_metric([claim_view(one) for one in placed])
     prints = {one.claim.id: one.fingerprint for one in placed}
-    opinions = cases.opinions_between(session, prints)
+    stored = cases.opinions_between(session, prints)
+    opinions = sums.settle([one.claim for one in placed], stored)
     own = held.of_case(session, row.id)
     return CaseView(
         id=row.id,
