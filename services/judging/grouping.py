@@ -55,10 +55,14 @@ def components(
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """The claims of a case by id, and its pairs after sums are taken into account."""
+    """The claims of a case by id, and its pairs after sums are taken into account.
+
+    `agreed`: for each claim the records that hold a claim which says the same.
+    """
 
     claims: Mapping[int, Claim]
     pairs: tuple[PairOpinion, ...]
+    agreed: Mapping[int, frozenset[int]]
 
     def both(self, pair: PairOpinion) -> tuple[Claim, Claim]:
         """Give the two claims of a pair."""
@@ -81,7 +85,7 @@ def summarize(
     settled = sums.settle(claims, opinions)
     inside = [one for one in settled if one.a in known and one.b in known]
     kept = [one for one in inside if (one.a, one.b) not in negatives]
-    case = _Case(known, tuple(kept))
+    case = _Case(known, tuple(kept), _agreed(known, kept))
     gravest = _gravest(case)
     kind = gravest.opinion.kind if gravest else None
     dated = gravest is not None and gravest.opinion.rule.startswith("fixed.date")
@@ -142,17 +146,24 @@ def _repeats(case: _Case, pair: PairOpinion) -> bool:
         new, held = held, new
     if new.status is not ClaimStatus.PENDING or held.status not in _HELD:
         return False
-    return any(
-        one.opinion.kind is OpinionKind.SAME
-        and _same_record(case.both(one), new, held.record_id)
-        for one in case.pairs
-    )
+    return held.record_id in case.agreed.get(new.id, frozenset())
 
 
-def _same_record(both: tuple[Claim, Claim], new: Claim, record: int | None) -> bool:
-    other = both[1] if both[0] is new else both[0]
-    here = new in both and other.status in _HELD
-    return here and record is not None and other.record_id == record
+def _agreed(
+    known: Mapping[int, Claim], pairs: Iterable[PairOpinion]
+) -> Mapping[int, frozenset[int]]:
+    """Give for each claim the records that hold one which says the same.
+
+    Looked up once: a case of some hundred claims has tens of thousands of pairs.
+    """
+    found: dict[int, set[int]] = {}
+    for pair in pairs:
+        if pair.opinion.kind is not OpinionKind.SAME:
+            continue
+        for end, other in ((pair.a, known[pair.b]), (pair.b, known[pair.a])):
+            if other.status in _HELD and other.record_id is not None:
+                found.setdefault(end, set()).add(other.record_id)
+    return {end: frozenset(records) for end, records in found.items()}
 
 
 def _lane(case: _Case, gravest: PairOpinion | None) -> Lane:

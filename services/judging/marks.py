@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
 
 from services.judging import dates, speakers, states
@@ -65,11 +66,25 @@ def is_extreme(claims: Sequence[Claim], story: Sequence[Claim]) -> bool:
     """Tell whether a figure here dwarfs all others of its family in the story."""
     here = {claim.id for claim in claims}
     everyone = [*claims, *(claim for claim in story if claim.id not in here)]
+    highest = _highest(everyone)
     return any(
-        _dwarfs(ours, family, [one for one in everyone if one.id != claim.id])
+        _dwarfs(ours, claim.id, highest[family])
         for claim in claims
         for family, ours in _highs(claim)
     )
+
+
+def _highest(claims: Sequence[Claim]) -> Mapping[str, list[tuple[float, int]]]:
+    """Give for each family its two highest figures of two claims, with the claims."""
+    found: dict[str, dict[int, float]] = {}
+    for claim in claims:
+        for family, high in _highs(claim):
+            told = found.setdefault(family, {})
+            told[claim.id] = max(high, told.get(claim.id, high))
+    return {
+        family: heapq.nlargest(2, ((high, claim) for claim, high in told.items()))
+        for family, told in found.items()
+    }
 
 
 def _highs(claim: Claim) -> Iterator[tuple[str, float]]:
@@ -79,9 +94,9 @@ def _highs(claim: Claim) -> Iterator[tuple[str, float]]:
             yield one.metric.family, high
 
 
-def _dwarfs(ours: float, family: str, others: Sequence[Claim]) -> bool:
+def _dwarfs(ours: float, claim: int, highest: Sequence[tuple[float, int]]) -> bool:
     """Tell whether a figure is extreme among others, of which there must be some."""
-    rivals = [high for one in others for kind, high in _highs(one) if kind == family]
+    rivals = [high for high, other in highest if other != claim]
     return bool(rivals) and ours >= EXTREME * max(rivals)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
@@ -184,3 +185,18 @@ def test_a_lone_claim_has_marks_and_no_opinion() -> None:
 @pytest.mark.parametrize("text", ["x" * 300, "word " * 90])
 def test_a_question_is_short(text: str) -> None:
     assert len(summary(a_claim(1, text)).question) <= 80
+
+
+def test_a_large_case_is_summed_up_in_time() -> None:
+    by = [f"Agency {number}" for number in range(100)]
+    claims = [lost(number, 900 + number % 3 * 400, by[number]) for number in range(100)]
+    held = [
+        replace(one, status=ClaimStatus.ACCEPTED, record_id=7) for one in claims[:33]
+    ]
+    claims = [*held, *claims[33:]]
+    opinions = judged(claims)
+    started = time.perf_counter()
+    found = summarize(claims, opinions)
+    assert time.perf_counter() - started < 1
+    assert len(opinions) == 4_950
+    assert found.lane is not Lane.NEW
