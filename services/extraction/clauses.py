@@ -176,7 +176,8 @@ class Cutter:
             begins = self._begins(cue, places)
             self._found[-1] = replace(self._found[-1], begins=begins)
         for one in beside:
-            self._visit_beside(one, chain, cues)
+            charge = voiced and self._tree.tokens[one].dep == "pcomp" and one > head
+            self._visit_beside(one, chain_of_it if charge else chain, cues)
 
     def _begins(self, cue: Cue, places: list[int]) -> int:
         """Give where what is said begins: "vowed | to close it"; 0 if all is said.
@@ -226,6 +227,7 @@ class Cutter:
         if cue.passive:
             # "confirmed dead" tells how sure it is, not who says so.
             hearsay = cue.kind in ("say", "estimate", "think")
+            hearsay = hearsay or self._tree.tokens[cue.place].lemma == "expect"
             return hearsay and further is not None
         return cue.kind != "plan" or bool(
             further or self._tree.child(cue.place, "dobj")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from services.engines.protocols import Parser
 from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.drafting import Sentences, drafts_of
+from services.extraction.lost import marked
 from services.extraction.names import Names
 from services.extraction.quotes import quotations
 from services.extraction.references import Reader
@@ -44,7 +45,7 @@ def extract(
     """
     context = understood(clean, metadata, parser, aliases=aliases)
     found = [one for one in all_drafts(context) if one.worth >= floor]
-    return once(found)
+    return marked(once(found))
 
 
 def understood(

@@ -19,6 +19,7 @@ from services.engines.protocols import Token
 from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.lexicon import rows, words
 from services.extraction.runs import proper_runs
+from services.extraction.titles import titles, without_titles
 from services.extraction.tree import Tree
 from services.model.countries import countries
 
@@ -61,11 +62,6 @@ def _kinds() -> dict[str, str]:
     return {word: row[0] for row in rows("kinds.tsv") for word in row[1].split()}
 
 
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(row[0] for row in rows("titles.tsv"))
-
-
 def country(text: str) -> str | None:
     """Give the country that a name or an adjective stands for."""
     bare = text.replace("’", "'").removeprefix("the ").removeprefix("The ")
@@ -98,6 +94,7 @@ class Names:
         """Read who is introduced anywhere in the article."""
         self.aliases = aliases
         self._full: dict[str, str] = {}
+        self._shared: set[str] = set()  # surnames of several persons
         self._long: dict[str, str] = {}
         self._roles: dict[tuple[str, str], str] = {}
         self._by_head: dict[str, list[tuple[int, str]]] = {}
@@ -129,14 +126,16 @@ class Names:
 
     def _note_person(self, name: str) -> None:
         """Let surname and first name lead to the full name."""
-        words = _without_titles(name.split())
+        words = without_titles(name.split())
         if len(words) < 2 or len(words) > 4 or country(" ".join(words)):
             return
         if kind_of(words[-1]) in ("org", "place") or country(words[0]):
             return
         full = self.aliases.of(" ".join(words))
-        self._full.setdefault(words[-1], full)
-        self._full.setdefault(words[0], full)
+        for short in (words[-1], words[0]):
+            known = self._full.setdefault(short, full)
+            if known.split()[0] != full.split()[0] and short == words[-1]:
+                self._shared.add(short)  # Anna Brandt and Karl Brandt
         self._counts[full] += 1
 
     def _note_reused(self) -> None:
@@ -145,7 +144,7 @@ class Names:
         Recognizers trained on real names miss the unusual ones.
         """
         for name in list(self._counts):
-            words = _without_titles(name.split())
+            words = without_titles(name.split())
             if len(words) in (2, 3) and self._counts[words[-1]]:
                 self._note_person(" ".join(words))
 
@@ -183,7 +182,7 @@ class Names:
                 continue
             before = tree.tokens[max(0, found.first - 6) : found.first]
             words = [one.text for one in before if one.text not in (",", "'s", "’s")]
-            words += [one for one in found.text.split() if one.lower() in _titles()]
+            words += [one for one in found.text.split() if one.lower() in titles()]
             lands = [land for land in map(_land, _pairs(words)) if land]
             roles = [one.lower() for one in words if kind_of(one) == "person"]
             full = self.person(plain(found.text))
@@ -194,14 +193,15 @@ class Names:
 
     def person(self, name: str) -> str | None:
         """Give the full name of a person known by surname, with or without title."""
-        words = _without_titles(plain(name).split())
+        words = without_titles(plain(name).split())
         if not words:
             return None
         joined = " ".join(words)
         joined = self.aliases.of(joined)
         if joined in self._full.values():
             return joined
-        return self._full.get(words[-1]) if len(words) == 1 else None
+        alone = len(words) == 1 and words[-1] not in self._shared
+        return self._full.get(words[-1]) if alone else None
 
     def known(self, name: str) -> str | None:
         """Give the canonical form of a name that has an alias or a long form."""
@@ -285,14 +285,6 @@ def split_country(name: str) -> tuple[str | None, str]:
         if land:
             return land, " ".join(words[length:])
     return None, name
-
-
-def _without_titles(words: Sequence[str]) -> list[str]:
-    """Strip titles in front of a name."""
-    kept = list(words)
-    while kept and kept[0].lower().rstrip(".") in _titles():
-        kept.pop(0)
-    return kept
 
 
 def _pairs(words: Sequence[str]) -> Iterable[str]:

@@ -15,7 +15,7 @@ from services.extraction.tree import PROPER, Tree
 
 _LEADING = words(
     "that and but while although though whereas or so yet with however meanwhile until"
-    " after before since because when as"
+    " after before since because when as where"
 )
 _STRAY = frozenset([*",;:-–—.\"“”‘’'…", "``", "''"])
 _MARKS = frozenset({"“", "”", '"', "``", "''"})

@@ -84,3 +84,65 @@ def test_what_is_admitted_is_news_and_so_is_admitting(claims: Claims) -> None:
     assert voices(found) == [[], ["Norway"]]
     assert found[0].when is not None
     assert found[1].when is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A spokesman for the ministry said the road was open.", ["ministry"]),
+        ("Norvane's spokesman said two bridges were closed.", ["Norvane"]),
+        ("Reuters, quoting police, said two men were held.", ["Reuters", "police"]),
+        ("A poll showed a lead of 9 points for Dole.", [""]),
+        ("Norway made clear that the bridge was closed.", ["Norway"]),
+        ("Norway went on to say that the bridge was closed.", ["Norway"]),
+        ("Norway says in a statement that the bridge was closed.", ["Norway"]),
+        ("The bridge is expected to open on Friday.", [""]),
+        ("Dole is accused of closing the bridge.", [""]),
+    ],
+)
+def test_it_finds_less_plain_speakers(
+    claims: Claims, text: str, names: list[str]
+) -> None:
+    assert voices(claims(text))[-1] == names
+
+
+def test_while_begins_a_new_voice_at_a_figure(claims: Claims) -> None:
+    found = claims("Norway said 40 died, while the Red Cross put the toll at 55.")
+    assert voices(found) == [["Norway"], ["Red Cross"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway declined to comment.",
+        "Norway did not respond to a request for comment.",
+    ],
+)
+def test_silence_is_no_claim(claims: Claims, text: str) -> None:
+    assert claims(text) == []
+
+
+def test_a_quotation_keeps_its_voice_over_paragraphs(claims: Claims) -> None:
+    text = (
+        "Robert Dole stated:\n“They closed it. It was dark.\n“Nobody told the police.”"
+    )
+    assert voices(claims(text))[1:] == [["Robert Dole"]] * 3
+
+
+def test_who_is_quoted_inside_a_quotation_stands_under_its_voice(
+    claims: Claims,
+) -> None:
+    found = claims("“Sweden said the bridge was closed,” Norway told reporters.")
+    assert voices(found) == [["Norway", "Sweden"]]
+
+
+def test_a_quotation_is_marked_whole(claims: Claims) -> None:
+    found = claims("“I think the bridge was closed on Friday,” said Robert Dole.")
+    assert found[0].span.quote == "I think the bridge was closed on Friday"
+    assert found[0].text == "The bridge was closed on Friday."
+
+
+def test_of_a_promise_what_is_promised_is_marked(claims: Claims) -> None:
+    found = claims("Norway vowed to close the bridge.")
+    assert found[0].span.quote == "to close the bridge"
+    assert found[0].text == "Norway vowed to close the bridge."

@@ -64,3 +64,9 @@ def test_the_two_koreas_are_never_confused(tree: Trees) -> None:
     names = Names([tree("South Korea and North Korea met.")])
     assert names.canonical("North Korea") != names.canonical("South Korea")
     assert names.canonical("the North") == "North Korea"
+
+
+def test_a_surname_of_two_persons_is_nobodys(tree: Trees) -> None:
+    told = [tree("Anna Brandt sued the city."), tree("Karl Brandt paid nothing.")]
+    assert Names(told).person("Brandt") is None
+    assert Names(told).person("Karl Brandt") == "Karl Brandt"
