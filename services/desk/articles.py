@@ -83,7 +83,7 @@ def _reading(one: Reading) -> ReadingView:
     told: Mapping[str, Any] = one.row.changes or {}
     lists = {name: told.get(name, []) for name in ("changed", "new", "gone")}
     lines = [
-        *(_changed(line) for line in lists["changed"]),
+        *(_changed(line) for line in sorted(lists["changed"], key=_only_worth)),
         *(f"New: {line['text']}" for line in lists["new"]),
         *(f"No longer found: {line['text']}" for line in lists["gone"]),
     ]
@@ -97,6 +97,11 @@ def _reading(one: Reading) -> ReadingView:
         lines=tuple(lines[:TOLD]),
         more=max(0, len(lines) - TOLD),
     )
+
+
+def _only_worth(line: Mapping[str, Any]) -> bool:
+    """Tell a claim that alone weighs otherwise: it is told last."""
+    return set(line["fields"]) == {"worth"}
 
 
 def _changed(line: Mapping[str, Any]) -> str:

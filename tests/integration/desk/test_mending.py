@@ -199,3 +199,20 @@ def test_paragraphs_are_told_apart_where_one_may_be_cut(
         "Nine people died.",
         "The dam held.",
     ]
+
+
+def test_what_a_reading_changed_is_told_with_mere_weights_last(
+    session: Session, article: int, ana: Reviewer
+) -> None:
+    mending.mend(session, a_mend(session, article), ana)
+    fields = ({"worth": ["0.40", "0.80"]}, {"said by": ["", "Police"]})
+    changed = [{"id": n, "fields": one} for n, one in enumerate(fields, start=1)]
+    told = {"kept": 3, "changed": changed, "new": [], "gone": [{"text": "It rained."}]}
+    rereading.note(session, article, told)
+    (reading,) = articles.show(session, article).readings
+    assert reading.counts == {"kept": 3, "changed": 2, "new": 0, "gone": 1}
+    assert reading.lines == (
+        "Claim 2: said by “none” → “Police”",
+        "Claim 1: worth “0.40” → “0.80”",
+        "No longer found: It rained.",
+    )
