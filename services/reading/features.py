@@ -32,6 +32,7 @@ _STRANGE_NAMES = (
     r"\w+__description-copyright dida wp-caption-text skip-link linkbox\w* linklist"
 )
 _STRANGE = re.compile(rf"(?<![\w-])(?:{'|'.join(_STRANGE_NAMES.split())})(?![\w-])")
+_ADVERT = re.compile(r"(?<![\w-])(?:ads?|promo|banner|events?|calendar)(?![\w-])")
 _OWN = re.compile(
     r"\b(?:lead|lede|intro\w*|excerpt|deck|standfirst|summary|abstract|description|"
     r"teaser-text|teaser|perex|chapeau|vorspann|subtitle|subhead\w*|"
@@ -107,6 +108,15 @@ def _is_lead(block: Block, looks: Features, elements: Set[str]) -> bool:
     if not running or not looks["own"] or not elements.isdisjoint(_OUTSIDE):
         return False
     return _STRANGE.search(" ".join(block.path)) is None
+
+
+def is_strange(block: Block) -> bool:
+    """Tell a block in a box that by its element or its name is around an article."""
+    elements = {one.partition(" ")[0] for one in block.path}
+    if not elements.isdisjoint(_OUTSIDE - {"header"}):
+        return True
+    names = " ".join(block.path)
+    return _STRANGE.search(names) is not None or _ADVERT.search(names) is not None
 
 
 @dataclass(slots=True)
