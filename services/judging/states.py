@@ -177,6 +177,8 @@ def _one_thing(pair: Pair) -> bool:
 
 def _reversed_voice(pair: Pair) -> bool:
     """Tell whether the subject of each stands in the other: warned, was warned."""
+    if not _same_predicate(pair):
+        return False
     sides = (pair.left, pair.right)
     told = [wording.stems(side.draft.text) for side in sides]
     subjects = [wording.stems(side.draft.predication.subject or "") for side in sides]
