@@ -28,11 +28,16 @@ def bounds(tree: Tree, places: Sequence[int]) -> list[int]:
     kept = list(places)
     while kept and _leads(tree.tokens[kept[0]]):
         kept.pop(0)
-    while kept and (
-        tree.tokens[kept[-1]].text in _STRAY or tree.tokens[kept[-1]].dep == "cc"
-    ):
+    while kept and _trails(tree.tokens[kept[-1]]):
         kept.pop()
     return kept
+
+
+def _trails(token: Token) -> bool:
+    """Tell whether a last word led to what was taken out: "drew criticism after"."""
+    if token.text in _STRAY or token.dep in ("cc", "mark"):
+        return True
+    return token.dep == "prep" and token.text.lower() in _LEADING
 
 
 def _leads(token: Token) -> bool:
