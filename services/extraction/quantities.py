@@ -129,20 +129,17 @@ def _free(text: str, taken: Sequence[tuple[int, int]]) -> list[Numeral]:
     """
     told = words_of(text)
     found = numerals(text, told)
-    for worded in worded_numbers(text, told):
-        if all(one.start >= worded.end or one.end <= worded.start for one in found):
-            found.append(worded)
+    known = {place for one in found for place in range(one.start, one.end)}
+    for one in worded_numbers(text, told):
+        if known.isdisjoint(range(one.start, one.end)):
+            found.append(one)
     if not found:
         return []
-    gone = [*_held(text, taken), *blocked(text)]
-    return sorted(
-        (
-            one
-            for one in found
-            if all(one.end <= start or one.start >= end for start, end in gone)
-        ),
-        key=lambda one: one.start,
-    )
+    gone = bytearray(len(text))
+    for start, end in (*_held(text, taken), *blocked(text)):
+        gone[start:end] = b"\1" * (end - start)
+    free = [one for one in found if not any(gone[one.start : one.end])]
+    return sorted(free, key=lambda one: one.start)
 
 
 def _held(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

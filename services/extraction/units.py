@@ -34,6 +34,8 @@ _DAILY = {
     "head": "person",
     "ton": "tonne",
 }
+_LEAD = re.compile(r" ?[-‑] ?|\s")
+_GOES_ON = re.compile(r"[\w$€£]|-(?!a-|and-)[a-z]+ed\b")
 _PER_BEHIND = re.compile(rf"[ -]?{_PER}", re.IGNORECASE)
 _RATE_BEHIND = re.compile(r" (annually|daily|weekly|monthly|hourly|a-share)\b")
 _RATES = {
@@ -79,21 +81,11 @@ def _spellings() -> tuple[dict[str, str], dict[str, str]]:
     return symbols, words
 
 
-def _listed(spellings: list[str]) -> str:
-    """Give an alternative of spellings, the longest first; a space may be a hyphen."""
-    ordered = sorted(spellings, key=len, reverse=True)
-    return "|".join(re.escape(one) for one in ordered)
-
-
 @cache
-def _behind() -> re.Pattern[str]:
-    """Give the pattern of all units behind a number."""
+def _lengths() -> tuple[int, ...]:
+    """Give how long spellings are, the longest first."""
     symbols, words = _spellings()
-    long = [one for one in words if len(one) > _SYMBOL]
-    return re.compile(
-        rf"(?: ?[-‑] ?|\s)?(?:(?P<word>(?i:{_listed(long)}))|(?P<symbol>"
-        rf"{_listed(list(symbols))}))(?![\w$€£]|-(?!a-|and-)[a-z]+ed\b)"
-    )
+    return tuple(sorted({len(one) for one in (*symbols, *words)}, reverse=True))
 
 
 @cache
@@ -136,23 +128,36 @@ def _cased(code: str) -> str:
 
 def unit_behind(text: str, place: int, value: float) -> Printed | None:
     """Give the unit printed at `place`, right behind a number of this value."""
-    match = _behind().match(text, place)
-    if match is None:
+    start = _LEAD.match(text, place, place + 4)
+    found = _longest(text, start.end() if start else place)
+    if found is None:
         return None
-    symbols, words = _spellings()
-    symbol = match["symbol"]
-    name = symbols[symbol] if symbol else words[match["word"].lower()]
-    if name in _ONLY_LARGE and value < _LARGE and " " not in (match["word"] or ""):
+    end, name, printed = found
+    if name in _ONLY_LARGE and value < _LARGE and " " not in printed:
         return None
-    if name == "GBP" and not symbol and _is_weight(text, match):
+    if name == "GBP" and len(printed) > _SYMBOL and _is_weight(text, place, end):
         name = "pound weight"
-    return Printed(match.end(), name)
+    return Printed(end, name)
 
 
-def _is_weight(text: str, match: re.Match[str]) -> bool:
+def _longest(text: str, start: int) -> tuple[int, str, str] | None:
+    """Give the end, the unit and the letters of the longest spelling at `start`."""
+    symbols, words = _spellings()
+    window = text[start : start + _lengths()[0]]
+    for length in _lengths():
+        printed = window[:length]
+        if len(printed) < length:
+            continue
+        known = symbols if length <= _SYMBOL else words
+        name = known.get(printed if length <= _SYMBOL else printed.lower())
+        if name and not _GOES_ON.match(text, start + length):
+            return start + length, name, printed
+    return None
+
+
+def _is_weight(text: str, start: int, end: int) -> bool:
     """Tell whether pounds are a weight: "a 200-pound bomb", "weighed nine pounds"."""
-    around = text[max(0, match.start() - 60) : match.end() + 40]
-    return _WEIGHED.search(around) is not None
+    return _WEIGHED.search(text[max(0, start - 60) : end + 40]) is not None
 
 
 def per_behind(text: str, place: int) -> tuple[int, str] | None:
