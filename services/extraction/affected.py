@@ -30,6 +30,11 @@ _HOLED = (
 #: What makes a thing one of several, or any one.
 _SOME = words("some several many most few nummod other another certain more")
 _ANY = words("a an no any")
+#: Persons of whom every story has others.
+_ANYBODY = words(
+    "victim suspect man woman person official soldier worker resident driver passenger"
+    " pedestrian gunman attacker officer"
+)
 _LEAVES = frozenset({"withdraw", "retreat"})
 _PREPOSITIONS = {
     "from": frozenset({"from", "out", "of"}),
@@ -57,7 +62,8 @@ def affected(tree: Tree, token: Token, row: Row, reader: Reader) -> str | None:
     if row.how in _PREPOSITIONS:
         return _where(tree, token, row.how, reader)
     if row.how == "done":
-        return _thing(tree, _done_to(tree, token), row, reader)
+        thing = _thing(tree, _done_to(tree, token), row, reader)
+        return None if thing and _itself(tree, token, thing, reader) else thing
     if row.how == "wins":
         prize = tree.child(token.place, "dobj")
         if prize is None or prize.lemma.lower() not in row.needs:
@@ -91,6 +97,15 @@ def _behind_of(tree: Tree, noun: Token) -> Token | None:
     return None
 
 
+def _itself(tree: Tree, token: Token, thing: str, reader: Reader) -> bool:
+    """Tell whether a pronoun was taken for the one who acts: "she didn't fire him"."""
+    subject = tree.child(token.place, "nsubj")
+    given = tree.child(token.place, "dobj")
+    if subject is None or given is None:
+        return False
+    return reader.name(tree, subject.place, acts=False).name == thing
+
+
 def _done_to(tree: Tree, token: Token) -> Token | None:
     """Give the object; a bare participle's subject is one: "their forces expelled"."""
     found = tree.child(token.place, "nsubjpass", "dobj")
@@ -100,6 +115,7 @@ def _done_to(tree: Tree, token: Token) -> Token | None:
         if one.text.lower() in ("down", "off", "up", "out"):
             return tree.child(one.place, "pobj")  # "voted down the budget"
     bare = token.tag in ("VBN", "VBD") and tree.child(token.place, "aux") is None
+    bare = bare and token.lemma.lower() != "fire"  # "the ship fired at the pirates"
     subject = tree.subject(token.place)
     shared = subject is not None and subject.dep == "nsubjpass"
     return subject if bare or shared else None
@@ -189,6 +205,8 @@ def _bare(tree: Tree, head: Token, *, person: bool) -> str | None:
     "Three roads", "some flights" and "a man" are not the roads, flights or men that
     another article speaks of: they have no name.
     """
+    if head.pos == "PRON" or (person and head.lemma.lower() in _ANYBODY):
+        return None
     before = tree.children(head.place, "det", "nummod", "amod")
     told = {one.lemma.lower() for one in before} | {
         one.dep for one in before if one.dep == "nummod"

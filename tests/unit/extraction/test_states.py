@@ -77,6 +77,8 @@ def test_it_places_a_state(claims: Claims, text: str, status: tuple[str, str]) -
         "Norway will reopen the airport.",
         "The king called for the release of Robert Dole.",
         "Three roads were closed on Friday.",
+        "The frigate Norway fired at the pirates.",
+        "The third victim died on Friday.",
         "A man was arrested in Oslo.",
         "Some flights were suspended on Friday.",
     ],
