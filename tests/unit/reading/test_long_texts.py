@@ -118,12 +118,12 @@ def test_two_hundred_thousand_words_are_read_from_end_to_end(shape: str) -> None
     text = _book(200_000)
     if shape == "one line":
         text = text.replace("\n\n", " ")
-    started = time.perf_counter()
+    started = time.process_time()
     found = read_article(text.encode(), "book.txt", parser=engines().parser)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(
-        f"{len(text.split()):,} words, {shape}: {seconds:.0f} s, "
+        f"{len(text.split()):,} words, {shape}: {seconds:.0f} s of one core, "
         f"{len(found['claims']):,} claims, peak {peak:,.0f} MB\n"
     )
     assert len(found["claims"]) > 5_000
