@@ -47,6 +47,8 @@ class Programs:
     settings: Settings
     logs: Path
     app: str = "workers.app"
+    #: What the parts are told instead of our settings: servers behind bad lines.
+    told: Settings | None = None
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, *parts: str) -> None:
@@ -78,7 +80,7 @@ class Programs:
         ]
 
     def _environment(self) -> dict[str, str]:
-        ours = self.settings
+        ours = self.told or self.settings
         return {
             **environment(),
             **QUIET,
@@ -154,11 +156,13 @@ class Programs:
 
 
 @contextmanager
-def programs(settings: Settings, *parts: str) -> Generator[Programs, None, None]:
+def programs(
+    settings: Settings, *parts: str, told: Settings | None = None
+) -> Generator[Programs, None, None]:
     """Run parts for the length of a test."""
     logs = settings.data / "logs"
     logs.mkdir()
-    running = Programs(settings, logs)
+    running = Programs(settings, logs, told=told)
     with ExitStack() as stack:
         stack.callback(running.stop)
         running.start(*parts)

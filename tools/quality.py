@@ -366,6 +366,10 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
     "pages": (beside("quality_pages"), ROOT / "tools" / "quality_pages.py"),
     "reading": (beside("quality_reading"), ROOT / "tests" / "quality" / "reading"),
     "real": (beside("quality_real"), SEEDS),
+    "lookalikes": (
+        beside("quality_lookalikes"),
+        DATA / "dev" / "ecbplus_docs_train_dev.jsonl",
+    ),
     "attribution": (
         beside("quality_attribution"),
         DATA / "dev" / "polnear_dev.jsonl",

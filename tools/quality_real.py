@@ -57,7 +57,7 @@ def table() -> Iterator[str]:
     for one in wanted():
         yield (
             f"| {one['article']} | {one['what']} | {_who(one)} | {_figure(one)}"
-            f" | {_when(one)} | {'no: ' + _short(one) if faults(one) else 'yes'} |"
+            f" | {_when(one)} | {_verdict(one)} |"
         )
 
 
@@ -89,8 +89,10 @@ def _when(one: Mapping[str, Any]) -> str:
     return f"“{when['text']}”, no day known"
 
 
-def _short(one: Mapping[str, Any]) -> str:
-    return faults(one)[0].split(":", 1)[-1].strip()[:80]
+def _verdict(one: Mapping[str, Any]) -> str:
+    """Say whether it is read so, and why not where that is known."""
+    found = faults(one)
+    return f"no: {one.get('weak', found[0])}" if found else "yes"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from services.config import Settings
+from services.engines.loading import engines
 from services.errors import CrossclaimError
 from services.pipeline import checkup
 from services.pipeline.checkup import Checkup
@@ -117,8 +118,6 @@ def _folder(name: str, folder: Path) -> Finding:
 
 def _models() -> Iterator[Finding]:
     """Load the models, each of which checks its own hash."""
-    from services.engines.loading import engines  # half a gigabyte: only when asked
-
     loaded = engines()
     names = f"{loaded.parser.version}, {loaded.embedder.version}"
     yield Finding("models", State.WELL, f"loaded, their hashes are right: {names}")

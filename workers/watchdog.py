@@ -90,7 +90,7 @@ def _starting(pool: Any) -> bool:
     """
     inner = getattr(pool, "_pool", None)
     waiting = getattr(inner, "_waiting_to_start", ())
-    return len(waiting) >= pool.num_processes
+    return len(waiting) >= int(pool.num_processes)
 
 
 class Heart(bootsteps.StartStopStep):

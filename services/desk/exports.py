@@ -71,6 +71,8 @@ def _quantity(one: Quantity) -> dict[str, Any]:
         "low": one.low,
         "high": one.high,
         "hedge": one.hedge.value if one.hedge else None,
+        "role": one.role.value,
+        "additional": one.additional,
         "unit": one.unit,
         "metric": one.metric.name,
         "of": one.of,

@@ -20,6 +20,11 @@ from services.model.claim import Speaker
 _HEARSAY = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
 _SPOKESPERSONS = words("spokesman spokeswoman spokesperson spokespeople spokesmen")
 _FRAMING = words("say show announce confirm admit think estimate")
+_FINITE = ("VBD", "VBZ", "VBP", "VBN")
+#: What an outlet does with another's words; who releases a statement speaks it.
+_CARRIED = words("report carry broadcast air publish quote cite relay")
+#: So far up a participle looks for the verb that it goes with, in steps.
+_DEEP = 6
 _RELEASED = words(
     "release issue publish make give carry post broadcast report quote cite"
 )
@@ -36,12 +41,40 @@ def speakers_of(tree: Tree, cue: Cue, reader: Reader) -> tuple[Speaker, ...]:
         agent = _agent(tree, cue.place)
         own = speaker(tree, agent, words, reader) if agent else Speaker("", words)
     else:
-        subject = tree.subject(cue.place)
+        subject = _before_comma(tree, cue.place) or tree.subject(cue.place)
         own = speaker(tree, subject, words, reader) if subject else Speaker("", words)
     quoted = tree.child(cue.place, "dobj") if lemma in ("quote", "cite") else None
     if quoted is not None and not cue.passive:
         return own, speaker(tree, quoted, words, reader)
-    return (own, *_cited(tree, cue.place, reader))
+    return (*_carried(tree, cue.place, reader), own, *_cited(tree, cue.place, reader))
+
+
+def _before_comma(tree: Tree, place: int) -> Token | None:
+    """Give who acts before ", adding that ...", wherever the parser hung it.
+
+    A participle behind a comma goes with the subject of the clause, not with the noun
+    right before it: "the mayor praised the crews sent to Tolve, pledging ...".
+    """
+    token = tree.tokens[place]
+    if token.tag != "VBG" or token.dep != "acl" or tree.tokens[place - 1].text != ",":
+        return None
+    above = tree.tokens[token.head]
+    for _ in range(_DEEP):
+        if above.tag in _FINITE or above.dep == "ROOT":
+            return tree.subject(above.place)
+        above = tree.tokens[above.head]
+    return None
+
+
+def _carried(tree: Tree, place: int, reader: Reader) -> tuple[Speaker, ...]:
+    """Give who carries what was said: "said in an address reported by X"."""
+    for prep in tree.children(place, "prep"):
+        where = tree.child(prep.place, "pobj")
+        for verb in tree.children(where.place, "acl") if where else []:
+            agent = _agent(tree, verb.place) if verb.lemma in _CARRIED else None
+            if agent is not None:
+                return (speaker(tree, agent, f"{verb.text} by", reader),)
+    return ()
 
 
 def _cited(tree: Tree, place: int, reader: Reader) -> tuple[Speaker, ...]:

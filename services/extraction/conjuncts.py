@@ -91,7 +91,7 @@ def _parts(tree: Tree, clause: Clause, verb: Token) -> bool:
 
 
 def _finite(tree: Tree, clause: Clause, verb: Token) -> bool:
-    """Tell whether a verb is finite; "flooded fields and cut power" is parsed as not."""
+    """Tell whether a verb is finite; "flooded it and cut power" is parsed as not."""
     base = verb.tag == "VB" and tree.tokens[clause.head].tag == "VBD"
     return verb.tag in _FINITE or (base and not _aux(tree, clause.head))
 

@@ -149,11 +149,23 @@ def _kind(tree: Tree, place: int, lemma: str) -> str | None:
         return "say"
     if known == "deny" and not _is_denial(tree, place, lemma):
         return None
+    if known == "confirm" and _nor_denied(tree, place):
+        return "deny"
     if known is not None or lemma not in _LIGHT:
         return known
     spoken = tree.child(place, "dobj")
     speaks = spoken is not None and spoken.lemma in mapping("nouns.tsv")
     return "say" if speaks else None
+
+
+def _nor_denied(tree: Tree, place: int) -> bool:
+    """Tell whether something is neither confirmed nor denied."""
+    joined = tree.children(place, "conj")
+    denied = any(
+        one.lemma.lower() == "deny" and tree.child(one.place, "ccomp") is None
+        for one in joined
+    )
+    return denied and negated_by(tree, place)
 
 
 def _made_clear(tree: Tree, place: int) -> bool:

@@ -25,7 +25,7 @@ from services.model.article import Metadata
 from services.model.claim import ClaimDraft
 from services.model.text import CleanText
 
-VERSION = "1"
+VERSION = "2"
 
 _STOPS = (".", "!", "?", "…")
 _CLOSERS = "\"'”’)]»*"

@@ -14,7 +14,7 @@ from services.engines.protocols import Token
 from services.extraction.clauses import Clause
 from services.extraction.lexicon import rows, words
 from services.extraction.tree import Tree
-from services.model.claim import ClaimDraft
+from services.model.claim import ClaimDraft, Quantity, Role
 
 #: The row of the table that counts whatever the signs are.
 BASE = "(base)"
@@ -63,13 +63,22 @@ def symbol(token: Token) -> str:
 
 
 def figure_size(draft: ClaimDraft) -> float:
-    """Give how large a figure is; of the dead and hurt one is as much as many."""
-    if not draft.quantities:
+    """Give how large a figure is; of the dead and hurt one is as much as many.
+
+    A group that is only pointed at ("the two nations") counts nothing.
+    """
+    one = _counted(draft)
+    if one is None:
         return 0.0
-    one = draft.quantities[0]
     size = max(one.high or 0.0, one.low or 0.0)
     grave = one.metric.family in GRAVE or one.unit is not None
     return max(size, SMALL) if grave else size
+
+
+def _counted(draft: ClaimDraft) -> Quantity | None:
+    """Give a claim's first figure that says how many, not only whom it is about."""
+    own = (one for one in draft.quantities if one.role is not Role.TOTAL)
+    return next(own, None)
 
 
 def _words(tokens: Sequence[Token], found: set[str]) -> None:
@@ -108,8 +117,9 @@ def _built(
 
 def _said(clause: Clause, draft: ClaimDraft, found: set[str]) -> None:
     """Add what the reading found: figure, state, time, voice, polarity."""
-    if draft.quantities:
-        found.update(_figured(draft))
+    figure = _counted(draft)
+    if figure is not None:
+        found.update(_figured(draft, figure))
     said, when, voiced = draft.predication, draft.when, draft.attribution.speakers
     named = any(one.name for one in voiced)
     holds = (
@@ -133,9 +143,8 @@ def _said(clause: Clause, draft: ClaimDraft, found: set[str]) -> None:
     found.add(f"mode:{clause.mode}")
 
 
-def _figured(draft: ClaimDraft) -> Iterator[str]:
-    """Give the signs of a claim's first figure."""
-    one = draft.quantities[0]
+def _figured(draft: ClaimDraft, one: Quantity) -> Iterator[str]:
+    """Give the signs of a claim's figure."""
     yield "figure"
     yield "large figure" if figure_size(draft) >= SMALL else "small figure"
     yield "counts:" + one.metric.family

@@ -100,10 +100,18 @@ def find_times(
     found = anchors.counted(text, found)
     found = [joining.opened(text, one) for one in found]
     found = anchors.anchored(text, found, anchor)
+    found = [_bracketed(text, one) for one in found]
     return [
         Mention(one.start, one.end, _when(text[one.start : one.end], one.interval))
         for one in found
     ]
+
+
+def _bracketed(text: str, one: Found) -> Found:
+    """Take the bracket that closes one inside: "on Saturday (3 May)"."""
+    inside = text[one.start : one.end]
+    torn = inside.count("(") > inside.count(")") and text[one.end : one.end + 1] == ")"
+    return Found(one.start, one.end + 1, one.interval) if torn else one
 
 
 def _as_printed(one: Mention, spelt: Respelt, text: str) -> Mention:

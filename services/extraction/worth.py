@@ -89,7 +89,10 @@ def _listed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
         return True
     if not (said.subject or said.objects) or _speaking(tree, clause):
         return False
-    return _dated(draft) or _stood_for(draft)
+    if _stood_for(draft) or _promised(tree, clause, draft):
+        return True
+    only_said = clause.mode == "say" and not clause.cues  # "spoke to the press today"
+    return _dated(draft) and not only_said
 
 
 def _dated(draft: ClaimDraft) -> bool:
@@ -108,6 +111,13 @@ def _stood_for(draft: ClaimDraft) -> bool:
     if draft.polarity is Polarity.DENIED:
         return bool(said.objects) and bool(said.subject and (named or said.entities))
     return draft.polarity in _INTENDED and named
+
+
+def _promised(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
+    """Tell whether something is to be done to something: "a school will be built"."""
+    if draft.polarity is not Polarity.PLANNED or tree.tokens[clause.head].tag == "VBG":
+        return False
+    return tree.child(clause.head, "nsubjpass", "dobj") is not None
 
 
 def _speaking(tree: Tree, clause: Clause) -> bool:
