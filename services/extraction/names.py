@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from services.engines.protocols import Token
@@ -26,6 +26,8 @@ from services.model.countries import countries
 _ARTICLED = frozenset(
     {"United States", "United Kingdom", "United Nations", "European Union"}
 )
+#: Names recur: the last so many are not worked out anew.
+_REMEMBERED = 4_096
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z]{1,5}s?$")
 _REGION = words("region area oblast territory border")
@@ -62,6 +64,7 @@ def _kinds() -> dict[str, str]:
     return {word: row[0] for row in rows("kinds.tsv") for word in row[1].split()}
 
 
+@lru_cache(_REMEMBERED)
 def country(text: str) -> str | None:
     """Give the country that a name or an adjective stands for."""
     bare = text.replace("’", "'").removeprefix("the ").removeprefix("The ")
@@ -74,6 +77,7 @@ def kind_of(word: str) -> str | None:
     return _kinds().get(word.lower())
 
 
+@lru_cache(_REMEMBERED)
 def plain(text: str) -> str:
     """Normalise a name's apostrophes, spaces, article and possessive."""
     flat = " ".join(text.replace("’", "'").replace("‘", "'").split())
