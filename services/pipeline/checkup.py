@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from services.errors import CrossclaimError
 from services.pipeline import sweep
 from services.store import decisions, reconcile, schema
 from services.store.heartbeats import Sign
-from services.store.transaction import UNAVAILABLE, transaction
+from services.store.transaction import UNAVAILABLE, Session, transaction
 
 #: Articles without bytes that are named.
 MOST = 100
@@ -47,7 +42,8 @@ def look(url: str, content: Path, *, thorough: bool = False) -> Checkup:
     """Look at everything. Raises NoAnswer. An old schema is looked at no further."""
     try:
         with transaction(url) as session:
-            found = _first(session)
+            known = reconcile.standing(session)
+            found = Checkup(known.answered, known.clock, known.schema, schema.head())
         if found.schema != found.head:
             return found
         found.signs, found.figures = sweep.signs(url), sweep.figures(url)
@@ -59,20 +55,6 @@ def look(url: str, content: Path, *, thorough: bool = False) -> Checkup:
         said = str(error.__cause__ or error).splitlines()
         raise NoAnswer(f"The database does not answer: {said[0]}") from error
     return found
-
-
-def _first(session: Session) -> Checkup:
-    """Ask for the time and the schema."""
-    session.execute(text("SELECT 1"))  # the line stands
-    started = time.perf_counter()
-    theirs = session.scalar(text("SELECT clock_timestamp()"))
-    answered = time.perf_counter() - started
-    off = (datetime.now(UTC) - theirs).total_seconds() if theirs else 0.0
-    there = session.scalar(text("SELECT to_regclass('alembic_version')"))
-    current = (
-        session.scalar(text("SELECT version_num FROM alembic_version")) if there else ""
-    )
-    return Checkup(answered, off, str(current or ""), schema.head())
 
 
 def _closely(session: Session, found: Checkup) -> None:

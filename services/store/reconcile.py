@@ -6,7 +6,10 @@ Each function lists what does not; nothing is changed. The nightly check and
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import text
@@ -44,6 +47,29 @@ SELECT count(*) FROM pg_trigger
 """)
 #: The two triggers that refuse to change or empty the decisions.
 GUARDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the database answers; times are seconds."""
+
+    answered: float  # how long it took for nothing
+    clock: float  # our clock before (+) or behind (-) the database's
+    schema: str  # version of the schema; empty if there is none
+
+
+def standing(session: Session) -> Standing:
+    """Ask for the time and the schema."""
+    session.execute(text("SELECT 1"))  # the line stands
+    started = time.perf_counter()
+    theirs = session.scalar(text("SELECT clock_timestamp()"))
+    answered = time.perf_counter() - started
+    off = (datetime.now(UTC) - theirs).total_seconds() if theirs else 0.0
+    there = session.scalar(text("SELECT to_regclass('alembic_version')"))
+    current = (
+        session.scalar(text("SELECT version_num FROM alembic_version")) if there else ""
+    )
+    return Standing(answered, off, str(current or ""))
 
 
 def without_end(session: Session, minutes: int = PATIENCE) -> list[int]:
