@@ -9,7 +9,7 @@ below. The fullest text is kept, with all places in reading order.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 
 from services.extraction.lexicon import words
@@ -29,7 +29,7 @@ def once(found: Iterable[ClaimDraft]) -> list[ClaimDraft]:
     kept: list[ClaimDraft] = []
     exact: dict[Hashable, int] = {}
     slots: dict[Hashable, list[int]] = {}
-    for draft in found:
+    for draft in _whole(found):
         text = (draft.text.casefold(), _speakers(draft), draft.quantities)
         slot = _slot(draft)
         place = exact.get(text)
@@ -44,6 +44,29 @@ def once(found: Iterable[ClaimDraft]) -> list[ClaimDraft]:
             kept[place] = _joined(kept[place], draft)
         exact[text] = place
     return kept
+
+
+def _whole(found: Iterable[ClaimDraft]) -> Iterator[ClaimDraft]:
+    """Give two figures of the same words as one claim with both.
+
+    The store knows a claim of an article by its place and its words.
+    """
+    told: dict[Hashable, ClaimDraft] = {}
+    for draft in found:
+        here = (draft.spans, draft.text.casefold(), _speakers(draft))
+        known = told.get(here)
+        told[here] = draft if known is None else _counting(known, draft)
+    yield from told.values()
+
+
+def _counting(known: ClaimDraft, draft: ClaimDraft) -> ClaimDraft:
+    """Give a claim the figures of another that says the same words."""
+    return replace(
+        known,
+        quantities=tuple(dict.fromkeys((*known.quantities, *draft.quantities))),
+        worth=max(known.worth, draft.worth),
+        keys=tuple(dict.fromkeys((*known.keys, *draft.keys))),
+    )
 
 
 def _joined(known: ClaimDraft, draft: ClaimDraft) -> ClaimDraft:

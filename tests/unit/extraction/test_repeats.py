@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from services.extraction.repeats import once
+from tests.factories import a_draft, a_quantity
 from tests.unit.extraction.conftest import Claims
 
 
@@ -41,3 +43,11 @@ def test_what_says_another_thing_stays_apart(
 def test_many_alike_take_linear_time(claims: Claims) -> None:
     text = "\n".join(f"Police arrested {n} people in Tarvik." for n in range(2, 400))
     assert len(claims(text)) == 398
+
+
+def test_two_figures_of_the_same_words_are_one_claim_with_both() -> None:
+    share, sessions = a_quantity(25, "share"), a_quantity(4, "session")
+    one = a_draft("It lost a quarter in four sessions.", quantities=[share])
+    two = a_draft("It lost a quarter in four sessions.", quantities=[sessions])
+    (kept,) = once([one, two])
+    assert kept.quantities == (share, sessions)
