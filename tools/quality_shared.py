@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from services.engines.loading import engines
+from services.extraction.extract import extract
+from services.model.article import Metadata
+from services.model.claim import ClaimDraft
+from services.model.text import CleanText, OffsetMap
 
-from services.engines.loading import engines  # noqa: E402  (the path comes first)
-from services.extraction.extract import extract  # noqa: E402
-from services.model.article import Metadata  # noqa: E402
-from services.model.claim import ClaimDraft  # noqa: E402
-from services.model.text import CleanText, OffsetMap  # noqa: E402
+ROOT = Path(__file__).resolve().parents[1]
 
 DATA = Path(os.environ.get("CROSSCLAIM_DATA", ROOT.parent / "shared" / "data"))
 Rows = Callable[[Path], Iterator[dict[str, Any]]]

@@ -49,8 +49,9 @@ def question(claims: Sequence[Claim], *, dated: bool = False) -> str:
     questions = Counter(status[0] for status in asked if status)
     if questions and questions.total() * 2 >= len(claims):
         return _state(_commonest(questions))
-    counted = [one for claim in claims for one in claim.draft.quantities]
-    if counted:
+    # The first figure is what a claim is about; others only go along with it.
+    counted = [one.draft.quantities[0] for one in claims if one.draft.quantities]
+    if counted and len(counted) * 2 >= len(claims):
         return _count(claims, counted)
     return _shortest(claims)
 

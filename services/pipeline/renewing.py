@@ -16,7 +16,7 @@ from services.model.claim import ClaimDraft, ClaimStatus
 from services.model.text import OffsetMap, Span
 from services.pipeline.differences import changes, judged_alike
 from services.pipeline.matching import DECIDED, Known, Matching, Seen, match, places
-from services.store import articles, judged, reclaiming
+from services.store import articles, claims, judged, reclaiming
 from services.store.claims import Found
 from services.store.plain import from_plain
 from services.store.tables import ClaimRow
@@ -49,8 +49,13 @@ def renew(session: Session, article_id: int, fresh: Fresh) -> dict[str, Any]:
     matching = match(known, seen_of(fresh))
     _keep(session, rows, matching.kept, fresh=fresh, amended=amended)
     _let_go(rows, matching, fresh)
-    reclaiming.add(
-        session, article_id, _new(matching, fresh), extractor=fresh.extractor
+    new = _new(matching)
+    claims.add(
+        session,
+        article_id,
+        [fresh.found[number] for number in new],
+        extractor=fresh.extractor,
+        replaces=list(new.values()),
     )
     reclaiming.settle_cases(session, cases.values())
     judged.regather(session, set(cases), summarize)
@@ -132,8 +137,8 @@ def _nowhere(span: Span) -> Span:
     return Span(0, 0, span.quote)
 
 
-def _new(matching: Matching, fresh: Fresh) -> list[tuple[Found, int | None]]:
-    """Give what is new, with what it replaces, in the order of the text."""
+def _new(matching: Matching) -> dict[int, int | None]:
+    """Give the drafts that are new, with what each replaces, in the text's order."""
     replaced: dict[int, int | None] = dict.fromkeys(matching.new)
     replaced |= {number: known.id for known, number in matching.changed}
-    return [(fresh.found[number], replaced[number]) for number in sorted(replaced)]
+    return dict(sorted(replaced.items()))

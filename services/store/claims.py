@@ -44,11 +44,20 @@ class Found:
 
 
 def add(
-    session: Session, article_id: int, found: Sequence[Found], *, extractor: str
+    session: Session,
+    article_id: int,
+    found: Sequence[Found],
+    *,
+    extractor: str,
+    replaces: Sequence[int | None] = (),
 ) -> None:
-    """Store an article's claims. The same claim of the same text again is nothing."""
+    """Store an article's claims. The same claim of the same text again is nothing.
+
+    `replaces` gives for each the number of the claim whose place it takes, if any.
+    """
     if not found:
         return
+    replaced = replaces or [None] * len(found)
     article = session.execute(
         select(ArticleRow.version, ArticleRow.trace_id).where(
             ArticleRow.id == article_id
@@ -60,9 +69,10 @@ def add(
             "version": article.version,
             "trace_id": article.trace_id,
             "extractor": extractor,
+            "replaces": old,
             **columns(one),
         }
-        for one in found
+        for one, old in zip(found, replaced, strict=True)
     ]
     session.execute(insert(ClaimRow).on_conflict_do_nothing(), rows)
 

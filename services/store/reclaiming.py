@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, defer
 
 from services.model.case import CaseStatus
@@ -106,35 +105,6 @@ def mark_gone(row: ClaimRow, why: str, draft: ClaimDraft) -> None:
 
 def _move(row: ClaimRow, wanted: ClaimStatus) -> None:
     row.status = advance(CLAIM_MOVES, ClaimStatus(row.status), wanted).value
-
-
-def add(
-    session: Session,
-    article_id: int,
-    found: Sequence[tuple[Found, int | None]],
-    *,
-    extractor: str,
-) -> None:
-    """Store claims that are new, each with the number of the one that it replaces."""
-    if not found:
-        return
-    article = session.execute(
-        select(ArticleRow.version, ArticleRow.trace_id).where(
-            ArticleRow.id == article_id
-        )
-    ).one()
-    rows = [
-        {
-            "article_id": article_id,
-            "version": article.version,
-            "trace_id": article.trace_id,
-            "extractor": extractor,
-            "replaces": replaced,
-            **claims.columns(one),
-        }
-        for one, replaced in found
-    ]
-    session.execute(insert(ClaimRow).on_conflict_do_nothing(), rows)
 
 
 def settle_cases(session: Session, rows: Collection[CaseRow]) -> None:

@@ -171,7 +171,7 @@ def step(
     """Learn from one batch; give its loss."""
     cost = loss(model(batch), allowed, SMOOTHING)
     steps.zero_grad(set_to_none=True)
-    cost.backward()  # type: ignore[no-untyped-call]
+    cost.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     steps.step()
     return cost.item()

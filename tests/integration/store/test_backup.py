@@ -17,7 +17,7 @@ from services.desk.decide import decide
 from services.model.decision import DecisionKind, Request
 from services.store import backup, files, schema, snapshot
 from services.store.backup import Damaged, Manifest
-from services.store.transaction import transaction
+from services.store.transaction import Session, transaction
 from tests.factories import a_draft, a_quantity
 from tests.integration.desk.rows import a_case_of, a_user, an_article
 from workers import keeping
@@ -45,10 +45,10 @@ def work(settings: Settings) -> Settings:
     return settings
 
 
-def keep(session: object, settings: Settings, words: str) -> None:
+def keep(session: Session, settings: Settings, words: str) -> None:
     """Keep an article's bytes, and the row that names them."""
     sha256 = files.keep(settings.content, [words.encode()])
-    an_article(session, words, sha256=sha256)  # type: ignore[arg-type]
+    an_article(session, words, sha256=sha256)
 
 
 @pytest.fixture

@@ -105,3 +105,21 @@ def test_it_names_both_the_killed_and_the_wounded() -> None:
         a_claim(2, "Some 60 people were injured.", quantities=[hurt]),
     ]
     assert question(claims) == "People killed and wounded"
+
+
+def test_a_figure_of_one_claim_among_many_does_not_name_the_question() -> None:
+    plain = [a_claim(number, "The dam was completed in 1974.") for number in (1, 2, 3)]
+    run = a_quantity(30, "run")
+    other = a_claim(
+        4, "The dam, completed in 1974, was to run for 30 years.", quantities=[run]
+    )
+    assert question([*plain, other]) == "The dam was completed in 1974"
+
+
+def test_what_only_goes_along_with_a_figure_does_not_name_the_question() -> None:
+    killed, hours = a_quantity(40, "killed"), a_quantity(6, "duration of flood")
+    one = a_claim(1, "Forty people were killed in six hours.", quantities=[killed])
+    both = a_claim(
+        2, "Forty people were killed in six hours.", quantities=[killed, hours]
+    )
+    assert question([one, both]) == question([one])
