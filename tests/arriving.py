@@ -8,11 +8,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import text
 
 from services.config import Settings
+from services.engines.loading import Engines
 from services.judging.fingerprint import fingerprint
 from services.model.article import Sighting
 from services.model.claim import ClaimDraft
@@ -21,11 +22,12 @@ from services.pipeline.work import work
 from services.store import articles, claims, runs
 from services.store.claims import Found
 from services.store.transaction import Session, transaction
-from tests.fakes import a_vector
+from tests.fakes import FakeEmbedder, FakeParser, a_vector
 
 
-def no_models() -> NoReturn:
-    raise AssertionError("judging needs no model")
+def no_models() -> Engines:
+    """Give models that know nothing: judging by rules alone needs none."""
+    return Engines(FakeParser(), FakeEmbedder())
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""Train the weights of signs (services/judging/tables/weights.tsv) on judged pairs.
+"""Train the weights of signs (services/judging/tables/weights*.tsv) on judged pairs.
 
-Which pairs: opinion_sets.py. Printed are leave-one-story-out figures, the topics held
+Which pairs: opinion_sets.py. There are two tables: with what the entailment model reads
+(`--read`) and without. Printed are leave-one-story-out figures, the topics held
 out, and how well the confidence of the answers is calibrated. `--write` writes the
 table; `--fresh` reads the texts again.
 """
@@ -16,10 +17,13 @@ import numpy as np
 from opinion_sets import Judged, judged
 from quality_shared import ROOT
 
-from services.judging import signs, texts, weighing
+from services.engines.entailment import CrossEncoder
+from services.judging import second, signs, texts, weighing
+from services.judging.second import Reading
+from services.model.opinion import Opinion as Answer
 from services.model.opinion import OpinionKind
 
-TABLE = ROOT / "services" / "judging" / "tables" / "weights.tsv"
+TABLES = ROOT / "services" / "judging" / "tables"
 KINDS = list(OpinionKind)
 
 #: Pull of the weights towards zero, in pairs; chosen leaving one story out.
@@ -71,14 +75,6 @@ def _fit(found: Sequence[dict[str, float]], labels: Sequence[str]) -> Model:
     return Model(names, usual, spread, weights)
 
 
-def _answers(model: Model, pairs: Sequence[Judged]) -> list[tuple[str, float]]:
-    """Judge pairs with a model: opinion and confidence."""
-    lines = [line.split("\t") for line in model.rows() if not line.startswith("#")]
-    weights = weighing.weights(lines)
-    made = [texts.judge(pair.one, pair.other, weights=weights) for pair in pairs]
-    return [(one.kind.value, one.confidence) for one in made]
-
-
 def _show(name: str, pairs: Sequence[Judged], given: Sequence[str]) -> None:
     """Print the figures that language.md asks for."""
 
@@ -122,40 +118,85 @@ def _show_calibration(sure: Sequence[float], right: Sequence[bool]) -> None:
             print(f"{low:.1f}–{high:.1f}   {len(inside):>5}   {said:.2f}   {hits:.2f}")
 
 
-def main() -> None:
-    """Train, measure, and write the table if asked."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--fresh", action="store_true")
-    asked = parser.parse_args()
-    pairs = judged(fresh=asked.fresh)
-    ruled = [texts.by_claims(pair.one, pair.other) for pair in pairs]
-    found = [
-        signs.signs(pair.one, pair.other, rule)
-        for pair, rule in zip(pairs, ruled, strict=True)
-    ]
-    learnt = [n for n, pair in enumerate(pairs) if pair.part != "held out"]
-    answers: dict[int, tuple[str, float]] = {}
+#: Which pairs the weights are learnt from. What the entailment model itself learnt from
+#: would tell that it is never wrong.
+LEARNT = {False: ("ours", "graded", "own"), True: ("ours",)}
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Judged pairs with what a model reads off them, if it was asked."""
+
+    pairs: Sequence[Judged]
+    readings: Sequence[Reading | None]
+
+    def signs(self) -> list[dict[str, float]]:
+        """Give the signs of each pair."""
+        return [
+            signs.signs(one.one, one.other, texts.by_claims(one.one, one.other), read)
+            for one, read in zip(self.pairs, self.readings, strict=True)
+        ]
+
+    def answers(self, model: Model, places: Sequence[int]) -> dict[int, Answer]:
+        """Judge some of the pairs with a model of signs."""
+        lines = [line.split("\t") for line in model.rows() if not line.startswith("#")]
+        weights = weighing.weights(lines)
+        return {
+            n: texts.judge(
+                self.pairs[n].one,
+                self.pairs[n].other,
+                reading=self.readings[n],
+                weights=weights,
+            )
+            for n in places
+        }
+
+
+def _read(pairs: Sequence[Judged], asked: bool) -> Pairs:
+    """Have the entailment model read the pairs, if it is asked."""
+    if not asked:
+        return Pairs(pairs, [None] * len(pairs))
+    told = [(pair.one.text, pair.other.text) for pair in pairs]
+    return Pairs(pairs, second.read(CrossEncoder(), told))
+
+
+def _learn(known: Pairs, parts: Sequence[str]) -> tuple[Model, dict[int, Answer]]:
+    """Fit the weights; give answers that come from other stories than their pair's."""
+    found, pairs = known.signs(), known.pairs
+    learnt = [n for n, pair in enumerate(pairs) if pair.part in parts]
+    answers: dict[int, Answer] = {}
     for story in sorted({pairs[n].story for n in learnt}):
         others = [n for n in learnt if pairs[n].story != story]
         model = _fit([found[n] for n in others], [pairs[n].label for n in others])
         here = [n for n in learnt if pairs[n].story == story]
-        made = _answers(model, [pairs[n] for n in here])
-        answers |= dict(zip(here, made, strict=True))
+        answers |= known.answers(model, here)
     model = _fit([found[n] for n in learnt], [pairs[n].label for n in learnt])
     held = [n for n, pair in enumerate(pairs) if pair.part == "held out"]
-    answers |= dict(zip(held, _answers(model, [pairs[n] for n in held]), strict=True))
-    for part in ("ours", "graded", "own", "held out"):
+    return model, answers | known.answers(model, held)
+
+
+def main() -> None:
+    """Train, measure, and write the table if asked."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--read", action="store_true", help="with the entailment model")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--fresh", action="store_true")
+    asked = parser.parse_args()
+    pairs = judged(fresh=asked.fresh)
+    parts = LEARNT[asked.read]
+    model, answers = _learn(_read(pairs, asked.read), parts)
+    for part in (*parts, "held out"):
         some = [n for n, pair in enumerate(pairs) if pair.part == part]
-        _show(part, [pairs[n] for n in some], [answers[n][0] for n in some])
+        _show(part, [pairs[n] for n in some], [answers[n].kind.value for n in some])
     told_ = sorted(answers)
     _show_calibration(
-        [answers[n][1] for n in told_],
-        [_is_right(answers[n][0], pairs[n].label) for n in told_],
+        [answers[n].confidence for n in told_],
+        [_is_right(answers[n].kind.value, pairs[n].label) for n in told_],
     )
     if asked.write:
-        TABLE.write_text("\n".join(model.rows()) + "\n", "utf-8")
-        print(f"wrote {TABLE.relative_to(ROOT)}: {len(model.names)} signs")
+        table = TABLES / ("weights_read.tsv" if asked.read else "weights.tsv")
+        table.write_text("\n".join(model.rows()) + "\n", "utf-8")
+        print(f"wrote {table.relative_to(ROOT)}: {len(model.names)} signs")
 
 
 if __name__ == "__main__":

@@ -42,6 +42,11 @@ class Pair:
         """Both claims in order."""
         return (self.left, self.right)
 
+    @property
+    def content(self) -> tuple[str, ...]:
+        """What tells this pair from others, whatever numbers its claims have."""
+        return _content(self.left) + _content(self.right)
+
     @cached_property
     def timing(self) -> Timing:
         """Which of the two speaks of an earlier time."""

@@ -7,9 +7,12 @@ none is new at the moment of writing. Only the writing is done one after another
 
 from __future__ import annotations
 
-from services.judging.judge import VERSION, judge_pair
+from collections.abc import Sequence
+
+from services.engines.protocols import Entailment
+from services.judging.judge import VERSION, judge_all
 from services.model.claim import Claim, ClaimStatus
-from services.model.opinion import OpinionKind, PairOpinion
+from services.model.opinion import Opinion, OpinionKind, PairOpinion
 from services.pipeline.gathering import gather, settle
 from services.pipeline.job import Job
 from services.store import claims, judged
@@ -23,6 +26,8 @@ class Judging:
         """Begin with nothing seen."""
         self._url = job.settings.database_url
         self._held = job.held
+        self._engines = job.engines
+        self._reads = job.settings.second_opinion
         self._seen = 0
         self._new: list[int] = []
         self._stored: set[tuple[int, int]] = set()
@@ -43,8 +48,7 @@ class Judging:
             pairs |= self._stored if self._seen == 0 else set()
             ends = {claim for pair in pairs for claim in pair}
             known = {one.id: one for one in claims.load(session, ends)}
-        for a, b in sorted(pairs):
-            self._judge(known[a], known[b])
+        self._judge([(known[a], known[b]) for a, b in sorted(pairs)])
         self._seen = newest
 
     def ready(self, session: Session) -> bool:
@@ -67,14 +71,22 @@ class Judging:
         claims.judged(session, placed, ticket=ticket, again=self._new)
         settle(session, self._new, telling)
 
-    def _judge(self, a: Claim, b: Claim) -> None:
-        """Judge a pair, and keep what tells anybody anything.
+    def _judge(self, pairs: Sequence[tuple[Claim, Claim]]) -> None:
+        """Judge pairs, and keep what tells anybody anything."""
+        for (a, b), opinion in zip(pairs, judge_all(pairs, self._model), strict=True):
+            self._keep(a, b, opinion)
+
+    def _model(self) -> Entailment | None:
+        """Give the model that reads what rules leave open, unless it is off."""
+        return self._engines().entailment if self._reads else None
+
+    def _keep(self, a: Claim, b: Claim, opinion: Opinion) -> None:
+        """Keep an opinion, or let one go that no longer holds.
 
         That two claims which only sound alike cannot be compared is of no use. Where
         they share a key, a reviewer may wonder why they are not held against each
         other, and finds the reason; where there was an opinion, it is replaced.
         """
-        opinion = judge_pair(a, b)
         pair = a.id, b.id
         compared = opinion.kind is not OpinionKind.NOT_COMPARABLE or opinion.links
         shared = not set(a.draft.keys).isdisjoint(b.draft.keys)
