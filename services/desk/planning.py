@@ -71,7 +71,9 @@ class Plan:
     holdings: tuple[Holding, ...] = ()
     rejected: tuple[int, ...] = ()
     negatives: tuple[tuple[int, int], ...] = ()
-    deferred: tuple[int, ...] = ()
+    deferred: bool = False
+    parked: bool = False
+    taken_up: bool = False
 
 
 def plan(request: Request, board: Board) -> Plan:
@@ -92,11 +94,13 @@ def plan(request: Request, board: Board) -> Plan:
             _ask_reason(request)
             return Plan(negatives=_no_conflict(request, board))
         case DecisionKind.DEFER:
-            return Plan(deferred=_ids(board.chosen))
-        case DecisionKind.PUT_BACK | DecisionKind.CUT:
-            raise Illegal("A text is mended on the page of its article.")
-        case DecisionKind.UNDO:
-            raise Illegal("An undo names a decision, not a case.")
+            return Plan(deferred=True)
+        case DecisionKind.PARK:
+            return Plan(parked=True)
+        case DecisionKind.TAKE_UP:
+            return Plan(taken_up=True)
+        case _:
+            raise Illegal(f"A case is not decided by this: {request.kind.words}.")
 
 
 def metric_of(claim: Claim) -> str | None:
