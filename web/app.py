@@ -31,6 +31,7 @@ from web import (
     queue,
     records,
     security,
+    swaps,
 )
 
 #: A form's fields beside its files, in bytes: one pasted article and some.
@@ -82,8 +83,12 @@ _PAGES = (
 
 
 def _with_version(endpoint: str, values: dict[str, object]) -> None:
-    """Put a mark of its content into a static file's address: browsers ask once."""
-    if endpoint == "static":
+    """Put a mark of its content into a static file's address: browsers ask once.
+
+    What others made carries its version in its name; the style sheet asks for the fonts
+    by that name alone, and asking ahead for them must use the same address.
+    """
+    if endpoint == "static" and not str(values["filename"]).startswith("vendor/"):
         values["v"] = _mark(str(values["filename"]))
 
 
@@ -105,5 +110,8 @@ def _always() -> dict[str, object]:
         "inbox": context.settings().inbox,
         "last_word": lastword.last_word,
         "fresh": lastword.fresh,
+        "partial": swaps.wanted(),
+        "htmx": swaps.SETUP,
+        "fonts": swaps.FONTS,
         "new_id": lambda: str(uuid.uuid4()),
     }

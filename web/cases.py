@@ -14,10 +14,11 @@ from services.desk.planning import CONFLICTS
 from services.desk.views import CaseView, DecisionView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import DecisionKind, Reason, Request, Role
-from web import lastword, table
+from web import lastword, swaps, table
 from web.context import desk_session, reviewer
 from web.plot import plot
 from web.queue import chosen_lane
+from web.queue import page as queue_page
 from web.security import needs
 
 blueprint = Blueprint("cases", __name__)
@@ -47,7 +48,7 @@ def decided(case_id: int) -> ResponseReturnValue:
     except (Stale, Illegal, Missing) as refusal:  # missing: the record that was named
         return _conflict(asked, refusal)
     lastword.say(outcome.message, undo=outcome.decision_id)
-    return redirect(_onward(outcome.next_case), code=303)
+    return _go_on(outcome.next_case)
 
 
 @blueprint.post("/undo")
@@ -60,8 +61,8 @@ def undone() -> ResponseReturnValue:
     lastword.say(outcome.message)
     if outcome.article is not None:
         there = url_for("articles.show", article_id=outcome.article)
-        return redirect(there, code=303)
-    return redirect(_onward(outcome.next_case), code=303)
+        return _elsewhere(there)
+    return _go_on(outcome.next_case)
 
 
 def _read(case_id: int) -> tuple[CaseView, QueuePage]:
@@ -107,12 +108,28 @@ def _around(case_id: int, waiting: QueuePage) -> dict[str, int | None]:
     }
 
 
-def _onward(case_id: int | None) -> str:
-    """Give the address of the next case, or of the queue when none is left."""
+def _go_on(case_id: int | None) -> ResponseReturnValue:
+    """Show the next case, or the queue when none is left.
+
+    To htmx the answer carries it at once; other browsers are led there.
+    """
     lane = chosen_lane()
     if case_id is None:
-        return url_for("queue.show", lane=lane)
-    return url_for("cases.show", case_id=case_id, lane=lane)
+        there = url_for("queue.show", lane=lane)
+    else:
+        there = url_for("cases.show", case_id=case_id, lane=lane)
+    if not swaps.wanted():
+        return redirect(there, code=303)
+    if case_id is None:
+        return swaps.at(there, queue_page())
+    return swaps.at(there, _page(*_read(case_id)))
+
+
+def _elsewhere(there: str) -> ResponseReturnValue:
+    """Lead to a page of another kind; htmx is told to open it anew."""
+    if swaps.wanted():
+        return "", 204, {"HX-Redirect": there}
+    return redirect(there, code=303)
 
 
 #: Decisions that are made on other pages, by other forms.

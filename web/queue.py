@@ -25,11 +25,16 @@ def home() -> ResponseReturnValue:
 @needs(Role.VIEWER)
 def show() -> str:
     """Show the queue, or one lane of it."""
+    return page()
+
+
+def page() -> str:
+    """Render the queue as the address asks for it."""
     lane = chosen_lane()
     with desk_session() as session:
-        page = queue.page(session, lane, after=request.args.get("after"))
+        waiting = queue.page(session, lane, after=request.args.get("after"))
         arrived = intake.page(session)
-    return render_template("queue.html", page=page, intake=arrived)
+    return render_template("queue.html", page=waiting, intake=arrived)
 
 
 def chosen_lane() -> Lane | None:
