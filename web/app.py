@@ -25,12 +25,16 @@ from web import (
     history,
     intake,
     lastword,
+    leases,
+    live,
     login,
     names,
+    notes,
     paste,
     queue,
     records,
     security,
+    steps,
     swaps,
 )
 
@@ -79,6 +83,10 @@ _PAGES = (
     exports,
     login,
     health,
+    leases,
+    live,
+    notes,
+    steps,
 )
 
 

@@ -33,9 +33,10 @@ def assign(
         raise Missing(f"There is no case {case_id}.")
     if case.assigned_to == to:
         raise Illegal("The case is theirs already." if to else "Nobody has this case.")
+    name = "nobody" if to is None else _receiver(session, to).name
     changes = Changes()
     changes.move("cases", case, assigned_to=to)
-    changes.add("told", "nobody" if to is None else _receiver(session, to).name)
+    changes.add("told", name)
     row = decisions.append(
         session,
         NewDecision(
@@ -49,6 +50,15 @@ def assign(
         ),
     )
     return ledger.outcome(row, case_id)
+
+
+def owner(session: Session, case_id: int) -> tuple[int, str] | None:
+    """Give the number and name of whoever has a case, if anybody has."""
+    case = cases.find(session, case_id)
+    if case is None or case.assigned_to is None:
+        return None
+    row = users.by_id(session, case.assigned_to)
+    return None if row is None else (row.id, row.name)
 
 
 def receivers(session: Session) -> tuple[tuple[int, str], ...]:

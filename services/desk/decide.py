@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from services.desk import board, leases, ledger, queue
+from services.desk import board, leases, ledger, pending, queue
 from services.desk.carrying import Deed, carry_out
 from services.desk.planning import plan
 from services.desk.renewal import renew
+from services.desk.undo import undo
 from services.desk.views import Outcome
 from services.errors import Stale
 from services.model.decision import DecisionKind, Request, Reviewer, Role
@@ -41,6 +42,9 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
         return ledger.outcome(before, queue.next_case(session, request.case_id, by))
     locked = board.lock(session, request)
     _require_fresh(session, locked.case, request.seen)
+    if request.over:
+        _take_back(session, request, by)
+        locked = board.lock(session, request)
     planned = plan(request, board.gather(session, request, locked))
     # Afterwards the case stands elsewhere in the queue, or not in it at all.
     following = queue.next_case(session, request.case_id, by)
@@ -48,7 +52,16 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
     deed = carry_out(session, locked, planned)
     row = _write_down(session, (key, payload), request=request, by=by, deed=deed)
     renew(session, [locked.case])
+    pending.drop(session, request.case_id, by)
+    leases.release(session, request.case_id, by, token=None)
     return ledger.outcome(row, following)
+
+
+def _take_back(session: Session, request: Request, by: Reviewer) -> None:
+    """Take back what was decided in between, for what is decided now."""
+    for one in sorted(request.over, reverse=True):
+        key = uuid.uuid5(uuid.UUID(request.request_id), str(one))
+        undo(session, by, str(key), one)
 
 
 def _require_fresh(session: Session, case: CaseRow, seen: int) -> None:

@@ -23,6 +23,11 @@ def lines(
     return tuple(decision_view(one) for one in found)
 
 
+def one(session: Session, decision_id: int) -> DecisionView:
+    """Give one decision."""
+    return decision_view(decisions.line(session, decision_id))
+
+
 def of_record(session: Session, record_id: int) -> tuple[DecisionView, ...]:
     """Give the decisions that made or changed a record."""
     found = decisions.lines(session, record_id=record_id)

@@ -67,6 +67,17 @@ def next_case(
     return behind or queue.first(session, but=row.id, eyes=eyes)
 
 
+def arrived(session: Session, since: datetime, eyes: Eyes) -> int:
+    """Count the cases that came into a queue since then."""
+    return queue.arrived(session, since, eyes)
+
+
+def version(session: Session, case_id: int) -> int | None:
+    """Give a case's version, by which a page knows whether it is stale."""
+    row = cases.find(session, case_id)
+    return None if row is None else row.version
+
+
 def _lines(
     rows: Iterable[CaseRow], held: Mapping[int, Lease], names: Mapping[int, str]
 ) -> Iterator[QueueItem]:

@@ -101,4 +101,6 @@ class Request:
     record_id: int | None = None  # merge, update
     reason: Reason | None = None  # reject, not a conflict
     note: str = ""
+    shown: tuple[int, ...] = ()  # claims that were undecided on the page
+    over: tuple[int, ...] = ()  # decisions to take back first
     lot: str | None = None  # UUID of an act on a selection that this is part of
