@@ -13,7 +13,7 @@ from services.desk import cases, decide, queue, undo
 from services.desk.planning import CONFLICTS
 from services.desk.views import CaseView, DecisionView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
-from services.model.decision import DecisionKind, Reason, Request, Role
+from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
 from web import lastword, table
 from web.context import desk_session, reviewer
 from web.plot import plot
@@ -116,7 +116,7 @@ def _onward(case_id: int | None) -> str:
 
 
 #: Decisions that are made on other pages, by other forms.
-_ELSEWHERE = (DecisionKind.UNDO, DecisionKind.PUT_BACK, DecisionKind.CUT)
+_ELSEWHERE = {DecisionKind.UNDO, DecisionKind.PUT_BACK, DecisionKind.CUT} | AMENDMENTS
 
 
 def _asked(case_id: int) -> Request:

@@ -66,6 +66,8 @@ def sentence(
     kind: DecisionKind, changes: Json, *, case_id: int | None, reason: str | None
 ) -> str:
     """Say in one sentence what a decision did, without who and when."""
+    if "said" in changes:  # of a record: the sentence names values, not claims
+        return str(changes["said"])
     if "edit" in changes:
         verb = "Put back" if kind is DecisionKind.PUT_BACK else "Cut"
         return f"{verb}: “{_piece(changes)}”. The article is read again."

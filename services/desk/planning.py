@@ -93,10 +93,17 @@ def plan(request: Request, board: Board) -> Plan:
             return Plan(negatives=_no_conflict(request, board))
         case DecisionKind.DEFER:
             return Plan(deferred=_ids(board.chosen))
-        case DecisionKind.PUT_BACK | DecisionKind.CUT:
-            raise Illegal("A text is mended on the page of its article.")
-        case DecisionKind.UNDO:
-            raise Illegal("An undo names a decision, not a case.")
+        case _:
+            raise Illegal(_ELSEWHERE.get(request.kind, _ON_RECORD))
+
+
+#: Where what is no decision of a case is made.
+_ELSEWHERE: Mapping[DecisionKind, str] = {
+    DecisionKind.PUT_BACK: "A text is mended on the page of its article.",
+    DecisionKind.CUT: "A text is mended on the page of its article.",
+    DecisionKind.UNDO: "An undo names a decision, not a case.",
+}
+_ON_RECORD = "A record is changed on its own page."
 
 
 def metric_of(claim: Claim) -> str | None:

@@ -9,18 +9,22 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, and_, func, select, text, union, update
+from sqlalchemy import Select, and_, func, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Stance
 from services.model.decision import DecisionKind, Reason
+from services.store import amendments
 from services.store.tables import (
     ArticleRow,
     CaseRow,
     DecisionRow,
     EvidenceRow,
     Json,
+    MergeRow,
     NegativeRow,
+    PlaceRow,
+    RankRow,
     UserRow,
 )
 
@@ -215,17 +219,18 @@ def lines(
     if user_id is not None:
         query = query.where(DecisionRow.user_id == user_id)
     if record_id is not None:
-        # Whatever touches a record adds evidence to it or ends some.
-        about = EvidenceRow.record_id == record_id
-        query = query.where(
-            DecisionRow.id.in_(
-                union(
-                    select(EvidenceRow.decision_id).where(about),
-                    select(EvidenceRow.ended_by).where(about),
-                )
-            )
-        )
+        known = amendments.members(session, [record_id])
+        query = query.where(DecisionRow.id.in_(amendments.about(known)))
     return _read(session, query)
+
+
+def at(session: Session, moment: datetime) -> int:
+    """Give the newest decision that was made by a moment; 0 before the first.
+
+    Decisions are made one at a time, so their numbers and times rise together.
+    """
+    newest = select(func.max(DecisionRow.id)).where(DecisionRow.decided_at <= moment)
+    return session.scalar(newest) or 0
 
 
 def line(session: Session, decision_id: int) -> DecisionLine:
@@ -289,8 +294,8 @@ def add_negatives(
 
 
 def end_what_it_added(session: Session, decision_id: int, *, ended_by: int) -> None:
-    """End the evidence and the negatives that a decision had added."""
-    for table in (EvidenceRow, NegativeRow):
+    """End what hung on a decision: evidence, negatives, and changes of records."""
+    for table in (EvidenceRow, NegativeRow, RankRow, PlaceRow, MergeRow):
         session.execute(
             update(table)
             .where(and_(table.decision_id == decision_id, table.ended_by.is_(None)))
