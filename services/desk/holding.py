@@ -7,6 +7,7 @@ is the single preferred value, or the only one; never the newest, never a mean
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from services.model.claim import Claim, Quantity
 from services.store.amendments import Ranked
 from services.store.records import Evidence
 
-#: What the figures of a unit are written with.
+#: What speakers without a name are called.
 _UNNAMED = "unnamed sources"
 
 
@@ -68,6 +69,11 @@ class Bounds:
     best: Value | None  # None: disputed
 
     @property
+    def single(self) -> bool:
+        """Whether there is one value only."""
+        return self.low is self.high
+
+    @property
     def figures(self) -> tuple[str, str]:
         """The lowest and the highest figure, as written."""
         unit = f" {self.unit}" if self.unit else ""
@@ -99,12 +105,18 @@ def standing(held: Sequence[Evidence]) -> list[Evidence]:
 
 
 def bounds(found: Sequence[Value]) -> tuple[Bounds, ...]:
-    """Give low, best and high of each metric, from the values that count."""
+    """Give low, best and high of each metric, from the values that count.
+
+    The metric that most sources speak of comes first.
+    """
     groups: dict[tuple[str, str | None], list[Value]] = {}
     for one in found:
         if one.metric is not None and one.counts and one.ends:
             groups.setdefault((one.metric, one.unit), []).append(one)
-    return tuple(_bounds(metric, unit, ones) for (metric, unit), ones in groups.items())
+    ordered = sorted(
+        groups.items(), key=lambda one: (-sum(len(v.sources) for v in one[1]), one[0])
+    )
+    return tuple(_bounds(metric, unit, ones) for (metric, unit), ones in ordered)
 
 
 def settled(found: Sequence[Value]) -> bool:
@@ -143,7 +155,7 @@ def sentence(found: Sequence[Value]) -> str:
 
 def _span(span: Bounds) -> str:
     low, high = span.figures
-    if low == high or span.low is span.high:
+    if low == high:
         everyone = dict.fromkeys([*span.low.by, *span.high.by])
         words = span.low.words if span.low.key == span.high.key else low
         return f"{words} ({', '.join(everyone)})"
@@ -172,7 +184,7 @@ def _value(
         key=key,
         metric=quantity.metric.name if quantity else None,
         unit=quantity.unit if quantity else None,
-        words=_words(quantity, sources),
+        words=_words(key, quantity, sources),
         low=quantity.low if quantity else None,
         high=quantity.high if quantity else None,
         additional=bool(quantity and quantity.additional),
@@ -182,10 +194,17 @@ def _value(
     )
 
 
-def _words(quantity: Quantity | None, sources: Sequence[Evidence]) -> str:
+def _words(key: str, quantity: Quantity | None, sources: Sequence[Evidence]) -> str:
+    """Write a value as most of its sources do: "about 4,000"."""
     if quantity is not None:
+        written = Counter(
+            values.figure(one)
+            for source in sources
+            for one in source.placed.claim.draft.quantities
+            if values.key(one) == key
+        )
         another = "another " if quantity.additional else ""
-        return another + values.figure(quantity)
+        return another + written.most_common(1)[0][0]
     claim = sources[0].placed.claim
     status = claim.draft.predication.status
     return status[1] if status else values.wording(claim)

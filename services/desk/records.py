@@ -26,10 +26,18 @@ _NONE_CHALLENGED: frozenset[int] = frozenset()
 
 
 def page(
-    session: Session, after: int | None = None, limit: int = 50
+    session: Session,
+    after: int | None = None,
+    limit: int = 50,
+    *,
+    moment: datetime | None = None,
 ) -> tuple[RecordLine, ...]:
     """Give records, newest first, behind the one with the id `after`."""
-    return _lines(session, records.page(session, after=after, limit=limit))
+    if moment is None:
+        return _lines(session, records.page(session, after=after, limit=limit))
+    upto = decisions.at(session, moment)
+    rows = records.page_at(session, upto, after=after, limit=limit)
+    return _lines(session, rows, moment=moment)
 
 
 def lines(session: Session, record_ids: Sequence[int]) -> tuple[RecordLine, ...]:
@@ -94,18 +102,22 @@ def _history(
     return tuple(one for one in found if moment is None or one.at <= moment)
 
 
-def _lines(session: Session, rows: Sequence[RecordRow]) -> tuple[RecordLine, ...]:
+def _lines(
+    session: Session, rows: Sequence[RecordRow], moment: datetime | None = None
+) -> tuple[RecordLine, ...]:
     ids = [row.id for row in rows]
-    challenged = records.challenged(session, ids)
-    members = amendments.members(session, ids)
+    upto = NOW if moment is None else decisions.at(session, moment)
+    challenged = records.challenged(session, ids) if moment is None else set()
+    members = amendments.members(session, ids, upto)
     held: dict[int, list[Evidence]] = {one: [] for one in ids}
-    for one in records.evidence(session, ids):
+    for one in records.evidence(session, ids, upto):
         held[one.record_id].append(one)
     ranked: dict[int, list[Ranked]] = {one: [] for one in ids}
-    for said in amendments.ranks(session, members):
+    for said in amendments.ranks(session, members, upto):
         ranked[members[said.record_id]].append(said)
     return tuple(
-        _line(row, held[row.id], ranked[row.id], challenged=challenged) for row in rows
+        _line(row, held[row.id], ranked[row.id], challenged=challenged, moment=moment)
+        for row in rows
     )
 
 
@@ -162,6 +174,7 @@ def _status(
     joined = any(one.member_id != row.id for one in held)
     stored = RecordStatus(row.status) is RecordStatus.DISPUTED
     differ = any(one.stance in at_odds for one in holding.standing(held))
+    differ = differ or any(one.best is None for one in holding.bounds(found))
     if (differ or joined or stored) and not holding.settled(found):
         return RecordStatus.DISPUTED
     return RecordStatus.HELD

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from services.model.case import Rank
-from services.model.claim import Claim, Quantity
+from services.model.claim import Claim, Hedge, Quantity
 
 #: A wording longer than this is cut at a word.
 LONGEST = 160
@@ -120,10 +120,14 @@ def figure(one: Quantity) -> str:
         return f"up to {number(one.high)}{_unit(one)}"
     if one.high is None:
         return f"at least {number(one.low)}{_unit(one)}"
-    hedge = f"{one.hedge.value} " if one.hedge and one.low == one.high else ""
+    hedge = f"{_SOFTENED.get(one.hedge, one.hedge.value)} " if one.hedge else ""
     if one.low == one.high:
         return f"{hedge}{number(one.low)}{_unit(one)}"
     return f"{number(one.low)}–{number(one.high)}{_unit(one)}"
+
+
+#: Hedges that read otherwise beside a figure than by name.
+_SOFTENED = {Hedge.COULD: "could be"}
 
 
 def number(value: float | None) -> str:

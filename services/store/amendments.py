@@ -110,11 +110,11 @@ def members(
     return {row.at: row.root for row in found}
 
 
-def absorbed() -> Select[int]:
+def absorbed(upto: int = NOW) -> Select[int]:
     """Select the records that went into another one."""
     newest = (
         select(MergeRow.record_id, MergeRow.into_id)
-        .where(stands(MergeRow))
+        .where(stands(MergeRow, upto))
         .ext(distinct_on(MergeRow.record_id))
         .order_by(MergeRow.record_id, MergeRow.id.desc())
         .subquery()

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, and_, func, select, text, update
+from sqlalchemy import Select, and_, func, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Stance
@@ -18,6 +18,7 @@ from services.store import amendments
 from services.store.tables import (
     ArticleRow,
     CaseRow,
+    ClaimRow,
     DecisionRow,
     EvidenceRow,
     Json,
@@ -221,6 +222,25 @@ def lines(
     if record_id is not None:
         known = amendments.members(session, [record_id])
         query = query.where(DecisionRow.id.in_(amendments.about(known)))
+    return _read(session, query)
+
+
+def about_claim(session: Session, claim_id: int) -> list[DecisionLine]:
+    """Give the decisions that touched a claim, in its case or in those that joined it.
+
+    Newest first.
+    """
+    own = select(ClaimRow.case_id).where(ClaimRow.id == claim_id)
+    joined = select(CaseRow.id).where(CaseRow.joined_into.in_(own))
+    evident = select(EvidenceRow.decision_id).where(EvidenceRow.claim_id == claim_id)
+    query = _lines().where(
+        or_(
+            DecisionRow.case_id.in_(own),
+            DecisionRow.case_id.in_(joined),
+            DecisionRow.id.in_(evident),
+        ),
+        DecisionRow.changes.contains({"touched": {"claims": [claim_id]}}),
+    )
     return _read(session, query)
 
 

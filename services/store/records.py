@@ -116,6 +116,29 @@ def page(session: Session, *, after: int | None, limit: int) -> list[RecordRow]:
     return list(session.scalars(query))
 
 
+def page_at(
+    session: Session, upto: int, *, after: int | None, limit: int
+) -> list[RecordRow]:
+    """Give records that held something when `upto` was the newest decision."""
+    evident = select(EvidenceRow.record_id).where(amendments.stands(EvidenceRow, upto))
+    placed = select(PlaceRow.record_id).where(
+        amendments.stands(PlaceRow, upto), PlaceRow.record_id.is_not(None)
+    )
+    query = (
+        select(RecordRow)
+        .where(
+            or_(RecordRow.id.in_(evident), RecordRow.id.in_(placed)),
+            RecordRow.id.not_in(amendments.absorbed(upto)),
+        )
+        .order_by(RecordRow.id.desc())
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    )
+    if after is not None:
+        query = query.where(RecordRow.id < after)
+    return list(session.scalars(query))
+
+
 def of_case(session: Session, case_id: int) -> list[int]:
     """Give the records that a case made or has evidence for, oldest first.
 
