@@ -14,7 +14,7 @@ from services.desk.planning import CONFLICTS
 from services.desk.settling import Settling
 from services.desk.views import CaseView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
-from services.model.decision import DecisionKind, Reason, Request, Role
+from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
 from web import beside, lastword, swaps, table
 from web.context import desk_session, reviewer
 from web.forms import request_id
@@ -138,7 +138,7 @@ def _elsewhere(there: str) -> ResponseReturnValue:
 
 
 #: Decisions that are made on other pages, by other forms.
-_ELSEWHERE = (
+_ELSEWHERE = {
     DecisionKind.UNDO,
     DecisionKind.REDO,
     DecisionKind.ASSIGN,
@@ -146,7 +146,7 @@ _ELSEWHERE = (
     DecisionKind.ADD,
     DecisionKind.PUT_BACK,
     DecisionKind.CUT,
-)
+} | AMENDMENTS
 
 
 def _asked(case_id: int) -> Request:

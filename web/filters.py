@@ -54,6 +54,11 @@ DONE = {
     DecisionKind.ADD: "added a claim",
     DecisionKind.PUT_BACK: "put a piece back into the text",
     DecisionKind.CUT: "cut a piece of the text",
+    DecisionKind.RANK: "ranked a value of {}",
+    DecisionKind.SPLIT: "split {} off",
+    DecisionKind.SEND_BACK: "sent {} back to the queue",
+    DecisionKind.JOIN: "joined a record of {} into another",
+    DecisionKind.SEPARATE: "separated a record of {} again",
     DecisionKind.UNDO: "took back a decision on {}",
     DecisionKind.REDO: "made a decision on {} again",
 }

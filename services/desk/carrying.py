@@ -47,7 +47,8 @@ def move_claim(
     record_id: int | None = None,
 ) -> None:
     """Give a claim its new status and the record it is evidence for."""
-    advance(CLAIM_MOVES, ClaimStatus(row.status), wanted)
+    if ClaimStatus(row.status) is not wanted:  # else it only changes its record
+        advance(CLAIM_MOVES, ClaimStatus(row.status), wanted)
     changes.move("claims", row, status=wanted.value, record_id=record_id)
     changes.touch(claims=[row.id])
 

@@ -76,6 +76,8 @@ def sentence(
     if "undone" in changes:
         verb = "Did again" if kind is DecisionKind.REDO else "Undid"
         return f"{verb}: {changes['undone']}"
+    if "said" in changes:  # of a record: the sentence names values, not claims
+        return str(changes["said"])
     if "edit" in changes:
         verb = "Put back" if kind is DecisionKind.PUT_BACK else "Cut"
         return f"{verb}: “{_piece(changes)}”. The article is read again."

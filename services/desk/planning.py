@@ -100,7 +100,20 @@ def plan(request: Request, board: Board) -> Plan:
         case DecisionKind.TAKE_UP:
             return Plan(taken_up=True)
         case _:
-            raise Illegal(f"A case is not decided by this: {request.kind.words}.")
+            raise Illegal(_ELSEWHERE.get(request.kind, _ON_RECORD))
+
+
+#: Where what is no decision of a case is made.
+_ELSEWHERE: Mapping[DecisionKind, str] = {
+    DecisionKind.PUT_BACK: "A text is mended on the page of its article.",
+    DecisionKind.CUT: "A text is mended on the page of its article.",
+    DecisionKind.UNDO: "An undo names a decision, not a case.",
+    DecisionKind.REDO: "A redo names an undo, not a case.",
+    DecisionKind.ASSIGN: "A case is given to somebody by a form of its own.",
+    DecisionKind.AMEND: "A claim is changed by a form of its own.",
+    DecisionKind.ADD: "A claim is added where its words stand.",
+}
+_ON_RECORD = "A record is changed on its own page."
 
 
 def metric_of(claim: Claim) -> str | None:

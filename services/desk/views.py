@@ -158,16 +158,8 @@ class EvidenceView:
     by: str
     at: datetime
     sha256: str  # of the file it came from
-
-
-@dataclass(frozen=True, slots=True)
-class RecordView:
-    """A record with all its evidence."""
-
-    line: RecordLine
-    case_id: int
-    evidence: tuple[EvidenceView, ...]
-    history: tuple[DecisionView, ...]
+    decision_id: int
+    record_id: int  # it stands in, where that one was joined into another
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import (
-    Select,
-    func,
-    select,
-    union,
-)
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Stance
 from services.model.decision import DecisionKind, Reason
+from services.store import amendments
 from services.store.tables import (
     ArticleRow,
     CaseRow,
+    ClaimRow,
     DecisionRow,
     DeferralRow,
     EvidenceRow,
@@ -189,17 +186,37 @@ def lines(
     if user_id is not None:
         query = query.where(DecisionRow.user_id == user_id)
     if record_id is not None:
-        # Whatever touches a record adds evidence to it or ends some.
-        about = EvidenceRow.record_id == record_id
-        query = query.where(
-            DecisionRow.id.in_(
-                union(
-                    select(EvidenceRow.decision_id).where(about),
-                    select(EvidenceRow.ended_by).where(about),
-                )
-            )
-        )
+        known = amendments.members(session, [record_id])
+        query = query.where(DecisionRow.id.in_(amendments.about(known)))
     return _read(session, query)
+
+
+def about_claim(session: Session, claim_id: int) -> list[DecisionLine]:
+    """Give the decisions that touched a claim, in its case or in those that joined it.
+
+    Newest first.
+    """
+    own = select(ClaimRow.case_id).where(ClaimRow.id == claim_id)
+    joined = select(CaseRow.id).where(CaseRow.joined_into.in_(own))
+    evident = select(EvidenceRow.decision_id).where(EvidenceRow.claim_id == claim_id)
+    query = _lines().where(
+        or_(
+            DecisionRow.case_id.in_(own),
+            DecisionRow.case_id.in_(joined),
+            DecisionRow.id.in_(evident),
+        ),
+        DecisionRow.changes.contains({"touched": {"claims": [claim_id]}}),
+    )
+    return _read(session, query)
+
+
+def at(session: Session, moment: datetime) -> int:
+    """Give the newest decision that was made by a moment; 0 before the first.
+
+    Decisions are made one at a time, so their numbers and times rise together.
+    """
+    newest = select(func.max(DecisionRow.id)).where(DecisionRow.decided_at <= moment)
+    return session.scalar(newest) or 0
 
 
 def line(session: Session, decision_id: int) -> DecisionLine:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from services.model.case import CaseStatus, Lane, RecordStatus, Stance
+from services.model.case import CaseStatus, Lane, Rank, RecordStatus, Stance
 from services.model.claim import ClaimStatus
 from services.model.decision import DecisionKind, Role
 from services.model.lifecycle import ArticleStatus, RunState, Stage
@@ -458,6 +458,7 @@ class DecisionRow(Base):
             postgresql_where=text("article_id IS NOT NULL"),
         ),
         Index("ix_decisions_user_id", "user_id", "id"),
+        Index("ix_decisions_decided_at", "decided_at"),
         # Undone once at most.
         UniqueConstraint("undoes"),
         Index("ix_decisions_lot", "lot", postgresql_where=text("lot IS NOT NULL")),
@@ -497,6 +498,56 @@ class EvidenceRow(Base):
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
     claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
     stance: Mapped[str]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class RankRow(Base):
+    """How a value of a record ranks. The newest standing row counts."""
+
+    __tablename__ = "ranks"
+    __table_args__ = (_one_of("rank", Rank), Index("ix_ranks_record_id", "record_id"))
+
+    id: Mapped[int] = _key()
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
+    value: Mapped[str]  # services.desk.values.keys
+    rank: Mapped[str]
+    reason: Mapped[str]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class PlaceRow(Base):
+    """Where evidence was moved to. The newest standing row counts."""
+
+    __tablename__ = "places"
+    __table_args__ = (
+        Index("ix_places_evidence_id", "evidence_id"),
+        Index("ix_places_record_id", "record_id"),
+    )
+
+    id: Mapped[int] = _key()
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"))
+    # None: it went back to the queue.
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class MergeRow(Base):
+    """Which record a record went into. The newest standing row counts."""
+
+    __tablename__ = "merges"
+    __table_args__ = (
+        CheckConstraint("into_id <> record_id", name="not_into_itself"),
+        Index("ix_merges_record_id", "record_id"),
+        Index("ix_merges_into_id", "into_id"),
+    )
+
+    id: Mapped[int] = _key()
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
+    # None: it stands alone again.
+    into_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
 

@@ -9,7 +9,15 @@ from sqlalchemy import ColumnElement, insert, literal, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from services.model.decision import DecisionKind
-from services.store.tables import DecisionRow, DeferralRow, EvidenceRow, NegativeRow
+from services.store.tables import (
+    DecisionRow,
+    DeferralRow,
+    EvidenceRow,
+    MergeRow,
+    NegativeRow,
+    PlaceRow,
+    RankRow,
+)
 
 _undoing = aliased(DecisionRow, name="undoing")
 
@@ -29,7 +37,17 @@ SELECT later.id
 """)
 
 
-_HANGING = (EvidenceRow, NegativeRow, DeferralRow)
+#: Evidence first: places point to it.
+_HANGING = (EvidenceRow, NegativeRow, DeferralRow, RankRow, PlaceRow, MergeRow)
+
+#: A place that is revived points to the evidence that was revived before it.
+_PLACE_ANEW = text("""
+UPDATE places SET evidence_id = fresh.id
+  FROM evidence old JOIN evidence fresh ON fresh.claim_id = old.claim_id
+   AND fresh.record_id = old.record_id AND fresh.ended_by IS NULL
+ WHERE places.decision_id = :decision AND old.id = places.evidence_id
+   AND old.ended_by IS NOT NULL
+""")
 
 
 def newest_standing(session: Session, user_id: int) -> DecisionRow | None:
@@ -78,7 +96,7 @@ def building_on(session: Session, decision_id: int) -> int | None:
 
 
 def end_what_it_added(session: Session, decision_id: int, *, ended_by: int) -> None:
-    """End the evidence, negatives and deferrals that a decision had added."""
+    """End what hung on a decision: evidence, negatives, changes of records."""
     for table in _HANGING:
         session.execute(
             update(table)
@@ -96,3 +114,4 @@ def revive_what_it_ended(session: Session, undo_id: int, *, revived_by: int) -> 
             *(table.__table__.c[name] for name in names), literal(revived_by)
         ).where(table.ended_by == undo_id)
         session.execute(insert(table).from_select([*names, "decision_id"], ended))
+    session.execute(_PLACE_ANEW, {"decision": revived_by})

@@ -168,7 +168,7 @@ def test_only_editors_redo_what_others_took_back(
     assert _state(session, case)["case"][0] == "decided"
 
 
-_ACTS = (
+_ACTS: tuple[tuple[DecisionKind, dict[str, Any]], ...] = (
     (DecisionKind.ACCEPT, {}),
     (DecisionKind.UPDATE, {}),
     (DecisionKind.BOTH_STAND, {}),
