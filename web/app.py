@@ -24,6 +24,7 @@ from web import (
     health,
     history,
     intake,
+    keys,
     lastword,
     login,
     names,
@@ -33,6 +34,7 @@ from web import (
     security,
     swaps,
 )
+from web import settings as own_settings
 
 #: A form's fields beside its files, in bytes: one pasted article and some.
 _FIELDS = 4_000_000
@@ -77,6 +79,7 @@ _PAGES = (
     history,
     names,
     exports,
+    own_settings,
     login,
     health,
 )
@@ -101,7 +104,11 @@ def _mark(name: str) -> str:
 
 def _always() -> dict[str, object]:
     """Give what every template may use."""
+    own = context.preferences()
     return {
+        "preferences": own,
+        "keys": keys.chosen(own.keys),
+        "key_list": keys.printed(),
         "nonce": g.get("nonce", ""),
         "now": datetime.now(UTC),
         "me": context.reviewer_or_none(),
@@ -110,6 +117,7 @@ def _always() -> dict[str, object]:
         "inbox": context.settings().inbox,
         "last_word": lastword.last_word,
         "fresh": lastword.fresh,
+        "kept": queue.kept(),
         "partial": swaps.wanted(),
         "htmx": swaps.SETUP,
         "fonts": swaps.FONTS,

@@ -16,8 +16,9 @@ from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import DecisionKind, Reason, Request, Role
 from web import lastword, swaps, table
 from web.context import desk_session, reviewer
+from web.differences import difference
 from web.plot import plot
-from web.queue import chosen_lane
+from web.queue import chosen_lane, kept
 from web.queue import page as queue_page
 from web.security import needs
 
@@ -81,6 +82,12 @@ def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
         groups=groups,
         numbers=table.numbers(groups),
         picture=plot(groups),
+        vouchers=table.vouchers(view.rows),
+        difference=difference(
+            [row for group in groups for row in group.rows],
+            view.opinions,
+            view.no_conflict,
+        ),
         in_conflict=_in_conflict(view),
         request_id=str(uuid.uuid4()),
         **_around(view.id, waiting),
@@ -113,11 +120,10 @@ def _go_on(case_id: int | None) -> ResponseReturnValue:
 
     To htmx the answer carries it at once; other browsers are led there.
     """
-    lane = chosen_lane()
     if case_id is None:
-        there = url_for("queue.show", lane=lane)
+        there = url_for("queue.show", **kept())
     else:
-        there = url_for("cases.show", case_id=case_id, lane=lane)
+        there = url_for("cases.show", case_id=case_id, **kept())
     if not swaps.wanted():
         return redirect(there, code=303)
     if case_id is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -34,10 +36,28 @@ def page() -> str:
     with desk_session() as session:
         waiting = queue.page(session, lane, after=request.args.get("after"))
         arrived = intake.page(session)
-    return render_template("queue.html", page=waiting, intake=arrived)
+    return render_template("queue.html", waiting=waiting, intake=arrived)
 
 
 def chosen_lane() -> Lane | None:
     """Give the lane that the address names; an unknown name shows all."""
     named = request.args.get("lane", "")
     return Lane(named) if named in set(Lane) else None
+
+
+#: Arguments of the queue's address that every link within it keeps.
+KEPT = (
+    "lane",
+    "mine",
+    "mark",
+    "article",
+    "outlet",
+    "speaker",
+    "age",
+    "sort",
+)
+
+
+def kept() -> dict[str, Any]:
+    """Give the filters that the address carries, for links that keep them."""
+    return {name: request.args[name] for name in KEPT if request.args.get(name)}

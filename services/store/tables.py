@@ -34,6 +34,7 @@ from services.model.claim import ClaimStatus
 from services.model.decision import DecisionKind, Role
 from services.model.lifecycle import ArticleStatus, RunState, Stage
 from services.model.opinion import OpinionKind
+from services.model.preferences import Theme
 
 #: Length of a claim's vector (all-MiniLM-L6-v2).
 DIMENSIONS = 384
@@ -408,6 +409,34 @@ class SessionRow(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     created_at: Mapped[dt.datetime] = _now()
     seen_at: Mapped[dt.datetime] = _now()
+
+
+class PreferencesRow(Base):
+    """What somebody set for themselves."""
+
+    __tablename__ = "preferences"
+    __table_args__ = (_one_of("theme", Theme),)
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id"), primary_key=True, autoincrement=False
+    )
+    keys: Mapped[Json] = mapped_column(server_default=text("'{}'"))
+    single_keys: Mapped[bool] = mapped_column(server_default="true")
+    theme: Mapped[str] = mapped_column(server_default=Theme.AUTO.value)
+    toured_at: Mapped[dt.datetime | None]
+
+
+class SavedViewRow(Base):
+    """A way to look at the queue that somebody keeps under a name."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
+
+    id: Mapped[int] = _key()
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    name: Mapped[str]
+    query: Mapped[str]
+    saved_at: Mapped[dt.datetime] = _now()
 
 
 class SignInLinkRow(Base):
