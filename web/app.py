@@ -26,12 +26,16 @@ from web import (
     intake,
     keys,
     lastword,
+    leases,
+    live,
     login,
     names,
+    notes,
     paste,
     queue,
     records,
     security,
+    steps,
     swaps,
 )
 from web import settings as own_settings
@@ -82,6 +86,10 @@ _PAGES = (
     own_settings,
     login,
     health,
+    leases,
+    live,
+    notes,
+    steps,
 )
 
 

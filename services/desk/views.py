@@ -29,7 +29,11 @@ class QueueItem:
     marks: tuple[str, ...]
     undecided: int
     articles: int
+    spread: float  # highest figure : lowest
+    opened_at: datetime
     changed_at: datetime
+    held_by: str | None = None  # who has it open just now
+    owner: str | None = None  # whom it is assigned to
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +160,8 @@ class EvidenceView:
     by: str
     at: datetime
     sha256: str  # of the file it came from
-
-
-@dataclass(frozen=True, slots=True)
-class RecordView:
-    """A record with all its evidence."""
-
-    line: RecordLine
-    case_id: int
-    evidence: tuple[EvidenceView, ...]
-    history: tuple[DecisionView, ...]
+    decision_id: int
+    record_id: int  # it stands in, where that one was joined into another
 
 
 @dataclass(frozen=True, slots=True)

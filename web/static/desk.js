@@ -112,7 +112,6 @@ acts.next = () => stepEntry(1);
 acts.previous = () => stepEntry(-1);
 acts.permalink = copyAddress;
 acts.search = () => focusFirst("input[type=search]");
-acts.filter = () => focusFirst("[data-filter]");
 
 // --- Clicks and forms --------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """What each reviewer set for themselves, and the views they saved.
 
 Revision ID: 0004_desk
-Revises: 0001
+Revises: 0003_records
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from alembic import context, op
 
 revision = "0004_desk"
-down_revision = "0001"
+down_revision = "0003_records"
 branch_labels = None
 depends_on = None
 
@@ -35,6 +35,11 @@ CREATE TABLE saved_views (
     CONSTRAINT uq_saved_views_user_id_name UNIQUE (user_id, name),
     CONSTRAINT fk_saved_views_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
+
+CREATE INDEX ix_cases_oldest ON cases (opened_at, id) WHERE status = 'open';
+
+CREATE INDEX ix_claims_speaker ON claims (
+    (draft #>> '{{attribution,speakers,-1,name}}')) WHERE status = 'pending';
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON preferences, saved_views TO {role};
 """
