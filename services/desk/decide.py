@@ -11,16 +11,13 @@ from services.desk.planning import plan
 from services.desk.renewal import renew
 from services.desk.undo import undo
 from services.desk.views import Outcome
-from services.errors import Stale
 from services.model.decision import DecisionKind, Request, Reviewer, Role
 from services.store import decisions
 from services.store.decisions import NewDecision
 from services.store.plain import to_plain
-from services.store.tables import CaseRow, DecisionRow
+from services.store.tables import DecisionRow
 from services.store.transaction import Session
 
-#: As many of the decisions in between as a refusal names.
-_NAMED = 3
 #: Put off in the afternoon, a case is there again the next morning.
 UNTIL_TOMORROW = timedelta(hours=16)
 
@@ -41,7 +38,7 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
     if (before := ledger.stored(session, key, payload)) is not None:
         return ledger.outcome(before, queue.next_case(session, request.case_id, by))
     locked = board.lock(session, request)
-    _require_fresh(session, locked.case, request.seen)
+    ledger.require_fresh(session, locked.case, request.seen)
     if request.over:
         _take_back(session, request, by)
         locked = board.lock(session, request)
@@ -62,18 +59,6 @@ def _take_back(session: Session, request: Request, by: Reviewer) -> None:
     for one in sorted(request.over, reverse=True):
         key = uuid.uuid5(uuid.UUID(request.request_id), str(one))
         undo(session, by, str(key), one)
-
-
-def _require_fresh(session: Session, case: CaseRow, seen: int) -> None:
-    """Check that the case is as the reviewer saw it. Raises Stale: who, what, when."""
-    if case.version == seen:
-        return
-    between = decisions.since(session, case.id, seen)[:_NAMED]
-    told = [
-        f"{line.by}, {line.row.decided_at:%H:%M} UTC: {ledger.said(line.row)}"
-        for line in between
-    ]
-    raise Stale(" ".join(told) or "New claims joined this case since you opened it.")
 
 
 def _write_down(

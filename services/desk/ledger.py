@@ -8,7 +8,7 @@ import uuid
 from services.desk.changes import Changes
 from services.desk.history import sentence
 from services.desk.views import Outcome
-from services.errors import Illegal, Refused, Reused
+from services.errors import Illegal, Refused, Reused, Stale
 from services.model.case import CaseStatus
 from services.model.claim import ClaimStatus
 from services.model.decision import DecisionKind, Reviewer, Role
@@ -16,6 +16,9 @@ from services.model.lifecycle import CASE_MOVES, advance
 from services.store import decisions
 from services.store.tables import CaseRow, ClaimRow, DecisionRow
 from services.store.transaction import Session
+
+#: As many of the decisions in between as a refusal names.
+_NAMED = 3
 
 
 def require(by: Reviewer, role: Role) -> None:
@@ -63,6 +66,18 @@ def said(row: DecisionRow) -> str:
     return sentence(
         DecisionKind(row.kind), row.changes, case_id=row.case_id, reason=row.reason
     )
+
+
+def require_fresh(session: Session, case: CaseRow, seen: int) -> None:
+    """Check that the case is as the reviewer saw it. Raises Stale: who, what, when."""
+    if case.version == seen:
+        return
+    between = decisions.since(session, case.id, seen)[:_NAMED]
+    told = [
+        f"{line.by}, {line.row.decided_at:%H:%M} UTC: {said(line.row)}"
+        for line in between
+    ]
+    raise Stale(" ".join(told) or "New claims joined this case since you opened it.")
 
 
 def move_case(

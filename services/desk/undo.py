@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from services.desk import inverse, ledger, mending
+from services.desk import editing, inverse, ledger, mending
 from services.desk.renewal import renew
 from services.desk.views import Outcome
 from services.errors import BuiltOn, Illegal, Missing, Refused
@@ -131,6 +131,10 @@ def _take(
             session, target, turn.by, kind=turn.kind, identity=(turn.key, turn.payload)
         )
     _require_top(session, target)
+    if inverse.origin_kind(target) is DecisionKind.AMEND:
+        return editing.take_back(
+            session, target, turn.by, kind=turn.kind, identity=(turn.key, turn.payload)
+        )
     opened = _lock_cases(session, target)
     changes = inverse.restore(session, target, opened)
     plain = changes.plain()

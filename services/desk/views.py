@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.model.case import CaseStatus, Lane, RecordStatus, Stance
-from services.model.claim import Claim, ClaimStatus
+from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.model.decision import DecisionKind, Reviewer
 from services.model.lifecycle import ArticleStatus
 from services.model.opinion import OpinionKind, PairOpinion
@@ -57,6 +57,8 @@ class ClaimView:
     spans: tuple[Span, ...]
     extractor: str = ""  # version that found it last
     gone: str | None = None  # why it is no longer found, though decided
+    machine: ClaimDraft | None = None  # as the machine reads it, if a person changed it
+    added: bool = False  # by a person, who marked its words
 
     @property
     def open(self) -> bool:
@@ -135,6 +137,8 @@ class CaseView:
     suggested: tuple[RecordLine, ...]  # to merge into, best first
     history: tuple[DecisionView, ...]
     no_conflict: frozenset[tuple[int, int]] = frozenset()  # pairs people settled so
+    # Pairs that were settled so before one of the claims was corrected.
+    formerly_no_conflict: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

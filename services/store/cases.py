@@ -61,6 +61,8 @@ class PlacedClaim:
     offsets: OffsetMap
     extractor: str  # version that found it last
     gone: str | None  # why it is no longer found
+    machine: ClaimDraft | None = None  # as the machine reads it, if a person changed it
+    added: bool = False  # by a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,8 @@ def _placed(session: Session, condition: ColumnElement[bool]) -> list[PlacedClai
             offsets=maps[row.ClaimRow.article_id],
             extractor=row.ClaimRow.extractor,
             gone=row.ClaimRow.gone,
+            machine=from_plain(ClaimDraft, row.ClaimRow.machine),
+            added=row.ClaimRow.added_by is not None,
         )
         for row in rows
     ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.store.plain import from_plain, to_plain
@@ -149,6 +149,19 @@ def _claim(row: Row[Any], vector: tuple[float, ...] = ()) -> Claim:
 
 def _vector(stored: Sequence[float] | None) -> tuple[float, ...]:
     return () if stored is None else tuple(float(one) for one in stored)
+
+
+def corrected(session: Session, ids: Collection[int]) -> list[ClaimRow]:
+    """Give those of these claims that a person corrected, without their vectors."""
+    return list(
+        session.scalars(
+            select(ClaimRow)
+            .where(ClaimRow.id.in_(ids), ClaimRow.amended.is_not(None))
+            .order_by(ClaimRow.id)
+            .options(defer(ClaimRow.vector))
+            .execution_options(populate_existing=True)
+        )
+    )
 
 
 def records_of(session: Session, ids: Collection[int]) -> dict[int, int]:

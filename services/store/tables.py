@@ -388,8 +388,8 @@ class ClaimRow(Base):
     gone: Mapped[str | None]  # why it is no longer found; only of decided claims
     replaces: Mapped[int | None] = mapped_column(ForeignKey("claims.id"))
     # What a person changed, and the draft as the machine has it; NULL: nothing changed.
-    amended: Mapped[Json | None]
-    machine: Mapped[Json | None]
+    amended: Mapped[Json | None] = mapped_column(JSONB(none_as_null=True))
+    machine: Mapped[Json | None] = mapped_column(JSONB(none_as_null=True))
     # The decision by which a person added it; NULL: the machine found it.
     added_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     trace_id: Mapped[uuid.UUID]

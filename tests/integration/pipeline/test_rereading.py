@@ -12,10 +12,12 @@ from sqlalchemy import text
 from services.config import Settings
 from services.desk import mending, undo
 from services.desk.decide import decide
+from services.desk.editing import correct_claim
 from services.engines.loading import engines
 from services.errors import Illegal
 from services.extraction import extract
 from services.model.article import Sighting
+from services.model.correction import CorrectedFigure, Correcting, Correction
 from services.model.decision import DecisionKind, Mend, Reason, Request, Reviewer
 from services.model.lifecycle import Stage
 from services.pipeline import intake, rereading
@@ -580,3 +582,56 @@ def test_opinions_follow_what_is_said_now(settings: Settings) -> None:
     assert (after["id"], after["kind"]) == (before["id"], "update")
     (case,) = rows(settings, "cases")
     assert (case["lane"], case["undecided"]) == ("updates", 2)
+
+
+# --- what a person corrected ----------------------------------------------------------
+
+
+def corrected(settings: Settings, claim: dict[str, Any], by: Reviewer) -> None:
+    """Say that a claim's first figure is 11."""
+    eleven = CorrectedFigure(0, 11, 11, None, None, "killed", "casualties")
+    with transaction(settings.database_url) as session:
+        case = cases.find(session, claim["case_id"])
+        assert case is not None
+        wanted = Correction(figures=(eleven,), said_by="Runa Falk")
+        asked = Correcting(str(uuid.uuid4()), claim["id"], case.version, wanted)
+        correct_claim(session, asked, by)
+
+
+def test_a_correction_stands_when_the_article_is_read_again(
+    settings: Settings, ana: Reviewer
+) -> None:
+    receive(settings, STORY)
+    carry_all(settings)
+    corrected(settings, claim_with(settings, "9 people"), ana)
+    before = plain(settings, "claims", "version", "ticket")
+    versions = plain(settings, "cases", "changed_at")
+    assert again(settings)["changed"] == []
+    assert plain(settings, "claims", "version", "ticket") == before
+    assert plain(settings, "cases", "changed_at") == versions, "no page is stale"
+    claim = claim_with(settings, "9 people")
+    assert claim["draft"]["quantities"][0]["high"] == 11
+    assert claim["machine"]["quantities"][0]["high"] == 9
+
+
+def test_a_correction_is_laid_over_what_a_later_version_reads(
+    settings: Settings, ana: Reviewer
+) -> None:
+    receive(settings, STORY)
+    carry_all(settings)
+    claim = claim_with(settings, "9 people")
+    corrected(settings, claim, ana)
+    execute(
+        settings,
+        "UPDATE claims SET extractor = '0', machine = machine ||"
+        " jsonb_build_object('text', 'Otherwise.', 'polarity', 'denied')"
+        " WHERE id = :id",
+        id=claim["id"],
+    )
+    again(settings)
+    (now,) = (one for one in standing(settings) if one["id"] == claim["id"])
+    assert now["status"] == "pending"
+    assert now["draft"]["polarity"] == "asserted"
+    assert now["draft"]["quantities"][0]["high"] == 11
+    assert now["machine"]["quantities"][0]["high"] == 9
+    assert now["ticket"] is not None, "it was judged again"
