@@ -16,6 +16,7 @@ from services.model.case import Lane
 from services.model.decision import Role
 from web import (
     articles,
+    bulk,
     cases,
     context,
     edits,
@@ -25,6 +26,7 @@ from web import (
     health,
     history,
     intake,
+    keys,
     lastword,
     leases,
     live,
@@ -38,6 +40,7 @@ from web import (
     steps,
     swaps,
 )
+from web import settings as own_settings
 
 #: A form's fields beside its files, in bytes: one pasted article and some.
 _FIELDS = 4_000_000
@@ -82,8 +85,10 @@ _PAGES = (
     history,
     names,
     exports,
+    own_settings,
     login,
     health,
+    bulk,
     edits,
     leases,
     live,
@@ -111,7 +116,11 @@ def _mark(name: str) -> str:
 
 def _always() -> dict[str, object]:
     """Give what every template may use."""
+    own = context.preferences()
     return {
+        "preferences": own,
+        "keys": keys.chosen(own.keys),
+        "key_list": keys.printed(),
         "nonce": g.get("nonce", ""),
         "now": datetime.now(UTC),
         "me": context.reviewer_or_none(),
@@ -120,6 +129,7 @@ def _always() -> dict[str, object]:
         "inbox": context.settings().inbox,
         "last_word": lastword.last_word,
         "fresh": lastword.fresh,
+        "kept": queue.kept(),
         "partial": swaps.wanted(),
         "htmx": swaps.SETUP,
         "fonts": swaps.FONTS,

@@ -15,11 +15,13 @@ from services.desk.settling import Settling
 from services.desk.views import CaseView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
+from services.store.transaction import Session
 from web import beside, lastword, swaps, table
 from web.context import desk_session, reviewer
+from web.differences import difference
 from web.forms import request_id
 from web.plot import plot
-from web.queue import chosen_lane, eyes
+from web.queue import chosen_lane, eyes, filtered, kept
 from web.queue import page as queue_page
 from web.security import needs
 
@@ -46,11 +48,18 @@ def decided(case_id: int) -> ResponseReturnValue:
     asked = _asked(case_id)
     try:
         with desk_session() as session:
+            # Before the decision: afterwards the case stands elsewhere, or nowhere.
+            wanted = _next_of_filter(session, case_id)
             outcome = decide.decide(session, asked, reviewer())
     except (Stale, Illegal, Missing) as refusal:  # missing: the record that was named
         return _conflict(asked, refusal)
     lastword.say(outcome.message, undo=outcome.decision_id)
-    return _go_on(outcome.next_case)
+    return _go_on(wanted if filtered() else outcome.next_case)
+
+
+def _next_of_filter(session: Session, case_id: int) -> int | None:
+    """Give the next case of those that the address asks for, if it asks for some."""
+    return queue.next_wanted(session, case_id, eyes()) if filtered() else None
 
 
 @blueprint.post("/undo")
@@ -85,6 +94,12 @@ def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
         groups=groups,
         numbers=table.numbers(groups),
         picture=plot(groups),
+        vouchers=table.vouchers(view.rows),
+        difference=difference(
+            [row for group in groups for row in group.rows],
+            view.opinions,
+            view.no_conflict,
+        ),
         in_conflict=_in_conflict(view),
         beside=beside.read(view.id),
         request_id=str(uuid.uuid4()),
@@ -118,11 +133,10 @@ def _go_on(case_id: int | None) -> ResponseReturnValue:
 
     To htmx the answer carries it at once; other browsers are led there.
     """
-    lane = chosen_lane()
     if case_id is None:
-        there = url_for("queue.show", lane=lane)
+        there = url_for("queue.show", **kept())
     else:
-        there = url_for("cases.show", case_id=case_id, lane=lane)
+        there = url_for("cases.show", case_id=case_id, **kept())
     if not swaps.wanted():
         return redirect(there, code=303)
     if case_id is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from flask import Flask
@@ -23,6 +23,7 @@ from services.model.claim import (
 from services.model.decision import DecisionKind, Reason
 from services.model.opinion import OpinionKind
 from web.rules import rule_words
+from web.sources import stretches
 
 _SIGNS = {"percent": "%", "USD": "US$", "EUR": "€", "GBP": "£"}
 _BEFORE = ("USD", "EUR", "GBP")
@@ -69,6 +70,7 @@ def install(app: Flask) -> None:
     for one in (
         ago,
         as_of,
+        but,
         chain,
         day,
         did,
@@ -81,6 +83,7 @@ def install(app: Flask) -> None:
         size,
         speaker,
         stance_of,
+        stretches,
     ):
         app.add_template_filter(one)
     app.jinja_env.globals["reasons"] = tuple(enumerate(Reason, 1))
@@ -244,3 +247,9 @@ def emphasised(text: str, quotes: Iterable[str]) -> Markup:
         parts += [escape(text[at:start]), Markup("<b>{}</b>").format(inner)]
         at = start + length
     return Markup("").join([*parts, escape(text[at:])])
+
+
+def but(kept: Mapping[str, str], name: str, value: str | None = None) -> dict[str, str]:
+    """Give an address's arguments with one of them changed, or left out."""
+    rest = {key: one for key, one in kept.items() if key != name}
+    return rest if value is None else rest | {name: value}

@@ -106,9 +106,7 @@ def act(session: Session, lot: Lot, by: Reviewer) -> LotOutcome:
     return LotOutcome(_told(lot.kind, len(done), len(asked) - len(done)), done[-1])
 
 
-def _again(
-    lot: Lot, made: Sequence[tuple[int | None, str, str | None]]
-) -> LotOutcome:
+def _again(lot: Lot, made: Sequence[tuple[int | None, str, str | None]]) -> LotOutcome:
     """Give what a form did before. Raises Reused when it asked for something else."""
     asked = {case_id for case_id, _ in lot.cases}
     same = all(

@@ -14,12 +14,15 @@ from services.errors import Illegal
 from services.model.case import Lane
 from services.model.decision import Reviewer
 from services.model.opinion import OpinionKind
-from services.store import cases, leases, queue, users
+from services.store import cases, leases, queue, users, wanted
 from services.store.leases import Lease
 from services.store.queue import EVERYBODY, Place
 from services.store.queue import Eyes as Eyes
 from services.store.tables import CaseRow
 from services.store.transaction import Session
+from services.store.wanted import Age as Age
+from services.store.wanted import Offers as Offers
+from services.store.wanted import Wanted as Wanted
 
 
 def page(
@@ -58,13 +61,22 @@ def next_case(
     Never the same one, nor one that `by` has put off or somebody else has open; None
     when nothing else waits.
     """
-    eyes = EVERYBODY if by is None else Eyes(by.id)
+    return next_wanted(session, after_case, EVERYBODY if by is None else Eyes(by.id))
+
+
+def next_wanted(session: Session, after_case: int | None, eyes: Eyes) -> int | None:
+    """Give the next case as `next_case` does, of those that these eyes want."""
     row = None if after_case is None else cases.find(session, after_case)
     if row is None:
         return queue.first(session, eyes=eyes)
     place = queue.place_of(row)
     behind = queue.first(session, after=place, but=row.id, eyes=eyes)
     return behind or queue.first(session, but=row.id, eyes=eyes)
+
+
+def offers(session: Session) -> Offers:
+    """Count what the queue's filters could be set to."""
+    return wanted.offers(session)
 
 
 def arrived(session: Session, since: datetime, eyes: Eyes) -> int:
@@ -101,6 +113,8 @@ def _line(row: CaseRow) -> QueueItem:
         marks=tuple(row.marks),
         undecided=row.undecided,
         articles=row.articles,
+        spread=row.spread,
+        opened_at=row.opened_at,
         changed_at=row.changed_at,
     )
 

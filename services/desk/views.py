@@ -29,6 +29,8 @@ class QueueItem:
     marks: tuple[str, ...]
     undecided: int
     articles: int
+    spread: float  # highest figure : lowest
+    opened_at: datetime
     changed_at: datetime
     held_by: str | None = None  # who has it open just now
     owner: str | None = None  # whom it is assigned to

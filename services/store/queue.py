@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from services.model.case import CaseStatus, Lane
 from services.store.cases import waiting
 from services.store.tables import QUEUE_ORDER, CaseRow, DeferralRow, LeaseRow
+from services.store.wanted import ALL, Wanted, conditions
 
 _LANES = list(Lane)
 Columns = TypeVarTuple("Columns")
@@ -39,6 +40,7 @@ class Eyes:
     user_id: int | None = None
     mine: bool = False  # only what is assigned to them
     parked: bool = False  # what was parked for all, instead of what waits
+    wanted: Wanted = ALL
 
 
 #: Nobody's in particular.
@@ -62,10 +64,10 @@ def page(
     eyes: Eyes = EVERYBODY,
 ) -> list[CaseRow]:
     """Give the cases behind a place, in the queue's order."""
-    query = _seen(select(CaseRow), eyes).order_by(*QUEUE_ORDER).limit(limit)
+    query = _seen(select(CaseRow), eyes).order_by(*_order(eyes)).limit(limit)
     if lane is not None:
         query = query.where(CaseRow.lane == lane.value)
-    query = _behind(query, after).execution_options(populate_existing=True)
+    query = _behind(query, after, eyes).execution_options(populate_existing=True)
     return list(session.scalars(query))
 
 
@@ -77,12 +79,14 @@ def first(
     eyes: Eyes = EVERYBODY,
 ) -> int | None:
     """Give the first case behind a place that nobody else holds, but for `but`."""
-    query = _seen(select(CaseRow.id), eyes).order_by(*QUEUE_ORDER).limit(1)
+    query = _seen(select(CaseRow.id), eyes).order_by(*_order(eyes)).limit(1)
+    if eyes.wanted.lane is not None:
+        query = query.where(CaseRow.lane == eyes.wanted.lane.value)
     if but is not None:
         query = query.where(CaseRow.id != but)
     if eyes.user_id is not None:
         query = query.where(~_held_by_others(eyes.user_id))
-    found: int | None = session.scalar(_behind(query, after))
+    found: int | None = session.scalar(_behind(query, after, eyes))
     return found
 
 
@@ -98,8 +102,16 @@ def arrived(session: Session, since: datetime, eyes: Eyes) -> int:
     return session.scalar(query.where(CaseRow.arrived_at > since)) or 0
 
 
+def _order(eyes: Eyes) -> tuple[Any, ...]:
+    """Give what somebody's queue is sorted by: the impact of cases, or their age."""
+    if eyes.wanted.oldest:
+        return CaseRow.opened_at, CaseRow.id
+    return QUEUE_ORDER
+
+
 def _seen(query: Select[*Columns], eyes: Eyes) -> Select[*Columns]:
     """Leave what is in somebody's queue."""
+    query = query.where(*conditions(eyes.wanted))
     if eyes.parked:
         return query.where(CaseRow.status == CaseStatus.DEFERRED.value)
     query = query.where(waiting())
@@ -125,8 +137,12 @@ def _held_by_others(user_id: int) -> Any:
     )
 
 
-def _behind(query: Select[*Columns], after: Place | None) -> Select[*Columns]:
+def _behind(
+    query: Select[*Columns], after: Place | None, eyes: Eyes
+) -> Select[*Columns]:
     if after is None:
         return query
-    values = (after.lane, after.articles, after.spread, after.opened_at, after.id)
-    return query.where(tuple_(*QUEUE_ORDER) > tuple_(*values))
+    values: tuple[Any, ...] = (after.opened_at, after.id)
+    if not eyes.wanted.oldest:
+        values = (after.lane, after.articles, after.spread, *values)
+    return query.where(tuple_(*_order(eyes)) > tuple_(*values))

@@ -34,6 +34,7 @@ from services.model.claim import ClaimStatus
 from services.model.decision import DecisionKind, Role
 from services.model.lifecycle import ArticleStatus, RunState, Stage
 from services.model.opinion import OpinionKind
+from services.model.preferences import Theme
 
 #: Length of a claim's vector (all-MiniLM-L6-v2).
 DIMENSIONS = 384
@@ -293,6 +294,7 @@ class CaseRow(Base):
         # In the queue's order: `services.store.queue` walks it and sorts nothing.
         Index("ix_cases_queue", *QUEUE_ORDER, postgresql_where=text("status = 'open'")),
         Index("ix_cases_lane", "lane", postgresql_where=text("status = 'open'")),
+        Index("ix_cases_oldest", "opened_at", "id", postgresql_where=_WAITS),
         Index("ix_cases_parked", "id", postgresql_where=text("status = 'deferred'")),
         Index("ix_cases_arrived", "arrived_at", postgresql_where=_WAITS),
         Index("ix_cases_assigned", "assigned_to", postgresql_where=_WAITS),
@@ -334,6 +336,10 @@ class RecordRow(Base):
     created_at: Mapped[dt.datetime] = _now()
 
 
+#: Who vouches for a claim: the innermost speaker of its draft.
+SPEAKER = "(draft #>> '{attribution,speakers,-1,name}')"
+
+
 class ClaimRow(Base):
     """One check-worthy statement of an article."""
 
@@ -354,6 +360,11 @@ class ClaimRow(Base):
         Index("ix_claims_case_id", "case_id"),
         Index("ix_claims_record_id", "record_id"),
         Index("ix_claims_fingerprint", "fingerprint"),
+        Index(
+            "ix_claims_speaker",
+            text(SPEAKER),
+            postgresql_where=text("status = 'pending'"),
+        ),
     )
 
     id: Mapped[int] = _key()
@@ -431,6 +442,34 @@ class SessionRow(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     created_at: Mapped[dt.datetime] = _now()
     seen_at: Mapped[dt.datetime] = _now()
+
+
+class PreferencesRow(Base):
+    """What somebody set for themselves."""
+
+    __tablename__ = "preferences"
+    __table_args__ = (_one_of("theme", Theme),)
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id"), primary_key=True, autoincrement=False
+    )
+    keys: Mapped[Json] = mapped_column(server_default=text("'{}'"))
+    single_keys: Mapped[bool] = mapped_column(server_default="true")
+    theme: Mapped[str] = mapped_column(server_default=Theme.AUTO.value)
+    toured_at: Mapped[dt.datetime | None]
+
+
+class SavedViewRow(Base):
+    """A way to look at the queue that somebody keeps under a name."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
+
+    id: Mapped[int] = _key()
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    name: Mapped[str]
+    query: Mapped[str]
+    saved_at: Mapped[dt.datetime] = _now()
 
 
 class SignInLinkRow(Base):

@@ -91,14 +91,37 @@ function onEscape(event) {
   showHolder({ by: null, mine: false, left: 0 });
 }
 
-// The key of "edit" means the focused row, else the first.
-function onEdit(event) {
+// --- Keys: `acts` is the list of keys.js ---------------------------------------------------
+
+acts.edit = () => {
   const link = one(".claim.focused [data-edit]") ?? one("[data-edit]");
-  const key = one("[data-edit-key]")?.dataset.editKey ?? "e";
-  if (!link || event.key !== key || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (document.body.classList.contains("keys-off") || event.target.closest?.("input, textarea, select") || one("dialog[open]")) return;
-  event.stopImmediatePropagation();
-  link.click();
+  link?.click();
+  return Boolean(link);
+};
+
+acts.note = () => {
+  const field = one(".write-note textarea");
+  if (!field) return false;
+  field.closest("details").open = true;
+  field.focus();
+  return true;
+};
+
+const tickRow = acts.tick;
+acts.tick = () => {
+  const box = document.activeElement?.closest("li")?.querySelector("[name=case]");
+  if (!box) return tickRow?.() ?? false;
+  box.checked = !box.checked;
+  showTicked();
+  return true;
+};
+
+function showTicked() {
+  const bar = one("[data-bulk]");
+  if (!bar) return;
+  const ticked = document.querySelectorAll("[name=case]:checked").length;
+  bar.hidden = !ticked;
+  one("[data-ticked]").textContent = ticked === 1 ? "1 case ticked" : `${ticked} cases ticked`;
 }
 
 // --- What came ---------------------------------------------------------------------------
@@ -179,12 +202,13 @@ if (panel() && !one("[data-yours]").hidden) panel().dataset.held = "yes";
 addEventListener("input", keepNote);
 document.addEventListener("pointerup", () => setTimeout(onSelect));
 addEventListener("keydown", onEscape);
-addEventListener("keydown", onEdit, { capture: true });
 addEventListener("pagehide", leave);
 document.addEventListener("htmx:beforeSwap", (event) => event.detail.target?.id === "main" && leave());
 document.addEventListener("htmx:afterSwap", () => {
   if (panel() && !one("[data-yours]").hidden) panel().dataset.held = "yes";
 });
+document.addEventListener("change", showTicked);
+showTicked();
 setInterval(tick, 1000);
 again(hold, HOLD);
 again(ask, ASK);
