@@ -16,22 +16,31 @@ from services.model.case import Lane
 from services.model.decision import Role
 from web import (
     articles,
+    bulk,
     cases,
     context,
+    edits,
     errors,
     exports,
     filters,
     health,
     history,
     intake,
+    keys,
     lastword,
+    leases,
+    live,
     login,
     names,
+    notes,
     paste,
     queue,
     records,
     security,
+    steps,
+    swaps,
 )
+from web import settings as own_settings
 
 #: A form's fields beside its files, in bytes: one pasted article and some.
 _FIELDS = 4_000_000
@@ -76,14 +85,25 @@ _PAGES = (
     history,
     names,
     exports,
+    own_settings,
     login,
     health,
+    bulk,
+    edits,
+    leases,
+    live,
+    notes,
+    steps,
 )
 
 
 def _with_version(endpoint: str, values: dict[str, object]) -> None:
-    """Put a mark of its content into a static file's address: browsers ask once."""
-    if endpoint == "static":
+    """Put a mark of its content into a static file's address: browsers ask once.
+
+    What others made carries its version in its name; the style sheet asks for the fonts
+    by that name alone, and asking ahead for them must use the same address.
+    """
+    if endpoint == "static" and not str(values["filename"]).startswith("vendor/"):
         values["v"] = _mark(str(values["filename"]))
 
 
@@ -96,7 +116,11 @@ def _mark(name: str) -> str:
 
 def _always() -> dict[str, object]:
     """Give what every template may use."""
+    own = context.preferences()
     return {
+        "preferences": own,
+        "keys": keys.chosen(own.keys),
+        "key_list": keys.printed(),
         "nonce": g.get("nonce", ""),
         "now": datetime.now(UTC),
         "me": context.reviewer_or_none(),
@@ -105,5 +129,9 @@ def _always() -> dict[str, object]:
         "inbox": context.settings().inbox,
         "last_word": lastword.last_word,
         "fresh": lastword.fresh,
+        "kept": queue.kept(),
+        "partial": swaps.wanted(),
+        "htmx": swaps.SETUP,
+        "fonts": swaps.FONTS,
         "new_id": lambda: str(uuid.uuid4()),
     }

@@ -7,13 +7,12 @@ none is new at the moment of writing. Only the writing is done one after another
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from services.engines.protocols import Entailment
-from services.judging.judge import VERSION, judge_all
-from services.model.claim import Claim, ClaimStatus
-from services.model.opinion import Opinion, OpinionKind, PairOpinion
-from services.pipeline.gathering import gather, settle
+from services.gathering.again import telling
+from services.gathering.gather import gather, settle
+from services.judging.judge import VERSION
+from services.model.claim import ClaimStatus
+from services.model.opinion import PairOpinion
 from services.pipeline.job import Job
 from services.store import claims, judged
 from services.store.transaction import Session, transaction
@@ -48,7 +47,12 @@ class Judging:
             pairs |= self._stored if self._seen == 0 else set()
             ends = {claim for pair in pairs for claim in pair}
             known = {one.id: one for one in claims.load(session, ends)}
-        self._judge([(known[a], known[b]) for a, b in sorted(pairs)])
+        both = [(known[a], known[b]) for a, b in sorted(pairs)]
+        # Judged anew, a pair may tell nothing any more.
+        for pair in pairs:
+            self._telling.pop(pair, None)
+        found = telling(both, self._stored, model=self._model)
+        self._telling |= {(one.a, one.b): one for one in found}
         self._seen = newest
 
     def ready(self, session: Session) -> bool:
@@ -71,26 +75,6 @@ class Judging:
         claims.judged(session, placed, ticket=ticket, again=self._new)
         settle(session, self._new, telling)
 
-    def _judge(self, pairs: Sequence[tuple[Claim, Claim]]) -> None:
-        """Judge pairs, and keep what tells anybody anything."""
-        for (a, b), opinion in zip(pairs, judge_all(pairs, self._model), strict=True):
-            self._keep(a, b, opinion)
-
     def _model(self) -> Entailment | None:
         """Give the model that reads what rules leave open, unless it is off."""
         return self._engines().entailment if self._reads else None
-
-    def _keep(self, a: Claim, b: Claim, opinion: Opinion) -> None:
-        """Keep an opinion, or let one go that no longer holds.
-
-        That two claims which only sound alike cannot be compared is of no use. Where
-        they share a key, a reviewer may wonder why they are not held against each
-        other, and finds the reason; where there was an opinion, it is replaced.
-        """
-        pair = a.id, b.id
-        compared = opinion.kind is not OpinionKind.NOT_COMPARABLE or opinion.links
-        shared = not set(a.draft.keys).isdisjoint(b.draft.keys)
-        if compared or shared or pair in self._stored:
-            self._telling[pair] = PairOpinion(a.id, b.id, opinion)
-        else:
-            self._telling.pop(pair, None)

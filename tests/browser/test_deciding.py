@@ -222,6 +222,7 @@ def test_one_switch_turns_all_keys_off_for_good(
     page.goto(f"/cases/{losses[0]}")
     page.keyboard.press("?")
     page.get_by_role("button", name="Single keys are on").click()
+    expect(page.get_by_role("button", name="Single keys are off")).to_be_visible()
     page.get_by_role("button", name="Close").click()
     page.reload()
     page.keyboard.press("b")
@@ -229,6 +230,7 @@ def test_one_switch_turns_all_keys_off_for_good(
     assert statuses(losses[1]) == ["pending", "pending"]
     page.get_by_role("button", name="Keys").click()
     page.get_by_role("button", name="Single keys are off").click()
+    expect(page.get_by_role("button", name="Single keys are on")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("b")
     expect(page.get_by_role("status")).to_contain_text("disputed")
