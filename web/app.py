@@ -16,8 +16,10 @@ from services.model.case import Lane
 from services.model.decision import Role
 from web import (
     articles,
+    bulk,
     cases,
     context,
+    edits,
     errors,
     exports,
     filters,
@@ -86,6 +88,8 @@ _PAGES = (
     own_settings,
     login,
     health,
+    bulk,
+    edits,
     leases,
     live,
     notes,

@@ -44,7 +44,7 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
         locked = board.lock(session, request)
     planned = plan(request, board.gather(session, request, locked))
     # Afterwards the case stands elsewhere in the queue, or not in it at all.
-    following = queue.next_case(session, request.case_id, by)
+    following = None if request.lot else queue.next_case(session, request.case_id, by)
     leases.reserve(session, following, by)
     deed = carry_out(session, locked, planned)
     row = _write_down(session, (key, payload), request=request, by=by, deed=deed)

@@ -7,12 +7,17 @@ further one. The claim is judged again at once, before anybody else sees it.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
 from services.desk import ledger
 from services.desk.changes import Changes
 from services.desk.inverse import retell
-from services.desk.views import Outcome
+from services.desk.shown import claim_view
+from services.desk.views import ClaimView, Outcome
 from services.errors import Illegal, Missing
+from services.extraction.lexicon import rows
 from services.gathering.again import judge_again
 from services.gathering.corrected import correct, corrected, correction_of, machine_of
 from services.gathering.fields import differing
@@ -103,12 +108,48 @@ def take_back(
     return made
 
 
-def machine_drafts(
-    session: Session, claim_ids: list[int]
-) -> dict[int, tuple[ClaimDraft, Correction]]:
-    """Give the machine's reading of each corrected claim, and the correction."""
-    rows = claims.corrected(session, claim_ids)
-    return {row.id: (machine_of(row), correction_of(row)) for row in rows}
+@dataclass(frozen=True, slots=True)
+class EditView:
+    """A claim on the page on which its fields are corrected."""
+
+    row: ClaimView
+    machine: ClaimDraft  # as the machine reads it
+    case_id: int
+    version: int  # of the case: the form sends it back
+    metrics: Mapping[str, str]  # known names of what is counted, with their families
+    speakers: tuple[str, ...]  # who speaks in this case
+
+
+def look(session: Session, claim_id: int) -> EditView:
+    """Give a claim as the form of its fields needs it. Raises Missing."""
+    placed = cases.claims_by_id(session, [claim_id]).get(claim_id)
+    home = placed.claim.case_id if placed else None
+    case = None if home is None else cases.find(session, home)
+    if placed is None or case is None:
+        raise Missing(f"There is no claim {claim_id} in any case.")
+    beside = [one.claim.draft for one in cases.claims_of(session, case.id)]
+    own = {
+        one.metric.name: one.metric.family
+        for draft in beside
+        for one in draft.quantities
+    }
+    speakers = {
+        one.name for draft in beside for one in draft.attribution.speakers if one.name
+    }
+    return EditView(
+        row=claim_view(placed),
+        machine=placed.machine or placed.claim.draft,
+        case_id=case.id,
+        version=case.version,
+        metrics=dict(sorted((_families() | own).items())),
+        speakers=tuple(sorted(speakers)),
+    )
+
+
+@cache
+def _families() -> dict[str, str]:
+    """Give the family of each metric that extraction knows by name."""
+    return {row[0]: row[1] for row in rows("metrics.tsv")}
 
 
 def _lock(session: Session, claim_id: int) -> tuple[CaseRow, ClaimRow]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from services.desk import editing, inverse, ledger, mending
+from services.desk import adding, editing, inverse, ledger, mending
 from services.desk.renewal import renew
 from services.desk.views import Outcome
 from services.errors import BuiltOn, Illegal, Missing, Refused
@@ -127,7 +127,9 @@ def _take(
 ) -> DecisionRow:
     """Take one decision back, and write it down. Raises BuiltOn, Illegal."""
     if target.article_id is not None:
-        return mending.take_back(
+        added = inverse.origin_kind(target) is DecisionKind.ADD
+        take_back = adding.take_back if added else mending.take_back
+        return take_back(
             session, target, turn.by, kind=turn.kind, identity=(turn.key, turn.payload)
         )
     _require_top(session, target)

@@ -8,34 +8,22 @@ says that it is no longer found.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from services.gathering.corrected import corrected, correction_of, machine_of
+from services.gathering.corrected import correction_of, machine_of
 from services.gathering.fields import judged_alike
-from services.judging.fingerprint import fingerprint
 from services.judging.grouping import summarize
 from services.model.claim import ClaimDraft, ClaimStatus
-from services.model.correction import Correction
 from services.model.text import OffsetMap, Span
+from services.pipeline import marked
 from services.pipeline.differences import changes
+from services.pipeline.marked import Fresh, found_by_machine, over
 from services.pipeline.matching import DECIDED, Known, Matching, Seen, match, places
 from services.store import articles, claims, judged, reclaiming
-from services.store.claims import Found
 from services.store.plain import from_plain, to_plain
 from services.store.tables import ClaimRow
 from services.store.transaction import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """What a version of the extractor found in an article, and where that points to."""
-
-    found: Sequence[Found]
-    extractor: str
-    version: int  # of the article
-    clean: str
-    offsets: OffsetMap
 
 
 def renew(session: Session, article_id: int, fresh: Fresh) -> dict[str, Any]:
@@ -49,10 +37,11 @@ def renew(session: Session, article_id: int, fresh: Fresh) -> dict[str, Any]:
     about = reclaiming.about(session, article_id)
     articles.settle(session, article_id)
     amended = reclaiming.about(session, article_id) != about
-    known = [known_of(row, before) for row in rows.values()]
+    known = [known_of(row, before) for row in found_by_machine(rows.values())]
     matching = _with_corrected(match(known, seen_of(fresh)), rows)
     touched = _keep(session, rows, matching.kept, fresh=fresh, amended=amended)
     touched |= _let_go(rows, matching, fresh)
+    touched |= marked.renew(session, article_id, rows, fresh=fresh)
     new = _new(matching)
     claims.add(
         session,
@@ -106,7 +95,7 @@ def _keep(
             or known.status is ClaimStatus.WITHDRAWN
             or not judged_alike(known.draft, found.draft)
         )
-        whole = _over(found, correction_of(row))
+        whole = over(found, correction_of(row))
         reclaiming.keep(session, row, whole, version=fresh.version, again=again)
         if row.amended is not None:
             row.machine = to_plain(found.draft)
@@ -114,14 +103,6 @@ def _keep(
         if again:
             touched.add(row.id)
     return touched
-
-
-def _over(found: Found, correction: Correction) -> Found:
-    """Lay what a person corrected over what was found now."""
-    if correction == Correction():
-        return found
-    draft = corrected(found.draft, correction)
-    return replace(found, draft=draft, fingerprint=fingerprint(draft))
 
 
 def _with_corrected(matching: Matching, rows: Mapping[int, ClaimRow]) -> Matching:

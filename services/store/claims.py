@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import InstrumentedAttribute, Session, defer
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.store.plain import from_plain, to_plain
@@ -41,6 +41,7 @@ class Found:
     draft: ClaimDraft
     fingerprint: str
     vector: Sequence[float]
+    added_by: int | None = None  # the decision of a person who marked its words
 
 
 def add(
@@ -91,6 +92,7 @@ def columns(one: Found) -> dict[str, object]:
         "keys": list(draft.keys),
         "fingerprint": one.fingerprint,
         "vector": list(one.vector),
+        "added_by": one.added_by,
     }
 
 
@@ -149,19 +151,6 @@ def _claim(row: Row[Any], vector: tuple[float, ...] = ()) -> Claim:
 
 def _vector(stored: Sequence[float] | None) -> tuple[float, ...]:
     return () if stored is None else tuple(float(one) for one in stored)
-
-
-def corrected(session: Session, ids: Collection[int]) -> list[ClaimRow]:
-    """Give those of these claims that a person corrected, without their vectors."""
-    return list(
-        session.scalars(
-            select(ClaimRow)
-            .where(ClaimRow.id.in_(ids), ClaimRow.amended.is_not(None))
-            .order_by(ClaimRow.id)
-            .options(defer(ClaimRow.vector))
-            .execution_options(populate_existing=True)
-        )
-    )
 
 
 def records_of(session: Session, ids: Collection[int]) -> dict[int, int]:

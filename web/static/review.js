@@ -91,6 +91,39 @@ function onEscape(event) {
   showHolder({ by: null, mine: false, left: 0 });
 }
 
+// --- Keys: `acts` is the list of keys.js ---------------------------------------------------
+
+acts.edit = () => {
+  const link = one(".claim.focused [data-edit]") ?? one("[data-edit]");
+  link?.click();
+  return Boolean(link);
+};
+
+acts.note = () => {
+  const field = one(".write-note textarea");
+  if (!field) return false;
+  field.closest("details").open = true;
+  field.focus();
+  return true;
+};
+
+const tickRow = acts.tick;
+acts.tick = () => {
+  const box = document.activeElement?.closest("li")?.querySelector("[name=case]");
+  if (!box) return tickRow?.() ?? false;
+  box.checked = !box.checked;
+  showTicked();
+  return true;
+};
+
+function showTicked() {
+  const bar = one("[data-bulk]");
+  if (!bar) return;
+  const ticked = document.querySelectorAll("[name=case]:checked").length;
+  bar.hidden = !ticked;
+  one("[data-ticked]").textContent = ticked === 1 ? "1 case ticked" : `${ticked} cases ticked`;
+}
+
 // --- What came ---------------------------------------------------------------------------
 
 async function ask() {
@@ -125,6 +158,38 @@ function keepNote(event) {
   typing = setTimeout(() => send(kept, { note: field.value }).catch(() => {}), 800);
 }
 
+// --- Words that are a claim -----------------------------------------------------------------
+
+const NOT_TEXT = "sup, .mend, .hidden";
+
+// Code points of the article before a place in the page; what we put in does not count.
+function before(text, node, offset) {
+  const upTo = document.createRange();
+  upTo.setStart(text, 0);
+  upTo.setEnd(node, offset);
+  const copy = upTo.cloneContents();
+  for (const ours of copy.querySelectorAll(NOT_TEXT)) ours.remove();
+  return [...copy.textContent].length;
+}
+
+function onSelect() {
+  const form = one("[data-add-claim]");
+  const chosen = getSelection();
+  if (!form || !chosen.rangeCount) return;
+  const range = chosen.getRangeAt(0);
+  const at = range.startContainer;
+  const text = (at.nodeType === 1 ? at : at.parentElement)?.closest(".article-text");
+  const copy = range.cloneContents();
+  for (const ours of copy.querySelectorAll(NOT_TEXT)) ours.remove();
+  const words = copy.textContent.trim();
+  if (!text || !text.contains(range.endContainer) || words.length < 8) return;
+  const source = text.closest("[id^=article-]");
+  if (source) form.elements.article.value = source.id.slice("article-".length);
+  form.elements.words.value = words;
+  form.elements.start.value = before(text, at, range.startOffset);
+  form.closest("details").open = true;
+}
+
 function again(what, pause) {
   const next = () => what().catch(() => {}).finally(() => setTimeout(next, pause));
   setTimeout(next, pause);
@@ -135,12 +200,15 @@ for (const kind of ["pointerdown", "keydown", "wheel"]) {
 }
 if (panel() && !one("[data-yours]").hidden) panel().dataset.held = "yes";
 addEventListener("input", keepNote);
+document.addEventListener("pointerup", () => setTimeout(onSelect));
 addEventListener("keydown", onEscape);
 addEventListener("pagehide", leave);
 document.addEventListener("htmx:beforeSwap", (event) => event.detail.target?.id === "main" && leave());
 document.addEventListener("htmx:afterSwap", () => {
   if (panel() && !one("[data-yours]").hidden) panel().dataset.held = "yes";
 });
+document.addEventListener("change", showTicked);
+showTicked();
 setInterval(tick, 1000);
 again(hold, HOLD);
 again(ask, ASK);

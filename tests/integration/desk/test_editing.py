@@ -12,10 +12,10 @@ import pytest
 from services.desk import cases as desk_cases
 from services.desk import history
 from services.desk.decide import decide
-from services.desk.editing import correct_claim, machine_drafts
+from services.desk.editing import correct_claim
 from services.desk.undo import redo, undo
 from services.errors import BuiltOn, Illegal, Missing, Refused, Reused, Stale
-from services.gathering.corrected import machine_of
+from services.gathering.corrected import correction_of, machine_of
 from services.judging.fingerprint import fingerprint
 from services.model.case import Lane
 from services.model.claim import ClaimDraft, Granularity, When
@@ -73,6 +73,12 @@ def _draft(session: Session, claim: int) -> ClaimDraft:
     return draft
 
 
+def _drafts(session: Session, claim: int) -> tuple[ClaimDraft, Correction] | None:
+    """The machine's reading and the correction; None for a claim without."""
+    row = session.get_one(ClaimRow, claim, populate_existing=True)
+    return (machine_of(row), correction_of(row)) if row.amended else None
+
+
 def test_a_corrected_figure_is_judged_again_and_the_machines_is_kept(
     session: Session, ana: Reviewer
 ) -> None:
@@ -98,7 +104,7 @@ def test_it_is_undone_and_done_again(session: Session, ana: Reviewer) -> None:
     correct_claim(session, _asked(session, case, claim, TO_TWELVE), ana)
     undo(session, ana, _new())
     assert _draft(session, claim) == FIFTEEN
-    assert machine_drafts(session, [claim]) == {}
+    assert _drafts(session, claim) is None
     assert desk_cases.show(session, case).lane is Lane.CONTRADICTIONS
     redo(session, ana, _new())
     assert _draft(session, claim).quantities[0].high == 12
@@ -115,9 +121,9 @@ def test_a_second_correction_goes_back_to_the_first(
     correct_claim(session, _asked(session, case, claim, TO_TWELVE), ana)
     said = replace(TO_TWELVE, said_by="Runa Falk")
     correct_claim(session, _asked(session, case, claim, said), ana)
-    assert machine_drafts(session, [claim])[claim] == (FIFTEEN, said)
+    assert _drafts(session, claim) == (FIFTEEN, said)
     undo(session, ana, _new())
-    assert machine_drafts(session, [claim])[claim] == (FIFTEEN, TO_TWELVE)
+    assert _drafts(session, claim) == (FIFTEEN, TO_TWELVE)
 
 
 def test_speaker_time_and_a_further_figure_are_corrected(

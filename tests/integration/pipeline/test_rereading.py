@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import text
 
 from services.config import Settings
-from services.desk import mending, undo
+from services.desk import adding, mending, undo
 from services.desk.decide import decide
 from services.desk.editing import correct_claim
 from services.engines.loading import engines
-from services.errors import Illegal
+from services.errors import BuiltOn, Illegal
 from services.extraction import extract
+from services.model.addition import Adding
 from services.model.article import Sighting
 from services.model.correction import CorrectedFigure, Correcting, Correction
 from services.model.decision import DecisionKind, Mend, Reason, Request, Reviewer
@@ -635,3 +636,85 @@ def test_a_correction_is_laid_over_what_a_later_version_reads(
     assert now["draft"]["quantities"][0]["high"] == 11
     assert now["machine"]["quantities"][0]["high"] == 9
     assert now["ticket"] is not None, "it was judged again"
+
+
+# --- what a person added --------------------------------------------------------------
+
+PASSED_OVER = "my goodness, it was a long and dreary night for everyone in the valley"
+
+
+def added(settings: Settings, words: str, by: Reviewer) -> int:
+    """Mark words of the article as a claim; give the decision."""
+    with transaction(settings.database_url) as session:
+        source = cases.sources(session, [1])[0].text or ""
+        start = source.index(words)
+        asked = Adding(str(uuid.uuid4()), 1, words, start)
+        made = adding.add(session, asked, by).decision_id
+    carry_all(settings)
+    return made
+
+
+def test_marked_words_become_a_claim_that_is_judged_and_stays(
+    settings: Settings, ana: Reviewer
+) -> None:
+    receive(settings, STORY.replace("Subscribe", f"“{PASSED_OVER}.” Subscribe"))
+    carry_all(settings)
+    number = len(standing(settings))
+    made = added(settings, PASSED_OVER, ana)
+    claim = claim_with(settings, "dreary")
+    assert len(standing(settings)) == number + 1
+    assert (claim["status"], claim["added_by"]) == ("pending", made)
+    assert claim["quote"] == PASSED_OVER
+    assert claim["case_id"] is not None
+    assert claim["ticket"] is not None
+    again(settings)
+    assert claim_with(settings, "dreary")["id"] == claim["id"]
+    assert len(standing(settings)) == number + 1
+    assert rereading.compare(settings, engines, 1)["gone"] == []
+
+
+def test_an_added_claim_is_taken_back_and_added_again(
+    settings: Settings, ana: Reviewer
+) -> None:
+    receive(settings, STORY)
+    carry_all(settings)
+    words = "fire at the Halden mill killed 9 people"
+    made = added(settings, words, ana)
+    (claim,) = (one for one in standing(settings) if one["added_by"] == made)
+    assert claim["draft"]["quantities"][0]["high"] == 9
+    with transaction(settings.database_url) as session:
+        undo.undo(session, ana, str(uuid.uuid4()))
+    (row,) = (one for one in rows(settings, "claims") if one["id"] == claim["id"])
+    assert row["status"] == "withdrawn"
+    again(settings)
+    assert claim["id"] not in [one["id"] for one in standing(settings)]
+    with transaction(settings.database_url) as session:
+        undo.redo(session, ana, str(uuid.uuid4()))
+    carry_all(settings)
+    assert claim["id"] in [one["id"] for one in standing(settings)]
+
+
+def test_an_added_claim_that_was_decided_is_not_taken_back(
+    settings: Settings, ana: Reviewer
+) -> None:
+    receive(settings, STORY)
+    carry_all(settings)
+    made = added(settings, "workers had been injured", ana)
+    (claim,) = (one for one in standing(settings) if one["added_by"] == made)
+    accepted = decided(settings, claim, ana, DecisionKind.ACCEPT)
+    with transaction(settings.database_url) as session:
+        with pytest.raises(BuiltOn) as refused:
+            undo.undo(session, ana, str(uuid.uuid4()), made)
+        assert refused.value.decision == accepted
+
+
+@pytest.mark.parametrize("words", ["fire", CUT, "9 people on Monday,\n"])
+def test_words_that_can_be_no_claim_are_refused(
+    settings: Settings, ana: Reviewer, words: str
+) -> None:
+    receive(settings, STORY)
+    carry_all(settings)
+    if words.endswith("\n"):
+        added(settings, words.strip(), ana)
+    with pytest.raises(Illegal):
+        added(settings, words.strip(), ana)
