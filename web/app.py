@@ -30,6 +30,7 @@ from web import (
     paste,
     queue,
     records,
+    search,
     security,
 )
 
@@ -70,6 +71,7 @@ _PAGES = (
     queue,
     cases,
     records,
+    search,
     articles,
     intake,
     paste,
