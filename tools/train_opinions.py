@@ -1,33 +1,25 @@
 """Train the weights of signs (services/judging/tables/weights.tsv) on judged pairs.
 
-Pairs: dev/opinions_pairs of CROSSCLAIM_DATA, nine of its eighteen topics, and our own
-of tests/quality. The other nine topics are never looked at: they only measure. Printed
-are leave-one-story-out figures, the held-out topics, and how well the confidence of the
-answers is calibrated. `--write` writes the table; `--fresh` reads the texts again.
+Which pairs: opinion_sets.py. Printed are leave-one-story-out figures, the topics held
+out, and how well the confidence of the answers is calibrated. `--write` writes the
+table; `--fresh` reads the texts again.
 """
 
 from __future__ import annotations
 
 import argparse
-import pickle
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from quality_shared import DATA, ROOT, read
+from opinion_sets import Judged, judged
+from quality_shared import ROOT
 
-from services.engines.loading import engines
 from services.judging import signs, texts, weighing
-from services.judging.text import Text
 from services.model.opinion import OpinionKind
-from services.offline import side_of, told
 
-#: Topics of opinions_pairs that may be read and trained on.
-OURS = frozenset({"3", "9", "10", "11", "13", "16", "19", "27", "32"})
 TABLE = ROOT / "services" / "judging" / "tables" / "weights.tsv"
-CACHE = ROOT / ".bench" / "opinion_texts.pickle"
-OWN = ("opinions", "opinions_hard")
 KINDS = list(OpinionKind)
 
 #: Pull of the weights towards zero, in pairs; chosen leaving one story out.
@@ -35,62 +27,6 @@ PULL = 60.0
 STEPS, STEP, KEPT = 250, 0.06, 0.9
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Two texts with the right opinion, and the story they are from."""
-
-    story: str
-    label: str
-    one: Text
-    other: Text
-    valued: bool
-
-    @property
-    def part(self) -> str:
-        """Whether it is to learn from, our own, or held out."""
-        if not self.story.isdigit():
-            return "own"
-        return "ours" if self.story in OURS else "held out"
-
-
-def _pairs() -> list[dict[str, Any]]:
-    """Give all judged pairs in one shape."""
-    found = []
-    for pair in read(DATA / "dev" / "opinions_pairs.jsonl"):
-        sides = {
-            side: {"text": pair[side]["quote"], "who": pair[side]["who"]}
-            for side in ("a", "b")
-        }
-        valued = bool(pair["a"]["value"] and pair["b"]["value"])
-        found.append({**pair, **sides, "story": pair["topic"], "valued": valued})
-    for name in OWN:
-        for pair in read(ROOT / "tests" / "quality" / f"{name}.jsonl"):
-            story = pair["id"].rpartition("-")[0]
-            found.append({**pair, "story": story, "valued": False})
-    return found
-
-
-def _judged(fresh: bool) -> list[Judged]:
-    """Read the texts of all pairs, or take what an earlier run has read."""
-    if CACHE.exists() and not fresh:
-        found: list[Judged] = pickle.loads(CACHE.read_bytes())
-        return found
-    models = engines()
-    found = [
-        Judged(
-            pair["story"],
-            pair["label"],
-            told(1, side_of(pair, "a"), models),
-            told(2, side_of(pair, "b"), models),
-            pair["valued"],
-        )
-        for pair in _pairs()
-    ]
-    CACHE.parent.mkdir(exist_ok=True)
-    CACHE.write_bytes(pickle.dumps(found))
-    return found
 
 
 @dataclass(frozen=True)
@@ -192,7 +128,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--fresh", action="store_true")
     asked = parser.parse_args()
-    pairs = _judged(asked.fresh)
+    pairs = judged(fresh=asked.fresh)
     ruled = [texts.by_claims(pair.one, pair.other) for pair in pairs]
     found = [
         signs.signs(pair.one, pair.other, rule)
@@ -209,7 +145,7 @@ def main() -> None:
     model = _fit([found[n] for n in learnt], [pairs[n].label for n in learnt])
     held = [n for n, pair in enumerate(pairs) if pair.part == "held out"]
     answers |= dict(zip(held, _answers(model, [pairs[n] for n in held]), strict=True))
-    for part in ("ours", "own", "held out"):
+    for part in ("ours", "graded", "own", "held out"):
         some = [n for n, pair in enumerate(pairs) if pair.part == part]
         _show(part, [pairs[n] for n in some], [answers[n][0] for n in some])
     told_ = sorted(answers)
