@@ -570,7 +570,7 @@ class HeartbeatRow(Base):
 def _searched(table: type[Base], **columns: TypeEngine[Any]) -> None:
     """Add generated columns that queries name and no row carries about.
 
-    `0004_search` says how they are made.
+    `0005_search` says how they are made.
     """
     for name, kind in columns.items():
         made = Computed(f"'{name}'", persisted=True)

@@ -3,7 +3,7 @@
 Texts are taken apart as English, names as they are written. The text of an article
 counts up to its 200,000th character: a tsvector holds a megabyte at most.
 
-Revision ID: 0004_search
+Revision ID: 0005_search
 Revises: 0003_records
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0004_search"
+revision = "0005_search"
 down_revision = "0003_records"
 branch_labels = None
 depends_on = None
