@@ -25,13 +25,18 @@ from web import (
     history,
     intake,
     lastword,
+    leases,
+    live,
     login,
     names,
+    notes,
     paste,
     queue,
     records,
     search,
     security,
+    steps,
+    swaps,
 )
 
 #: A form's fields beside its files, in bytes: one pasted article and some.
@@ -80,12 +85,20 @@ _PAGES = (
     exports,
     login,
     health,
+    leases,
+    live,
+    notes,
+    steps,
 )
 
 
 def _with_version(endpoint: str, values: dict[str, object]) -> None:
-    """Put a mark of its content into a static file's address: browsers ask once."""
-    if endpoint == "static":
+    """Put a mark of its content into a static file's address: browsers ask once.
+
+    What others made carries its version in its name; the style sheet asks for the fonts
+    by that name alone, and asking ahead for them must use the same address.
+    """
+    if endpoint == "static" and not str(values["filename"]).startswith("vendor/"):
         values["v"] = _mark(str(values["filename"]))
 
 
@@ -107,5 +120,8 @@ def _always() -> dict[str, object]:
         "inbox": context.settings().inbox,
         "last_word": lastword.last_word,
         "fresh": lastword.fresh,
+        "partial": swaps.wanted(),
+        "htmx": swaps.SETUP,
+        "fonts": swaps.FONTS,
         "new_id": lambda: str(uuid.uuid4()),
     }

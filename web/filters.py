@@ -46,7 +46,12 @@ DONE = {
     DecisionKind.REJECT: "rejected {}",
     DecisionKind.BOTH_STAND: "let {} stand side by side",
     DecisionKind.NOT_A_CONFLICT: "said that {} are no conflict",
-    DecisionKind.DEFER: "deferred {}",
+    DecisionKind.DEFER: "put the case off until tomorrow",
+    DecisionKind.PARK: "parked the case",
+    DecisionKind.TAKE_UP: "took the case up again",
+    DecisionKind.ASSIGN: "gave the case to somebody",
+    DecisionKind.AMEND: "changed {}",
+    DecisionKind.ADD: "added a claim",
     DecisionKind.PUT_BACK: "put a piece back into the text",
     DecisionKind.CUT: "cut a piece of the text",
     DecisionKind.RANK: "ranked a value of {}",
@@ -55,6 +60,7 @@ DONE = {
     DecisionKind.JOIN: "joined a record of {} into another",
     DecisionKind.SEPARATE: "separated a record of {} again",
     DecisionKind.UNDO: "took back a decision on {}",
+    DecisionKind.REDO: "made a decision on {} again",
 }
 
 
@@ -214,6 +220,8 @@ def did(decision: DecisionView) -> str:
     """Say what a decision did: "merged 3 claims"."""
     if decision.article_id is not None and decision.kind is DecisionKind.UNDO:
         return "took back a change of the text"
+    if decision.article_id is not None and decision.kind is DecisionKind.REDO:
+        return "made a change of the text again"
     return DONE[decision.kind].format(plural(len(decision.claims), "claim"))
 
 

@@ -6,9 +6,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.desk import intake, queue
+from services.desk.queue import Eyes
 from services.model.case import Lane
 from services.model.decision import Role
-from web.context import desk_session
+from web.context import desk_session, reviewer
 from web.security import needs
 
 blueprint = Blueprint("queue", __name__)
@@ -25,11 +26,24 @@ def home() -> ResponseReturnValue:
 @needs(Role.VIEWER)
 def show() -> str:
     """Show the queue, or one lane of it."""
+    return page()
+
+
+def page() -> str:
+    """Render the queue as the address asks for it."""
     lane = chosen_lane()
     with desk_session() as session:
-        page = queue.page(session, lane, after=request.args.get("after"))
+        waiting = queue.page(
+            session, lane, after=request.args.get("after"), eyes=eyes()
+        )
         arrived = intake.page(session)
-    return render_template("queue.html", page=page, intake=arrived)
+    return render_template("queue.html", page=waiting, intake=arrived)
+
+
+def eyes() -> Eyes:
+    """Give whose queue the address names: all that waits, one's own, what is parked."""
+    asked = request.args
+    return Eyes(reviewer().id, mine="mine" in asked, parked="parked" in asked)
 
 
 def chosen_lane() -> Lane | None:

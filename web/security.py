@@ -173,7 +173,8 @@ def _set_headers(response: Response) -> Response:
     """Set the headers that every answer carries."""
     policy = (
         f"default-src 'none'; script-src 'nonce-{g.get('nonce', '')}'; "
-        "style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        "style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'"
     )
     response.headers["Content-Security-Policy"] = policy

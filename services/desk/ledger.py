@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from datetime import datetime
 
 from services.desk.changes import Changes
 from services.desk.history import sentence
@@ -72,14 +71,13 @@ def move_case(
     wanted: CaseStatus,
     *,
     changes: Changes,
-    until: datetime | None = None,
 ) -> None:
     """Give a case its status after a decision, and its next version.
 
-    A deferred case that is decided, or put off again, was taken up first.
+    A parked case that is decided was taken up first.
     """
     status = CaseStatus(case.status)
-    if status is CaseStatus.DEFERRED:
+    if status is CaseStatus.DEFERRED and wanted is not status:
         status = advance(CASE_MOVES, status, CaseStatus.OPEN)
     if status is not wanted:
         advance(CASE_MOVES, status, wanted)
@@ -88,7 +86,6 @@ def move_case(
         case,
         status=wanted.value,
         version=case.version + 1,
-        deferred_until=until,
         changed_at=decisions.now(session),
     )
 

@@ -30,6 +30,8 @@ class QueueItem:
     undecided: int
     articles: int
     changed_at: datetime
+    held_by: str | None = None  # who has it open just now
+    owner: str | None = None  # whom it is assigned to
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,12 @@ class DecisionKind(StrEnum):
     REJECT = "reject"
     BOTH_STAND = "both_stand"
     NOT_A_CONFLICT = "not_a_conflict"
-    DEFER = "defer"
+    DEFER = "defer"  # hidden from whoever defers, until tomorrow
+    PARK = "park"  # hidden from all, until somebody takes it up
+    TAKE_UP = "take_up"
+    ASSIGN = "assign"
+    AMEND = "amend"
+    ADD = "add"
     PUT_BACK = "put_back"
     CUT = "cut"
     RANK = "rank"
@@ -30,6 +35,7 @@ class DecisionKind(StrEnum):
     JOIN = "join"
     SEPARATE = "separate"
     UNDO = "undo"
+    REDO = "redo"
 
     @property
     def words(self) -> str:
@@ -136,3 +142,6 @@ class Request:
     record_id: int | None = None  # merge, update
     reason: Reason | None = None  # reject, not a conflict
     note: str = ""
+    shown: tuple[int, ...] = ()  # claims that were undecided on the page
+    over: tuple[int, ...] = ()  # decisions to take back first
+    lot: str | None = None  # UUID of an act on a selection that this is part of

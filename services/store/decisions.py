@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, and_, func, or_, select, text, update
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Stance
@@ -20,12 +20,10 @@ from services.store.tables import (
     CaseRow,
     ClaimRow,
     DecisionRow,
+    DeferralRow,
     EvidenceRow,
     Json,
-    MergeRow,
     NegativeRow,
-    PlaceRow,
-    RankRow,
     UserRow,
 )
 
@@ -36,21 +34,6 @@ BEGINNING = "0" * 64
 CHAIN_LOCK = 5_204_120
 
 _undoing = aliased(DecisionRow, name="undoing")
-
-_BUILDING_ON = text("""
-SELECT later.id
-  FROM decisions AS this
-  JOIN decisions AS later ON later.id > this.id AND later.kind <> 'undo'
- WHERE this.id = :decision
-   AND NOT EXISTS (SELECT FROM decisions AS u WHERE u.undoes = later.id)
-   AND (EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,claims}') a,
-                            jsonb_array_elements(later.changes #> '{touched,claims}') b
-                 WHERE a = b)
-     OR EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,records}') a,
-                            jsonb_array_elements(later.changes #> '{touched,records}') b
-                 WHERE a = b))
- ORDER BY later.id DESC LIMIT 1
-""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +52,7 @@ class NewDecision:
     note: str = ""
     record_id: int | None = None
     undoes: int | None = None
+    lot: uuid.UUID | None = None  # of decisions made by one act on a selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +91,7 @@ def append(session: Session, new: NewDecision) -> DecisionRow:
         seen=new.seen,
         record_id=new.record_id,
         undoes=new.undoes,
+        lot=new.lot,
         changes=new.changes,
         prev_hash=session.scalar(newest) or BEGINNING,
         decided_at=now(session),
@@ -134,6 +119,8 @@ def hash_of(row: DecisionRow) -> str:
         "changes": row.changes,
         "decided_at": row.decided_at.astimezone(UTC).isoformat(),
     }
+    if row.lot is not None:
+        said["lot"] = str(row.lot)
     return hashlib.sha256((row.prev_hash + canonical(said)).encode()).hexdigest()
 
 
@@ -169,31 +156,10 @@ def by_request(session: Session, request_id: uuid.UUID) -> DecisionRow | None:
 
 
 def undone_by(session: Session, decision_id: int) -> int | None:
-    """Give the undo of a decision, if there is one."""
+    """Give the undo of a decision, or the redo of an undo, if there is one."""
     return session.scalar(
         select(DecisionRow.id).where(DecisionRow.undoes == decision_id)
     )
-
-
-def newest_standing(session: Session, user_id: int) -> DecisionRow | None:
-    """Give somebody's newest decision that is not undone yet."""
-    return session.scalar(
-        select(DecisionRow)
-        .outerjoin(_undoing, _undoing.undoes == DecisionRow.id)
-        .where(
-            DecisionRow.user_id == user_id,
-            DecisionRow.kind != DecisionKind.UNDO.value,
-            _undoing.id.is_(None),
-        )
-        .order_by(DecisionRow.id.desc())
-        .limit(1)
-    )
-
-
-def building_on(session: Session, decision_id: int) -> int | None:
-    """Give the newest standing decision that moved what this one had moved before."""
-    found: int | None = session.scalar(_BUILDING_ON, {"decision": decision_id})
-    return found
 
 
 def since(session: Session, case_id: int, version: int) -> list[DecisionLine]:
@@ -313,11 +279,13 @@ def add_negatives(
     session.flush()
 
 
-def end_what_it_added(session: Session, decision_id: int, *, ended_by: int) -> None:
-    """End what hung on a decision: evidence, negatives, and changes of records."""
-    for table in (EvidenceRow, NegativeRow, RankRow, PlaceRow, MergeRow):
-        session.execute(
-            update(table)
-            .where(and_(table.decision_id == decision_id, table.ended_by.is_(None)))
-            .values(ended_by=ended_by)
+def put_off(
+    session: Session, decision_id: int, *, case_id: int, user_id: int, until: datetime
+) -> None:
+    """Hide a case from somebody's eyes for a while."""
+    session.add(
+        DeferralRow(
+            decision_id=decision_id, case_id=case_id, user_id=user_id, until=until
         )
+    )
+    session.flush()

@@ -268,6 +268,23 @@ class AliasRow(Base):
     retired_at: Mapped[dt.datetime | None]
 
 
+_WAITS = text("status = 'open'")
+
+#: Gravest lane first; then more articles, figures farther apart, older cases.
+QUEUE_ORDER: tuple[Any, ...] = tuple(
+    text(one)
+    for one in (
+        "(array_position(ARRAY["
+        + ", ".join(f"'{lane.value}'" for lane in Lane)
+        + "], lane))",
+        "(- articles)",
+        "(- spread)",
+        "opened_at",
+        "id",
+    )
+)
+
+
 class CaseRow(Base):
     """The claims and records about one disputed question."""
 
@@ -276,12 +293,12 @@ class CaseRow(Base):
         _one_of("status", CaseStatus),
         _one_of("lane", Lane),
         CheckConstraint("joined_into <> id", name="not_into_itself"),
-        Index("ix_cases_queue", "lane", "id", postgresql_where=text("status = 'open'")),
-        Index(
-            "ix_cases_deferred",
-            "deferred_until",
-            postgresql_where=text("status = 'deferred'"),
-        ),
+        # In the queue's order: `services.store.queue` walks it and sorts nothing.
+        Index("ix_cases_queue", *QUEUE_ORDER, postgresql_where=text("status = 'open'")),
+        Index("ix_cases_lane", "lane", postgresql_where=text("status = 'open'")),
+        Index("ix_cases_parked", "id", postgresql_where=text("status = 'deferred'")),
+        Index("ix_cases_arrived", "arrived_at", postgresql_where=_WAITS),
+        Index("ix_cases_assigned", "assigned_to", postgresql_where=_WAITS),
     )
 
     id: Mapped[int] = _key()
@@ -299,8 +316,9 @@ class CaseRow(Base):
     undecided: Mapped[int] = mapped_column(Integer, server_default="0")
     articles: Mapped[int] = mapped_column(Integer, server_default="0")
     spread: Mapped[float] = mapped_column(server_default="1")  # highest : lowest figure
-    deferred_until: Mapped[dt.datetime | None]
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[dt.datetime] = _now()
+    arrived_at: Mapped[dt.datetime] = _now()  # opened, or opened again by a new claim
     changed_at: Mapped[dt.datetime] = _now()
 
 
@@ -361,8 +379,39 @@ class ClaimRow(Base):
     extractor: Mapped[str]  # version that found it last
     gone: Mapped[str | None]  # why it is no longer found; only of decided claims
     replaces: Mapped[int | None] = mapped_column(ForeignKey("claims.id"))
+    # What a person changed, and the draft as the machine has it; NULL: nothing changed.
+    amended: Mapped[Json | None]
+    machine: Mapped[Json | None]
+    # The decision by which a person added it; NULL: the machine found it.
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     trace_id: Mapped[uuid.UUID]
     created_at: Mapped[dt.datetime] = _now()
+
+
+def _searched(table: type[Base], **columns: TypeEngine[Any]) -> None:
+    """Add generated columns that queries name and no row carries about.
+
+    `0005_search` says how they are made.
+    """
+    for name, kind in columns.items():
+        made = Computed(f"'{name}'", persisted=True)
+        table.metadata.tables[table.__tablename__].append_column(
+            Column(name, kind, made)
+        )
+
+
+_searched(ArticleRow, search=TSVECTOR())
+_searched(ClaimRow, speaker=Text(), search=TSVECTOR())
+_searched(RecordRow, search=TSVECTOR())
+for _table in (ArticleRow, ClaimRow, RecordRow):
+    _columns = _table.metadata.tables[_table.__tablename__].c
+    Index(f"ix_{_table.__tablename__}_search", _columns.search, postgresql_using="gin")
+Index(
+    "ix_claims_speaker",
+    ClaimRow.metadata.tables["claims"].c.speaker,
+    postgresql_using="gin",
+    postgresql_ops={"speaker": "gin_trgm_ops"},
+)
 
 
 class OpinionRow(Base):
@@ -441,6 +490,7 @@ class DecisionRow(Base):
         Index("ix_decisions_decided_at", "decided_at"),
         # Undone once at most.
         UniqueConstraint("undoes"),
+        Index("ix_decisions_lot", "lot", postgresql_where=text("lot IS NOT NULL")),
     )
 
     id: Mapped[int] = _key()
@@ -456,6 +506,7 @@ class DecisionRow(Base):
     seen: Mapped[int]  # case version, or newest decision on the article, on screen
     record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
     undoes: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    lot: Mapped[uuid.UUID | None]  # of decisions made by one act on a selection
     changes: Mapped[Json]  # before and after of every row it moved
     prev_hash: Mapped[str]
     hash: Mapped[str]
@@ -567,27 +618,66 @@ class HeartbeatRow(Base):
     beaten_at: Mapped[dt.datetime] = _now()
 
 
-def _searched(table: type[Base], **columns: TypeEngine[Any]) -> None:
-    """Add generated columns that queries name and no row carries about.
+class LeaseRow(Base):
+    """Who has a case open just now. A courtesy: versions guard decisions."""
 
-    `0005_search` says how they are made.
-    """
-    for name, kind in columns.items():
-        made = Computed(f"'{name}'", persisted=True)
-        table.metadata.tables[table.__tablename__].append_column(
-            Column(name, kind, made)
-        )
+    __tablename__ = "leases"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("cases.id"), primary_key=True, autoincrement=False
+    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    token: Mapped[uuid.UUID]  # of the page that shows the case
+    taken_at: Mapped[dt.datetime] = _now()
+    until: Mapped[dt.datetime]
 
 
-_searched(ArticleRow, search=TSVECTOR())
-_searched(ClaimRow, speaker=Text(), search=TSVECTOR())
-_searched(RecordRow, search=TSVECTOR())
-for _table in (ArticleRow, ClaimRow, RecordRow):
-    _columns = _table.metadata.tables[_table.__tablename__].c
-    Index(f"ix_{_table.__tablename__}_search", _columns.search, postgresql_using="gin")
-Index(
-    "ix_claims_speaker",
-    ClaimRow.metadata.tables["claims"].c.speaker,
-    postgresql_using="gin",
-    postgresql_ops={"speaker": "gin_trgm_ops"},
-)
+class DeferralRow(Base):
+    """A case that somebody does not want to see for a while. Ended, never deleted."""
+
+    __tablename__ = "deferrals"
+    __table_args__ = (
+        Index(
+            "ix_deferrals_standing",
+            "user_id",
+            "case_id",
+            postgresql_where=text("ended_by IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = _key()
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    until: Mapped[dt.datetime]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class NoteRow(Base):
+    """What somebody noted on a case. Struck by its writer, never deleted."""
+
+    __tablename__ = "notes"
+    __table_args__ = (Index("ix_notes_case_id", "case_id"),)
+
+    id: Mapped[int] = _key()
+    request_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    text: Mapped[str]
+    written_at: Mapped[dt.datetime] = _now()
+    struck_at: Mapped[dt.datetime | None]
+
+
+class DraftRow(Base):
+    """What somebody was about to decide on a case, kept until it is settled."""
+
+    __tablename__ = "drafts"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id"), primary_key=True, autoincrement=False
+    )
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("cases.id"), primary_key=True, autoincrement=False
+    )
+    content: Mapped[Json]
+    saved_at: Mapped[dt.datetime] = _now()

@@ -215,7 +215,7 @@ function watchIntake() {
   again();
 }
 
-// --- Start -----------------------------------------------------------------------------
+// --- Clicks and forms ------------------------------------------------------------------
 
 function onClick(event) {
   const target = event.target;
@@ -232,27 +232,62 @@ function onClick(event) {
 }
 
 function onSubmit(event) {
-  // A double click sends once; the server would count it once anyway.
+  // A double click sends once; the server would count it once anyway. What htmx sends
+  // it holds back itself, and a form whose answer was lost must be free to go again.
+  if (event.target.hasAttribute("hx-post")) return;
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "yes";
 }
 
-function start() {
+// --- Answers that carry the next page -------------------------------------------------
+
+// Focus goes to the heading of what came, described by the status line: one utterance.
+function takeFocus() {
+  const place = one("#main [autofocus]") ?? one("[data-heading]");
+  place?.focus({ preventScroll: true });
+}
+
+function notSaved(event) {
+  const status = one("#status");
+  const code = event.detail.xhr?.status;
+  if (!status) return;
+  if (code === 401) status.textContent = "Not saved: you have been signed out. Sign in in another tab, then press again.";
+  else if (code === 403) status.textContent = "Not saved: your role does not allow this.";
+  else status.textContent = "Not saved: the desk did not answer. Nothing is lost; press again, it counts once.";
+  one("#status-line").classList.add("trouble");
+}
+
+// --- Start -----------------------------------------------------------------------------
+
+// Everything that a page, or the part of one that came in its place, needs once.
+function furnish() {
   for (const hidden of all("[data-opens], [data-tick-group]")) hidden.hidden = false;
-  document.addEventListener("keydown", onKey);
-  document.addEventListener("click", onClick);
-  document.addEventListener("submit", onSubmit);
-  document.addEventListener("change", showScope);
-  addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.sent));
   for (const picker of all("details.picker")) {
     picker.addEventListener("toggle", () => picker.open && one(".choices", picker).focus());
   }
   makeTabs();
   showSwitch();
   showScope();
+}
+
+function start() {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  document.addEventListener("submit", onSubmit);
+  document.addEventListener("change", showScope);
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "main") return;
+    furnish();
+    scrollTo(0, 0);
+    takeFocus();
+  });
+  for (const trouble of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(trouble, notSaved);
+  }
+  addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.sent));
+  furnish();
   watchIntake();
-  const place = one("[autofocus]") ?? one("[data-heading]");
-  if (place && idle() && !location.hash) place.focus({ preventScroll: true });
+  if (idle() && !location.hash) takeFocus();
   one("[data-sends-itself]")?.requestSubmit();
 }
 

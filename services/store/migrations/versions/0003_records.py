@@ -1,7 +1,7 @@
 """Records: ranks of values, evidence that moves, records that join.
 
 Revision ID: 0003_records
-Revises: 0001
+Revises: 0002_review
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from alembic import context, op
 
 revision = "0003_records"
-down_revision = "0001"
+down_revision = "0002_review"
 branch_labels = None
 depends_on = None
 
