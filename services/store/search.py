@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 #: At most so many hits are counted.
-COUNTED = 2_000
+COUNTED = 1_000
 #: Stand around a found word; in no text, for they are taken out first.
 OPENS, CLOSES = "\ue000", "\ue001"
 
@@ -61,6 +61,11 @@ SELECT a.id, a.name, a.title, a.source, a.published, a.clean_text
   FROM articles AS a
  WHERE a.search @@ CAST(:query AS tsquery){narrowed}
  ORDER BY a.id DESC LIMIT :limit"""
+
+_COUNTED = """
+SELECT count(*) AS count FROM (
+    SELECT FROM articles AS a
+     WHERE a.search @@ CAST(:query AS tsquery){narrowed} LIMIT :limit) AS found"""
 
 #: A record is found by its question, or by what is evidence for it.
 _RECORDS = """
@@ -145,6 +150,8 @@ def understood(session: Session, written: str) -> str:
     Words in any form of English, "in quotes" as a phrase, or, and -without. Names are
     looked for as they are written, and one word alone also by its beginning.
     """
+    # Reading all words costs more than any index; and no plan is worth compiling.
+    session.execute(text("SET LOCAL enable_seqscan = off; SET LOCAL jit = off"))
     plain = not set(written) & set('"-')
     alone = written.strip()
     prefix = alone if alone.isalpha() and len(alone) > 2 else ""
@@ -212,10 +219,9 @@ def facets(
 
 
 def count_articles(session: Session, query: str, narrowed: Narrowing) -> int:
-    """Count the newest articles found."""
+    """Count articles found, in whatever order: the index alone knows them."""
     asked = _asked(narrowed, None)
-    page = _ARTICLES.format(narrowed=_where("articles", asked))
-    counted = f"SELECT count(*) AS count FROM ({page}) AS page"
+    counted = _COUNTED.format(narrowed=_where("articles", asked))
     rows = _rows(session, counted, asked | {"query": query, "limit": COUNTED})
     return int(rows[0]["count"])
 
