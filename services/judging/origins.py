@@ -39,6 +39,11 @@ def sources(claims: Sequence[Claim]) -> str:
     return f"{counted}, 1–{most} origins{printed}"
 
 
+def copied(one: Claim, other: Claim) -> bool:
+    """Tell whether two claims are printed in the same words, or nearly so."""
+    return _is_copy(_words(one), _words(other))
+
+
 def _only(named: Sequence[str], copies: int) -> str:
     """Say which is the only origin."""
     if named:

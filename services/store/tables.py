@@ -10,6 +10,8 @@ from pgvector.sqlalchemy import Vector
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Column,
+    Computed,
     Date,
     DateTime,
     Double,
@@ -26,8 +28,9 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from services.model.case import CaseStatus, Lane, Rank, RecordStatus, Stance
 from services.model.claim import ClaimStatus
@@ -394,6 +397,32 @@ class ClaimRow(Base):
     added_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     trace_id: Mapped[uuid.UUID]
     created_at: Mapped[dt.datetime] = _now()
+
+
+def _searched(table: type[Base], **columns: TypeEngine[Any]) -> None:
+    """Add generated columns that queries name and no row carries about.
+
+    `0005_search` says how they are made.
+    """
+    for name, kind in columns.items():
+        made = Computed(f"'{name}'", persisted=True)
+        table.metadata.tables[table.__tablename__].append_column(
+            Column(name, kind, made)
+        )
+
+
+_searched(ArticleRow, search=TSVECTOR())
+_searched(ClaimRow, speaker=Text(), search=TSVECTOR())
+_searched(RecordRow, search=TSVECTOR())
+for _table in (ArticleRow, ClaimRow, RecordRow):
+    _columns = _table.metadata.tables[_table.__tablename__].c
+    Index(f"ix_{_table.__tablename__}_search", _columns.search, postgresql_using="gin")
+Index(
+    "ix_claims_speaker",
+    ClaimRow.metadata.tables["claims"].c.speaker,
+    postgresql_using="gin",
+    postgresql_ops={"speaker": "gin_trgm_ops"},
+)
 
 
 class OpinionRow(Base):
