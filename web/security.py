@@ -82,6 +82,15 @@ def set_cookie(response: Response, token: str) -> Response:
     return response
 
 
+def forget_cookie(response: Response) -> Response:
+    """Let the browser drop its session's token."""
+    known = settings()
+    response.delete_cookie(
+        cookie_name(known), secure=known.secure_cookies, httponly=True, samesite="Lax"
+    )
+    return response
+
+
 def local_path(wanted: str | None) -> str:
     """Give a path of this site to go on to; anything else leads to the queue."""
     path = wanted or ""
