@@ -48,6 +48,8 @@ class Settings:
     secret_key: str = ""
     #: Whether cookies are sent over https only. Off for http on loopback.
     secure_cookies: bool = False
+    #: How many proxies of ours stand before the desk and add to X-Forwarded-For.
+    proxies: int = 0
     #: Log level: DEBUG, INFO, WARNING, ERROR.
     log_level: str = "INFO"
 

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from services import errors
-from services.store.transaction import UNAVAILABLE
+from services.store.transaction import IMPOSSIBLE, UNAVAILABLE
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +53,7 @@ PAGES: dict[type[Exception], Page] = {
     errors.TooOften: Page(
         429, "Too many attempts", "Wait as long as it says, then try again."
     ),
+    IMPOSSIBLE: Page(400, "This request makes no sense", "Go back and try it again."),
     CSRFError: Page(
         400,
         "This form has gone stale",
@@ -110,8 +111,8 @@ def _ours(error: Exception) -> Answer:
     told = isinstance(error, errors.CrossclaimError)
     if isinstance(error, errors.TooOften):
         return _too_often(page, error)
-    if page.status >= 500:
-        log.warning("database unavailable", error=type(error).__name__)
+    if not told:
+        log.warning("not answered", status=page.status, error=type(error).__name__)
     return _shown(page, str(error) if told else "")
 
 

@@ -6,13 +6,13 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
 from services.config import Settings
@@ -27,6 +27,11 @@ R = TypeVar("R")
 #: Attribute of a view that names the role it asks for; `PUBLIC` asks for none.
 NEEDED = "crossclaim_needed"
 PUBLIC = "public"
+
+#: Requests that change nothing.
+_READING = ("GET", "HEAD", "OPTIONS")
+#: What browsers say of a request that a page of ours did not send.
+_FOREIGN = ("cross-site", "same-site")
 
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -60,6 +65,7 @@ def guard(app: Flask) -> None:
     setattr(app.view_functions["static"], NEEDED, PUBLIC)
     app.before_request(_make_nonce)
     app.before_request(_refuse_foreign_origin)
+    app.before_request(_refuse_nul)
     app.before_request(_check_role)
     app.after_request(_set_headers)
 
@@ -94,10 +100,10 @@ def forget_cookie(response: Response) -> Response:
 def local_path(wanted: str | None) -> str:
     """Give a path of this site to go on to; anything else leads to the queue."""
     path = wanted or ""
-    parts = urlsplit(path)
-    foreign = parts.scheme or parts.netloc or not path.startswith("/")
-    # Browsers read a backslash as a slash and skip control characters.
-    if foreign or path.startswith("//") or "\\" in path or not path.isprintable():
+    # Browsers read a backslash as a slash and skip control characters. What begins
+    # with one slash and holds neither has no scheme and no host.
+    foreign = not path.startswith("/") or path.startswith("//")
+    if foreign or "\\" in path or not path.isprintable():
         return url_for("queue.show")
     return path
 
@@ -135,12 +141,24 @@ def _make_nonce() -> None:
 
 
 def _refuse_foreign_origin() -> None:
-    """Refuse a form that another site sent."""
-    origin = request.headers.get("Origin")
-    if request.method != "POST" or origin is None:
+    """Refuse a form that another site sent.
+
+    Beside the token: browsers say where a form comes from, and cannot be made to lie.
+    """
+    if request.method in _READING:
         return
-    if urlsplit(origin).netloc != request.host:
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and origin.partition("://")[2] != request.host
+    if foreign or request.headers.get("Sec-Fetch-Site") in _FOREIGN:
         raise Forbidden("This form was sent from another site.")
+
+
+def _refuse_nul() -> None:
+    """Refuse a sign that no page's form can send and no text in the database holds."""
+    fields = chain(request.args.lists(), request.form.lists())
+    given = chain([request.path], *(values for _, values in fields))
+    if any("\0" in one for one in given):
+        raise BadRequest("It has a sign in it that no text has.")
 
 
 def _check_role() -> ResponseReturnValue | None:
