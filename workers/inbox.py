@@ -78,6 +78,7 @@ class Inbox:
         try:
             self._need_space()
             self.listing.refresh(now)
+            self._forget_gone()
             folder = os.open(self.settings.inbox, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as error:
             self._pause("", now, error)
@@ -162,6 +163,13 @@ class Inbox:
         disk = shutil.disk_usage(self.settings.content)
         if disk.free < min(LEAST_FREE, LEAST_SHARE * disk.total):
             raise OSError(errno.ENOSPC, "nearly full", str(self.settings.content))
+
+    def _forget_gone(self) -> None:
+        """Tell no more of files that somebody took away."""
+        here = self.listing.known
+        gone = [name for name in self.pauses if name and name not in here]
+        for name in gone:
+            del self.pauses[name]
 
     def _paused(self, name: str, now: float) -> bool:
         pause = self.pauses.get(name)
