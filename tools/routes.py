@@ -15,7 +15,7 @@ from flask import Flask
 
 from services.config import Settings
 from web.app import create_app
-from web.security import NEEDED, PUBLIC
+from web.security import NEEDED, PUBLIC, TOKEN
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs" / "operating.md"
 BEGIN, END = "<!-- routes: tools/routes.py -->", "<!-- end of routes -->"
@@ -55,7 +55,8 @@ def _who(app: Flask, endpoint: str) -> str:
     needed = getattr(app.view_functions[endpoint], NEEDED, None)
     if needed is None:
         return "nobody: not decided"
-    return "everybody" if needed == PUBLIC else f"{needed} and above"
+    open_to = {PUBLIC: "everybody", TOKEN: TOKEN}
+    return open_to.get(needed) or f"{needed} and above"
 
 
 def _purpose(app: Flask, endpoint: str) -> str:

@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
 from services.config import Settings
@@ -27,6 +27,7 @@ R = TypeVar("R")
 #: Attribute of a view that names the role it asks for; `PUBLIC` asks for none.
 NEEDED = "crossclaim_needed"
 PUBLIC = "public"
+TOKEN = "whoever has the token of the figures"
 
 #: Requests that change nothing.
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -57,6 +58,12 @@ def needs(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def public(view: Callable[P, R]) -> Callable[P, R]:
     """Mark a view as open to everybody."""
     setattr(view, NEEDED, PUBLIC)
+    return view
+
+
+def with_token(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view as open to programs that send the token of the settings."""
+    setattr(view, NEEDED, TOKEN)
     return view
 
 
@@ -169,12 +176,26 @@ def _check_role() -> ResponseReturnValue | None:
     needed = getattr(view, NEEDED, None)
     if needed == PUBLIC:
         return None
+    if needed == TOKEN:
+        _check_token()
+        return None
     _load_reviewer()
     if g.reviewer is None:
         return _to_sign_in()
     if needed is None or not g.reviewer.role.may(needed):
         raise Refused("Your role does not allow this. Ask an editor or an admin.")
     return None
+
+
+def _check_token() -> None:
+    """Refuse a program without the token; without one in the settings, every program.
+
+    Compared in a time that tells nothing of how much of it was right.
+    """
+    wanted = f"Bearer {settings().metrics_token}".encode()
+    given = request.headers.get("Authorization", "").encode()
+    if not settings().metrics_token or not secrets.compare_digest(given, wanted):
+        raise NotFound
 
 
 def _load_reviewer() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from services.config import Settings
 from services.errors import Missing, Unreadable
 from services.model.lifecycle import Stage
 from services.pipeline import intake
-from services.store import files
+from services.store import disk, files
 from services.store.files import Dropped
 from services.store.sightings import Fate
 from services.store.trouble import of_the_world
@@ -41,8 +40,6 @@ TURN = 1.5
 #: Seconds until a file or the inbox that made trouble is tried again; doubled each
 #: time up to the second figure.
 PAUSE, LONGEST_PAUSE = 2.0, 60.0
-#: Below both of these, nothing is taken: bytes, and the free share of the disk.
-LEAST_FREE, LEAST_SHARE = 1 << 30, 0.05
 
 _WHOLE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -160,8 +157,7 @@ class Inbox:
     def _need_space(self) -> None:
         """Raise OSError while the disk is nearly full, so that the database goes on."""
         self.settings.content.mkdir(parents=True, exist_ok=True)
-        disk = shutil.disk_usage(self.settings.content)
-        if disk.free < min(LEAST_FREE, LEAST_SHARE * disk.total):
+        if not disk.room(self.settings.content).enough:
             raise OSError(errno.ENOSPC, "nearly full", str(self.settings.content))
 
     def _forget_gone(self) -> None:
