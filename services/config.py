@@ -50,6 +50,10 @@ class Settings:
     secret_key: str = ""
     #: Whether cookies are sent over https only. Off for http on loopback.
     secure_cookies: bool = False
+    #: How many proxies of ours stand before the desk and add to X-Forwarded-For.
+    proxies: int = 0
+    #: What a program must send to read the figures at /metrics; empty: nobody may.
+    metrics_token: str = ""
     #: Log level: DEBUG, INFO, WARNING, ERROR.
     log_level: str = "INFO"
 

@@ -512,6 +512,16 @@ class SignInLinkRow(Base):
     used_at: Mapped[dt.datetime | None]
 
 
+class SignInAttemptRow(Base):
+    """How often somebody tried a password since it last was the right one."""
+
+    __tablename__ = "sign_in_attempts"
+
+    caller: Mapped[str] = mapped_column(primary_key=True)  # a hash
+    tried: Mapped[int] = mapped_column(Integer)
+    tried_at: Mapped[dt.datetime] = _now()
+
+
 class DecisionRow(Base):
     """What a person decided. Never changed, never deleted: a trigger refuses."""
 
