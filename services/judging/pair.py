@@ -113,6 +113,8 @@ def _content(claim: Claim) -> tuple[str, ...]:
 
 
 def _names(claim: Claim) -> frozenset[str]:
+    """Give the named things a claim tells of, also whose its figures are."""
     who = {one.name for one in claim.draft.attribution.speakers}
     found = claim.draft.predication
-    return frozenset(found.entities + found.places) - who
+    whose = {one.of for one in claim.draft.quantities if one.of and one.of[0].isupper()}
+    return (frozenset(found.entities + found.places) - who) | whose
