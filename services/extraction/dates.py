@@ -217,7 +217,7 @@ PATTERNS: tuple[tuple[str, Resolver], ...] = (
     ),
     (
         rf"\b(?:on )?(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY}),? (?:the )?"
-        rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}(?=[.,;!?)]|$)"
+        rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}(?=[.,;!?)]|$)(?!, \d{{3}}\b)"
         rf"|(?<=the ){DAY_IN_WORDS})(?! (?:of|floor|time|round))",
         weekday_and_day,
     ),
