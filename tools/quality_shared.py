@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -57,6 +58,12 @@ def f1(right: int, found: int, wanted: int) -> float:
 def row(name: str, n: int, bar: str, ours: str) -> dict[str, Any]:
     """Make a line of the table."""
     return {"set": name, "n": n, "bar": bar, "ours": ours}
+
+
+def fault(kind: str, name: str, what: str, text: str, *, hit: bool) -> None:
+    """List a fault of the half that was looked at, where `--false` asks for it."""
+    if "--false" in sys.argv and not hit and name.endswith("looked"):
+        print(f"{kind:<7}{name:<32}{what:<24}{text[:200]}")
 
 
 def run(rows: Rows) -> None:
