@@ -418,7 +418,7 @@ for _table in (ArticleRow, ClaimRow, RecordRow):
     _columns = _table.metadata.tables[_table.__tablename__].c
     Index(f"ix_{_table.__tablename__}_search", _columns.search, postgresql_using="gin")
 Index(
-    "ix_claims_speaker",
+    "ix_claims_speaker_words",
     ClaimRow.metadata.tables["claims"].c.speaker,
     postgresql_using="gin",
     postgresql_ops={"speaker": "gin_trgm_ops"},

@@ -4,7 +4,7 @@ Texts are taken apart as English, names as they are written. The text of an arti
 counts up to its 200,000th character: a tsvector holds a megabyte at most.
 
 Revision ID: 0005_search
-Revises: 0003_records
+Revises: 0004_desk
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0005_search"
-down_revision = "0003_records"
+down_revision = "0004_desk"
 branch_labels = None
 depends_on = None
 
@@ -46,7 +46,7 @@ CREATE INDEX ix_articles_search ON articles USING gin (search);
 
 CREATE INDEX ix_claims_search ON claims USING gin (search);
 
-CREATE INDEX ix_claims_speaker ON claims USING gin (speaker gin_trgm_ops);
+CREATE INDEX ix_claims_speaker_words ON claims USING gin (speaker gin_trgm_ops);
 
 CREATE INDEX ix_records_search ON records USING gin (search);
 """
