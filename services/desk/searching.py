@@ -15,7 +15,7 @@ from services.errors import Missing
 from services.model.case import Lane
 from services.model.claim import ClaimStatus
 from services.store import search
-from services.store.search import CLOSES, COUNTED, OPENS, Narrowing, Row
+from services.store.search import CLOSES, COUNTED, OPENS, Narrowing, Query, Row
 from services.store.transaction import Session
 
 #: Where counting stops.
@@ -117,7 +117,7 @@ class Found:
 def find(session: Session, asked: Asked) -> Found:
     """Search. An empty question finds nothing and counts nothing."""
     query = search.understood(session, asked.words)
-    if not query:
+    if query is None:
         return Found(asked)
     facets = search.facets(session, query, asked.narrowing)
     counts = _counts(session, query, asked, of_claims=facets.pop("all")[0][1])
@@ -174,7 +174,7 @@ def words_of(headline: str) -> tuple[Word, ...]:
 
 
 def _counts(
-    session: Session, query: str, asked: Asked, *, of_claims: int
+    session: Session, query: Query, asked: Asked, *, of_claims: int
 ) -> Mapping[Kind, int]:
     counts = dict.fromkeys(Kind, 0) | {Kind.CLAIMS: of_claims}
     if _possible(Kind.RECORDS, asked):
@@ -186,7 +186,7 @@ def _counts(
     return counts
 
 
-def _claims(session: Session, query: str, asked: Asked) -> _Page:
+def _claims(session: Session, query: Query, asked: Asked) -> _Page:
     limit = PAGE if asked.kind else PAGE // 2
     rows = search.claims(
         session, query, asked.narrowing, after=asked.after, limit=limit
@@ -195,13 +195,13 @@ def _claims(session: Session, query: str, asked: Asked) -> _Page:
     return _Page(Kind.CLAIMS, hits, _next([one.id for one in hits], limit))
 
 
-def _records(session: Session, query: str, asked: Asked) -> _Page:
+def _records(session: Session, query: Query, asked: Asked) -> _Page:
     limit = PAGE if asked.kind else FEW
     ids = search.records(session, query, after=asked.after, limit=limit)
     return _Page(Kind.RECORDS, records.lines(session, ids), _next(ids, limit))
 
 
-def _articles(session: Session, query: str, asked: Asked) -> _Page:
+def _articles(session: Session, query: Query, asked: Asked) -> _Page:
     limit = PAGE if asked.kind else FEW
     rows = search.articles(
         session, query, asked.narrowing, after=asked.after, limit=limit
@@ -219,7 +219,7 @@ def _articles(session: Session, query: str, asked: Asked) -> _Page:
     return _Page(Kind.ARTICLES, hits, _next([one.id for one in hits], limit))
 
 
-_FINDERS: Mapping[Kind, Callable[[Session, str, Asked], _Page]] = {
+_FINDERS: Mapping[Kind, Callable[[Session, Query, Asked], _Page]] = {
     Kind.CLAIMS: _claims,
     Kind.RECORDS: _records,
     Kind.ARTICLES: _articles,

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 #: At most so many hits are counted.
 COUNTED = 1_000
+#: What so many claims say is found by walking back from the newest.
+_MANY = 3 * COUNTED
 #: Stand around a found word; in no text, for they are taken out first.
 OPENS, CLOSES = "\ue000", "\ue001"
 
@@ -54,13 +56,13 @@ SELECT c.id, c.article_id, c.case_id, c.record_id, c.status, c.speaker, c.text,
   JOIN articles AS a ON a.id = c.article_id
   LEFT JOIN cases AS k ON k.id = c.case_id
  WHERE c.search @@ CAST(:query AS tsquery) AND {saying}{narrowed}
- ORDER BY c.id DESC LIMIT :limit"""
+ ORDER BY {order} DESC LIMIT :limit"""
 
 _ARTICLES = """
 SELECT a.id, a.name, a.title, a.source, a.published, a.clean_text
   FROM articles AS a
  WHERE a.search @@ CAST(:query AS tsquery){narrowed}
- ORDER BY a.id DESC LIMIT :limit"""
+ ORDER BY {order} DESC LIMIT :limit"""
 
 _COUNTED = """
 SELECT count(*) AS count FROM (
@@ -123,11 +125,36 @@ SELECT c.id, c.article_id, c.case_id, c.record_id, c.status, c.speaker, c.text,
  ORDER BY c.id <> :claim, near.nearness DESC, c.id
 """)
 
+#: For the rest of the transaction: reading all words costs more than any index does,
+#: and no plan here is worth compiling.
+_TUNED = text("""
+SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
+       set_config('max_parallel_workers_per_gather', '0', true)
+""")
+
+_OFTEN = text("""
+SELECT count(*) FROM (
+    SELECT FROM claims WHERE search @@ CAST(:query AS tsquery) LIMIT :limit) AS found
+""")
+
 _CLAIM_HOW = f"StartSel={OPENS}, StopSel={CLOSES}, HighlightAll=true"
 _TEXT_HOW = (
     f"StartSel={OPENS}, StopSel={CLOSES}, MaxFragments=2, MaxWords=28, MinWords=12,"
     ' FragmentDelimiter=" … "'
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody asks for, as PostgreSQL reads it.
+
+    What many rows say is found by walking back from the newest one, the rest by the
+    index of words: PostgreSQL cannot tell them apart, for it does not know how often
+    words stand together.
+    """
+
+    words: str  # a tsquery
+    often: bool  # whether many claims say it
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,24 +171,27 @@ class Narrowing:
 Row = Mapping[str, Any]
 
 
-def understood(session: Session, written: str) -> str:
-    """Give the query that PostgreSQL makes of what somebody typed; empty for nothing.
+def understood(session: Session, written: str) -> Query | None:
+    """Give the query that PostgreSQL makes of what somebody typed; None for nothing.
 
     Words in any form of English, "in quotes" as a phrase, or, and -without. Names are
     looked for as they are written, and one word alone also by its beginning.
     """
-    # Reading all words costs more than any index; and no plan is worth compiling.
-    session.execute(text("SET LOCAL enable_seqscan = off; SET LOCAL jit = off"))
+    session.execute(_TUNED)
     plain = not set(written) & set('"-')
     alone = written.strip()
     prefix = alone if alone.isalpha() and len(alone) > 2 else ""
     asked = {"q": written, "names": plain, "prefix": prefix}
-    return str(session.scalar(text(_QUERY), asked) or "")
+    words = str(session.scalar(text(_QUERY), asked) or "")
+    if not words:
+        return None
+    found = session.scalar(_OFTEN, {"query": words, "limit": _MANY}) or 0
+    return Query(words, often=found >= _MANY)
 
 
 def claims(
     session: Session,
-    query: str,
+    query: Query,
     narrowed: Narrowing,
     *,
     after: int | None,
@@ -169,15 +199,15 @@ def claims(
 ) -> list[Row]:
     """Give claims that say what is asked for, newest first."""
     asked = _asked(narrowed, after)
-    page = _claims_page(asked)
+    page = _claims_page(asked, query)
     shown = _SHOWN.format(page=page, words="page.text")
     how = {"how": _CLAIM_HOW, "marks": OPENS + CLOSES}
-    return _rows(session, shown, asked | how | {"query": query, "limit": limit})
+    return _rows(session, shown, asked | how | {"query": query.words, "limit": limit})
 
 
 def articles(
     session: Session,
-    query: str,
+    query: Query,
     narrowed: Narrowing,
     *,
     after: int | None,
@@ -185,18 +215,19 @@ def articles(
 ) -> list[Row]:
     """Give articles in which it stands, newest first."""
     asked = _asked(narrowed, after)
-    page = _ARTICLES.format(narrowed=_where("articles", asked))
+    order = "a.id" if query.often else "a.id + 0"
+    page = _ARTICLES.format(narrowed=_where("articles", asked), order=order)
     words = "left(coalesce(page.clean_text, ''), 200000)"
     shown = _SHOWN.format(page=page, words=words)
     how = {"how": _TEXT_HOW, "marks": OPENS + CLOSES}
-    return _rows(session, shown, asked | how | {"query": query, "limit": limit})
+    return _rows(session, shown, asked | how | {"query": query.words, "limit": limit})
 
 
 def records(
-    session: Session, query: str, *, after: int | None, limit: int
+    session: Session, query: Query, *, after: int | None, limit: int
 ) -> list[int]:
     """Give the records on it, newest first: those as well that went into others."""
-    asked: dict[str, Any] = {"query": query, "limit": limit}
+    asked: dict[str, Any] = {"query": query.words, "limit": limit}
     narrowed, held = "", ""
     if after is not None:
         asked["after"] = after
@@ -207,22 +238,22 @@ def records(
 
 
 def facets(
-    session: Session, query: str, narrowed: Narrowing
+    session: Session, query: Query, narrowed: Narrowing
 ) -> dict[str, list[tuple[str, int]]]:
     """Count the newest claims found by lane, speaker and outlet; `all` of them."""
     asked = _asked(narrowed, None)
-    hits = _FACETS.format(hits=_claims_page(asked))
+    hits = _FACETS.format(hits=_claims_page(asked, query))
     found: dict[str, list[tuple[str, int]]] = {}
-    for row in _rows(session, hits, asked | {"query": query, "limit": COUNTED}):
+    for row in _rows(session, hits, asked | {"query": query.words, "limit": COUNTED}):
         found.setdefault(row["facet"], []).append((row["value"], row["count"]))
     return found
 
 
-def count_articles(session: Session, query: str, narrowed: Narrowing) -> int:
+def count_articles(session: Session, query: Query, narrowed: Narrowing) -> int:
     """Count articles found, in whatever order: the index alone knows them."""
     asked = _asked(narrowed, None)
     counted = _COUNTED.format(narrowed=_where("articles", asked))
-    rows = _rows(session, counted, asked | {"query": query, "limit": COUNTED})
+    rows = _rows(session, counted, asked | {"query": query.words, "limit": COUNTED})
     return int(rows[0]["count"])
 
 
@@ -241,8 +272,17 @@ def similar(session: Session, claim_id: int, *, limit: int) -> list[Row]:
     return rows if rows and rows[0]["id"] == claim_id else []
 
 
-def _claims_page(asked: Mapping[str, Any]) -> str:
-    return _CLAIMS.format(saying=_SAYING, narrowed=_where("claims", asked))
+def _claims_page(asked: Mapping[str, Any], query: Query) -> str:
+    """Give the statement for a page of claims.
+
+    To sort by a sum keeps PostgreSQL from walking the key.
+    """
+    walk = query.often and not {"speaker", "outlet"} & set(asked)
+    return _CLAIMS.format(
+        saying=_SAYING,
+        narrowed=_where("claims", asked),
+        order="c.id" if walk else "c.id + 0",
+    )
 
 
 def _asked(narrowed: Narrowing, after: int | None) -> dict[str, Any]:

@@ -93,7 +93,11 @@ class ArticleRow(Base):
     """One text, known by the hash of its bytes."""
 
     __tablename__ = "articles"
-    __table_args__ = (_one_of("status", ArticleStatus),)
+    __table_args__ = (
+        _one_of("status", ArticleStatus),
+        Index("ix_articles_source", "source"),
+        Index("ix_articles_received_at", "received_at"),
+    )
 
     id: Mapped[int] = _key()
     sha256: Mapped[str] = mapped_column(unique=True)

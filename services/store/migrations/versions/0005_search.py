@@ -44,6 +44,10 @@ ALTER TABLE records ADD COLUMN search TSVECTOR GENERATED ALWAYS AS (
 
 CREATE INDEX ix_articles_search ON articles USING gin (search);
 
+CREATE INDEX ix_articles_source ON articles (source);
+
+CREATE INDEX ix_articles_received_at ON articles (received_at);
+
 CREATE INDEX ix_claims_search ON claims USING gin (search);
 
 CREATE INDEX ix_claims_speaker_words ON claims USING gin (speaker gin_trgm_ops);
