@@ -134,7 +134,7 @@ function onCaseClick(event) {
   if (group) tickGroup(group);
   const row = target.closest(".claim");
   if (!row || target.closest("label, button, .tag a")) return;
-  if (target.closest(".words a")) {
+  if (target.closest(".words a[href^='#']")) {
     event.preventDefault();
     if (!wide.matches) choosePane("source");
   }
