@@ -16,7 +16,7 @@ from services.desk.views import CaseView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
 from services.store.transaction import Session
-from web import beside, lastword, swaps, table
+from web import beside, lastword, swaps, table, tour
 from web.context import desk_session, reviewer
 from web.differences import difference
 from web.forms import request_id
@@ -103,6 +103,9 @@ def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
         in_conflict=_in_conflict(view),
         beside=beside.read(view.id),
         request_id=str(uuid.uuid4()),
+        tour_step=tour.step("case"),
+        tour_steps=tour.steps(),
+        first_case=view.id,
         **_around(view.id, waiting),
         **more,
     )

@@ -12,6 +12,7 @@ from services.desk import intake, preferences, queue
 from services.desk.queue import Age, Eyes, Wanted
 from services.model.case import Lane
 from services.model.decision import Role
+from web import tour
 from web.context import desk_session, reviewer
 from web.security import needs
 
@@ -57,6 +58,9 @@ def page() -> str:
         views=views,
         ages=list(Age),
         here=urlencode(kept()),
+        tour_step=tour.step("queue") if waiting.items else None,
+        tour_steps=tour.steps(),
+        first_case=waiting.items[0].case_id if waiting.items else None,
     )
 
 

@@ -28,7 +28,7 @@ function showWords(claim, article) {
 
 // The next claim of the same article, in the order of the text.
 function stepClaim(by) {
-  const marks = all("article.source:not([hidden]) mark.ours");
+  const marks = all("section.source:not([hidden]) mark.ours");
   if (!marks.length) return false;
   const at = marks.findIndex((mark) => mark.classList.contains("lit"));
   const mark = marks[(at + by + marks.length + (at < 0 && by < 0 ? 1 : 0)) % marks.length];
@@ -133,11 +133,9 @@ function onCaseClick(event) {
   const group = target.closest("[data-tick-group]");
   if (group) tickGroup(group);
   const row = target.closest(".claim");
-  if (!row || target.closest("label, button, .tag a")) return;
-  if (target.closest(".words a[href^='#']")) {
-    event.preventDefault();
-    if (!wide.matches) choosePane("source");
-  }
+  if (!row || target.closest("label, button, .tag a, [data-edit]")) return;
+  if (target.closest(".words a")) event.preventDefault();
+  if (target.closest(".words") && !wide.matches) choosePane("source");
   focusRow(row);
 }
 
@@ -151,7 +149,7 @@ function furnishCase() {
   const first = one(".claim");
   if (first && wide.matches) showWords(first.dataset.claim, first.dataset.article);
   for (const lit of all(".lit")) lit.classList.remove("lit");
-  if (one("main.desk")) choosePane("case");
+  if (one("main.desk")) choosePane(one("main.desk").dataset.tour === "4" ? "source" : "case");
 }
 
 acts.row = (digit) => focusRow(one(`[data-row="${digit}"]`));
@@ -159,7 +157,7 @@ acts.tick = () => tick(one(".claim.focused"));
 acts.next_claim = () => stepClaim(1);
 acts.previous_claim = () => stepClaim(-1);
 acts.whole = () => {
-  const link = one("article.source:not([hidden]) [data-whole]");
+  const link = one("section.source:not([hidden]) [data-whole]");
   link?.click();
   return Boolean(link);
 };
