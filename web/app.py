@@ -37,6 +37,7 @@ from web import (
     queue,
     records,
     security,
+    statics,
     steps,
     swaps,
 )
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.install(app)
     errors.install(app)
     security.guard(app)
+    statics.install(app)
     app.context_processor(_always)
     app.url_defaults(_with_version)
     return app
