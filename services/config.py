@@ -44,10 +44,16 @@ class Settings:
     settle: float = 2.0
     #: Largest file taken from the inbox.
     max_file_bytes: int = 20_000_000
+    #: Whether a model reads pairs of claims that rules leave open.
+    second_opinion: bool = True
     #: Signs the desk's forms; made at the first start when empty.
     secret_key: str = ""
     #: Whether cookies are sent over https only. Off for http on loopback.
     secure_cookies: bool = False
+    #: How many proxies of ours stand before the desk and add to X-Forwarded-For.
+    proxies: int = 0
+    #: What a program must send to read the figures at /metrics; empty: nobody may.
+    metrics_token: str = ""
     #: Log level: DEBUG, INFO, WARNING, ERROR.
     log_level: str = "INFO"
 

@@ -66,5 +66,14 @@ class Refused(CrossclaimError):
     """You may not do this."""
 
 
+class TooOften(CrossclaimError):
+    """Too many attempts; wait before the next one."""
+
+    def __init__(self, message: str = "", *, wait: float = 60.0) -> None:
+        """Keep for how many seconds to wait."""
+        super().__init__(message)
+        self.wait = wait
+
+
 class StartError(CrossclaimError):
     """crossclaim cannot start."""

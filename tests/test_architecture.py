@@ -84,10 +84,57 @@ def test_only_the_command_line_prints() -> None:
 
 
 def test_no_template_marks_text_as_safe() -> None:
+    escaping = r"\|\s*safe\b|autoescape|Markup|\|\s*xmlattr\b"
     found = [
-        str(path.relative_to(ROOT))
-        for path in (ROOT / "web" / "templates").rglob("*.html")
-        if re.search(r"\|\s*safe\b", path.read_text(encoding="utf-8"))
+        f"{path.name}: {line}"
+        for path in (ROOT / "web" / "templates").iterdir()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(escaping, line)
+    ]
+    assert not found
+    # The framework escapes by a file's ending.
+    endings = {path.suffix for path in (ROOT / "web" / "templates").iterdir()}
+    assert endings <= {".html", ".svg"}
+
+
+def test_markup_is_made_of_our_own_words_only() -> None:
+    """What is not a literal must come in through `format` or `join`, which escape."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in _modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _name(node.func) in _UNSAFE
+        if not (len(node.args) == 1 and isinstance(node.args[0], ast.Constant))
+    ]
+    assert not found
+
+
+#: Calls that take text for markup or for code.
+_UNSAFE = {
+    *("Markup", "render_template_string", "from_string", "eval", "exec", "compile"),
+    *("system", "popen"),
+}
+#: `re.compile` is another thing.
+_PLAIN = {"re"}
+
+
+def _name(called: ast.expr) -> str:
+    """Give the last name of what is called; nothing for a module's own `compile`."""
+    if isinstance(called, ast.Attribute):
+        owner = called.value.id if isinstance(called.value, ast.Name) else ""
+        return "" if owner in _PLAIN else called.attr
+    return called.id if isinstance(called, ast.Name) else ""
+
+
+def test_scripts_make_no_markup_of_text() -> None:
+    unsafe = (
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Function\("
+    )
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in (ROOT / "web" / "static").glob("*.js")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(unsafe, line)
     ]
     assert not found
 

@@ -38,6 +38,8 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PAGES = (
     "queue",
     "articles",
+    "search?q=dam",
+    "state",
     "intake",
     "paste",
     "names",
@@ -124,7 +126,11 @@ def _take_pages(
 
 
 #: What the picture of an address is called, where the address cannot be a name.
-_CALLED = {"queue?tour=1": "tour", "history/mine": "decisions"}
+_CALLED = {
+    "queue?tour=1": "tour",
+    "search?q=dam": "search",
+    "history/mine": "decisions",
+}
 
 
 def _source_of_phone(page: Page, path: Path) -> None:

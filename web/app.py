@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask, g
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.config import Settings
 from services.model.case import Lane
@@ -34,9 +35,12 @@ from web import (
     names,
     notes,
     paste,
+    pictures,
     queue,
     records,
+    search,
     security,
+    state,
     statics,
     steps,
     swaps,
@@ -55,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[context.SETTINGS] = known
     app.config.update(
         SECRET_KEY=security.secret_key(known),
-        SESSION_COOKIE_NAME="crossclaim_form",
+        SESSION_COOKIE_NAME=security.cookie_name(known) + "_form",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=known.secure_cookies,
         WTF_CSRF_TIME_LIMIT=None,  # a case may stay open over lunch
@@ -73,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.guard(app)
     statics.install(app)
     app.context_processor(_always)
+    _behind(app, known.proxies)
     app.url_defaults(_with_version)
     return app
 
@@ -81,6 +86,9 @@ _PAGES = (
     queue,
     cases,
     records,
+    search,
+    pictures,
+    state,
     articles,
     intake,
     paste,
@@ -97,6 +105,17 @@ _PAGES = (
     notes,
     steps,
 )
+
+
+def _behind(app: Flask, proxies: int) -> None:
+    """Take address and scheme from as many proxies of ours as stand in front.
+
+    From one more, and whoever asks could write them: guesses would go uncounted.
+    """
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask documents
+            app.wsgi_app, x_for=proxies, x_proto=proxies
+        )
 
 
 def _with_version(endpoint: str, values: dict[str, object]) -> None:

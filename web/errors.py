@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import structlog
@@ -10,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from services import errors
-from services.store.transaction import UNAVAILABLE
+from services.store.transaction import IMPOSSIBLE, UNAVAILABLE
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +50,10 @@ PAGES: dict[type[Exception], Page] = {
     errors.Refused: Page(
         403, "You may not do this", "An editor or an admin may, or can let you."
     ),
+    errors.TooOften: Page(
+        429, "Too many attempts", "Wait as long as it says, then try again."
+    ),
+    IMPOSSIBLE: Page(400, "This request makes no sense", "Go back and try it again."),
     CSRFError: Page(
         400,
         "This form has gone stale",
@@ -88,13 +93,26 @@ def install(app: Flask) -> None:
     app.register_error_handler(500, _unknown)
 
 
-def _ours(error: Exception) -> tuple[str, int]:
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+def _too_often(page: Page, error: errors.TooOften) -> Answer:
+    """Show for how long to wait, to people and to programs."""
+    seconds = math.ceil(error.wait)
+    wait = f"{seconds} s" if seconds < 90 else f"{math.ceil(seconds / 60)} minutes"
+    shown, status = _shown(page, f"{error} Try again in {wait}.")
+    return shown, status, {"Retry-After": str(seconds)}
+
+
+def _ours(error: Exception) -> Answer:
     """Show the page of one of our own errors."""
     kind = next(one for one in type(error).__mro__ if one in PAGES)
     page = PAGES[kind]
     told = isinstance(error, errors.CrossclaimError)
-    if page.status >= 500:
-        log.warning("database unavailable", error=type(error).__name__)
+    if isinstance(error, errors.TooOften):
+        return _too_often(page, error)
+    if not told:
+        log.warning("not answered", status=page.status, error=type(error).__name__)
     return _shown(page, str(error) if told else "")
 
 

@@ -80,6 +80,7 @@ def install(app: Flask) -> None:
         lane_of,
         number,
         plural,
+        seconds,
         size,
         speaker,
         stance_of,
@@ -210,12 +211,22 @@ def plural(count: int, word: str) -> str:
     return f"{count:,} {word[:-1]}ies" if word.endswith("y") else f"{count:,} {word}s"
 
 
+def seconds(length: float) -> str:
+    """Write a length of time: "12 s", "7 min", "3 h"."""
+    for unit, least in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if length >= 2 * least:
+            return f"{length / least:.0f} {unit}"
+    return f"{length:.0f} s"
+
+
 def size(count: int) -> str:
     """Write a file's size."""
     if count < 1_000:
         return f"{count} bytes"
     if count < _MILLION:
         return f"{count / 1_000:.0f} kB"
+    if count >= 1_000 * _MILLION:
+        return f"{count / _MILLION / 1_000:.1f} GB"
     return f"{count / _MILLION:.1f} MB"
 
 

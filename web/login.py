@@ -5,19 +5,22 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import TooManyRequests
 
 from services.desk import login
 from services.desk.views import SignedIn
 from services.errors import Refused
 from services.model.decision import Role
-from web.attempts import Attempts
 from web.context import desk_session, settings
-from web.security import cookie_name, local_path, needs, public, set_cookie
+from web.security import (
+    cookie_name,
+    forget_cookie,
+    local_path,
+    needs,
+    public,
+    set_cookie,
+)
 
 blueprint = Blueprint("login", __name__)
-
-_attempts = Attempts()
 
 
 @blueprint.get("/sign-in")
@@ -30,18 +33,21 @@ def form() -> str:
 @blueprint.post("/sign-in")
 @public
 def sign_in() -> ResponseReturnValue:
-    """Sign in by password."""
-    name = request.form.get("name", "").strip()
-    caller = f"{request.remote_addr} {name.lower()}"
-    if not _attempts.allowed(caller):
-        raise TooManyRequests("Too many attempts with this name from this address.")
+    """Sign in by password.
+
+    The attempt is committed first; nothing is open while the password is looked at,
+    for that is slow on purpose.
+    """
+    address = request.remote_addr or "nowhere"
+    with desk_session() as session:
+        who = login.knock(session, request.form.get("name", ""), address)
+    if not login.is_right(who, request.form.get("password", "")):
+        return _again(login.WRONG)
     try:
         with desk_session() as session:
-            signed_in = login.sign_in(session, name, request.form.get("password", ""))
+            signed_in = login.come_in(session, who)
     except Refused as refusal:
-        _attempts.failed(caller)
         return _again(str(refusal))
-    _attempts.succeeded(caller)
     return _enter(signed_in, request.form.get("next"))
 
 
@@ -68,20 +74,24 @@ def use_link(token: str) -> ResponseReturnValue:
 @needs(Role.VIEWER)
 def sign_out() -> ResponseReturnValue:
     """End this browser's session."""
-    with desk_session() as session:
-        login.sign_out(session, request.cookies.get(cookie_name(settings()), ""))
+    _end_session()
     form_session.clear()
-    answer = redirect(url_for("login.form"), code=303)
-    answer.delete_cookie(
-        cookie_name(settings()), secure=settings().secure_cookies, httponly=True
-    )
-    return answer
+    return forget_cookie(redirect(url_for("login.form"), code=303))
 
 
 def _enter(signed_in: SignedIn, onward: str | None) -> ResponseReturnValue:
-    """Hand over the cookie; nothing from before the sign-in is kept."""
+    """Hand over a new cookie; nothing from before the sign-in is kept."""
+    _end_session()
     form_session.clear()
     return set_cookie(redirect(local_path(onward), code=303), signed_in.token)
+
+
+def _end_session() -> None:
+    """End the session that this browser still has, if it has one."""
+    token = request.cookies.get(cookie_name(settings()))
+    if token:
+        with desk_session() as session:
+            login.sign_out(session, token)
 
 
 def _again(sentence: str) -> tuple[str, int]:

@@ -109,9 +109,12 @@ def own_name(name: str, token: str) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     """Let a file appear whole: the watcher passes over names with a dot in front."""
-    draft = path.with_name(f".{path.name}.tmp")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
+    draft = path.with_name(f".{secrets.token_hex(16)}.tmp")
+    try:
+        with draft.open("xb") as file:  # never through a link that lies there
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -6,13 +6,13 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
 from services.config import Settings
@@ -27,6 +27,12 @@ R = TypeVar("R")
 #: Attribute of a view that names the role it asks for; `PUBLIC` asks for none.
 NEEDED = "crossclaim_needed"
 PUBLIC = "public"
+TOKEN = "whoever has the token of the figures"
+
+#: Requests that change nothing.
+_READING = ("GET", "HEAD", "OPTIONS")
+#: What browsers say of a request that a page of ours did not send.
+_FOREIGN = ("cross-site", "same-site")
 
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -55,11 +61,18 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def with_token(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view as open to programs that send the token of the settings."""
+    setattr(view, NEEDED, TOKEN)
+    return view
+
+
 def guard(app: Flask) -> None:
     """Check origin and role before every view, and set headers after it."""
     setattr(app.view_functions["static"], NEEDED, PUBLIC)
     app.before_request(_make_nonce)
     app.before_request(_refuse_foreign_origin)
+    app.before_request(_refuse_nul)
     app.before_request(_check_role)
     app.after_request(_set_headers)
 
@@ -82,13 +95,22 @@ def set_cookie(response: Response, token: str) -> Response:
     return response
 
 
+def forget_cookie(response: Response) -> Response:
+    """Let the browser drop its session's token."""
+    known = settings()
+    response.delete_cookie(
+        cookie_name(known), secure=known.secure_cookies, httponly=True, samesite="Lax"
+    )
+    return response
+
+
 def local_path(wanted: str | None) -> str:
     """Give a path of this site to go on to; anything else leads to the queue."""
     path = wanted or ""
-    parts = urlsplit(path)
-    foreign = parts.scheme or parts.netloc or not path.startswith("/")
-    # Browsers read a backslash as a slash and skip control characters.
-    if foreign or path.startswith("//") or "\\" in path or not path.isprintable():
+    # Browsers read a backslash as a slash and skip control characters. What begins
+    # with one slash and holds neither has no scheme and no host.
+    foreign = not path.startswith("/") or path.startswith("//")
+    if foreign or "\\" in path or not path.isprintable():
         return url_for("queue.show")
     return path
 
@@ -126,12 +148,24 @@ def _make_nonce() -> None:
 
 
 def _refuse_foreign_origin() -> None:
-    """Refuse a form that another site sent."""
-    origin = request.headers.get("Origin")
-    if request.method != "POST" or origin is None:
+    """Refuse a form that another site sent.
+
+    Beside the token: browsers say where a form comes from, and cannot be made to lie.
+    """
+    if request.method in _READING:
         return
-    if urlsplit(origin).netloc != request.host:
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and origin.partition("://")[2] != request.host
+    if foreign or request.headers.get("Sec-Fetch-Site") in _FOREIGN:
         raise Forbidden("This form was sent from another site.")
+
+
+def _refuse_nul() -> None:
+    """Refuse a sign that no page's form can send and no text in the database holds."""
+    fields = chain(request.args.lists(), request.form.lists())
+    given = chain([request.path], *(values for _, values in fields))
+    if any("\0" in one for one in given):
+        raise BadRequest("It has a sign in it that no text has.")
 
 
 def _check_role() -> ResponseReturnValue | None:
@@ -142,12 +176,26 @@ def _check_role() -> ResponseReturnValue | None:
     needed = getattr(view, NEEDED, None)
     if needed == PUBLIC:
         return None
+    if needed == TOKEN:
+        _check_token()
+        return None
     _load_reviewer()
     if g.reviewer is None:
         return _to_sign_in()
     if needed is None or not g.reviewer.role.may(needed):
         raise Refused("Your role does not allow this. Ask an editor or an admin.")
     return None
+
+
+def _check_token() -> None:
+    """Refuse a program without the token; without one in the settings, every program.
+
+    Compared in a time that tells nothing of how much of it was right.
+    """
+    wanted = f"Bearer {settings().metrics_token}".encode()
+    given = request.headers.get("Authorization", "").encode()
+    if not settings().metrics_token or not secrets.compare_digest(given, wanted):
+        raise NotFound
 
 
 def _load_reviewer() -> None:

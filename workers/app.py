@@ -20,11 +20,11 @@ from celery import Celery
 from celery.signals import setup_logging, worker_process_init
 from kombu import Queue
 
+from services import logs
 from services.config import Settings
 from services.engines.loading import engines
 from services.model.lifecycle import Stage
 from services.store.transaction import forget_connections
-from workers import logs
 from workers.doorbell import PREFIX
 from workers.watchdog import Heart, Watchdog
 

@@ -29,7 +29,7 @@ from services.offline import judge_lines, read_article
 from services.pipeline.rereading import Choice, counted
 from services.store import schema
 from services.store.rereading import Progress
-from services.store.transaction import transaction
+from services.store.transaction import Session, transaction
 from workers import again, doctor, inbox, keeping, status, sweeper
 from workers.addresses import reached
 from workers.start import start
@@ -170,7 +170,10 @@ def _print_article(found: Mapping[str, Any], as_json: bool) -> None:
 def _judge(given: argparse.Namespace, settings: Settings) -> int:
     """Judge pairs of texts from standard input without a server."""
     failed = 0
-    for verdict in judge_lines(sys.stdin, engines()):
+    models = engines()
+    if given.rules_only:
+        models = replace(models, entailment=None)
+    for verdict in judge_lines(sys.stdin, models):
         failed += "error" in verdict
         if given.json:
             print(json.dumps(verdict, ensure_ascii=False), flush=True)
@@ -267,12 +270,42 @@ def _doctor(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def _user(given: argparse.Namespace, settings: Settings) -> int:
-    """Add a person who may sign in."""
-    password = getpass.getpass(f"Password for {given.name} (empty: link only): ")
+    """Add a person, or change what they may do; a change signs them out everywhere."""
+    secret = given.action in ("add", "password")
+    told = f"Password for {given.name} (empty: link only): "
+    password = (getpass.getpass(told) or None) if secret else None
     with transaction(reached(settings).database_url) as session:
-        login.add_user(session, given.name, Role(given.role), password or None)
-    print(f"{given.name} may sign in as {given.role}")
+        said = _USER[given.action](session, given.name, Role(given.role), password)
+    print(f"{given.name} {said}")
     return 0
+
+
+def _add_user(session: Session, name: str, role: Role, password: str | None) -> str:
+    login.add_user(session, name, role, password)
+    return f"may sign in as {role}"
+
+
+def _set_role(session: Session, name: str, role: Role, _: str | None) -> str:
+    login.set_role(session, name, role)
+    return f"may sign in as {role}"
+
+
+def _set_password(session: Session, name: str, _: Role, password: str | None) -> str:
+    login.set_password(session, name, password)
+    return "has a new password" if password else "may sign in by link only"
+
+
+def _disable(session: Session, name: str, _: Role, __: str | None) -> str:
+    login.disable(session, name)
+    return "may sign in no more"
+
+
+_USER = {
+    "add": _add_user,
+    "role": _set_role,
+    "password": _set_password,
+    "disable": _disable,
+}
 
 
 def _link(given: argparse.Namespace, settings: Settings) -> int:
@@ -379,6 +412,9 @@ def _add_reading(commands: Any) -> None:
     )
     judge.epilog = 'A line: {"id": "1", "a": "Nine people died.", "b": "Ten died."}'
     judge.add_argument("--json", action="store_true", help="one object a line")
+    judge.add_argument(
+        "--rules-only", action="store_true", help="without the entailment model"
+    )
 
 
 def _add_rereading(commands: Any) -> None:
@@ -428,14 +464,14 @@ def _add_store(commands: Any) -> None:
 
 
 def _add_people(commands: Any) -> None:
-    user = _command(commands, "user", _user, "add a person who may sign in")
-    user.add_argument("action", choices=["add"])
+    user = _command(commands, "user", _user, "add a person, or change what they may do")
+    user.add_argument("action", choices=["add", "role", "password", "disable"])
     user.add_argument("name", metavar="NAME", help="to sign in with")
     user.add_argument(
         "--role",
         choices=[one.value for one in Role],
         default=Role.REVIEWER.value,
-        help="what they may do (default reviewer)",
+        help="what they may do: add, role (default reviewer)",
     )
     link = _command(commands, "link", _link, "print a link that signs in once")
     link.add_argument(

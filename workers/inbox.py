@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from services.config import Settings
 from services.errors import Missing, Unreadable
 from services.model.lifecycle import Stage
 from services.pipeline import intake
-from services.store import files
+from services.store import disk, files
 from services.store.files import Dropped
 from services.store.sightings import Fate
 from services.store.trouble import of_the_world
@@ -41,8 +40,6 @@ TURN = 1.5
 #: Seconds until a file or the inbox that made trouble is tried again; doubled each
 #: time up to the second figure.
 PAUSE, LONGEST_PAUSE = 2.0, 60.0
-#: Below both of these, nothing is taken: bytes, and the free share of the disk.
-LEAST_FREE, LEAST_SHARE = 1 << 30, 0.05
 
 _WHOLE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -78,6 +75,7 @@ class Inbox:
         try:
             self._need_space()
             self.listing.refresh(now)
+            self._forget_gone()
             folder = os.open(self.settings.inbox, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as error:
             self._pause("", now, error)
@@ -159,9 +157,15 @@ class Inbox:
     def _need_space(self) -> None:
         """Raise OSError while the disk is nearly full, so that the database goes on."""
         self.settings.content.mkdir(parents=True, exist_ok=True)
-        disk = shutil.disk_usage(self.settings.content)
-        if disk.free < min(LEAST_FREE, LEAST_SHARE * disk.total):
+        if not disk.room(self.settings.content).enough:
             raise OSError(errno.ENOSPC, "nearly full", str(self.settings.content))
+
+    def _forget_gone(self) -> None:
+        """Tell no more of files that somebody took away."""
+        here = self.listing.known
+        gone = [name for name in self.pauses if name and name not in here]
+        for name in gone:
+            del self.pauses[name]
 
     def _paused(self, name: str, now: float) -> bool:
         pause = self.pauses.get(name)

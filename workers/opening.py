@@ -11,7 +11,7 @@ import fcntl
 import os
 import stat
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from services.errors import Unreadable
@@ -25,6 +25,8 @@ SIDECAR_LIMIT = 1_000_000
 LONGEST_NAME = 200
 
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_FOLDER = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Moving(Exception):
@@ -62,18 +64,54 @@ def read(handle: int, seen: Look) -> bytes:
 
 def move(folder: int, name: str, target: str) -> bool:
     """Rename within the inbox; False if another watcher was first."""
-    path = Path()
-    for part in Path(target).parent.parts:
-        path /= part
+    path = Path(target)
+    with below(folder, path.parent) as there:
         try:
-            os.mkdir(path, dir_fd=folder)
-        except FileExistsError:
-            continue
-    try:
-        os.rename(name, target, src_dir_fd=folder, dst_dir_fd=folder)
-    except FileNotFoundError:
-        return False
+            os.rename(name, path.name, src_dir_fd=folder, dst_dir_fd=there)
+        except FileNotFoundError:
+            return False
     return True
+
+
+def note(folder: int, target: str, text: str) -> None:
+    """Write a small file within the inbox, in place of one that lies there."""
+    path = Path(target)
+    with below(folder, path.parent) as there:
+        with suppress(FileNotFoundError):
+            os.unlink(path.name, dir_fd=there)
+        with os.fdopen(os.open(path.name, _FRESH, 0o644, dir_fd=there), "w") as file:
+            file.write(text)
+
+
+@contextmanager
+def below(folder: int, path: Path) -> Generator[int, None, None]:
+    """Open a folder within the inbox, making what is missing.
+
+    No step follows a link: whoever may write into the inbox could have us write
+    elsewhere by making `taken` one. Raises OSError that says so.
+    """
+    handle = os.dup(folder)
+    try:
+        for part in path.parts:
+            with suppress(FileExistsError):
+                os.mkdir(part, dir_fd=handle)
+            step = _step(handle, part)
+            os.close(handle)
+            handle = step
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _step(folder: int, name: str) -> int:
+    """Open the folder of this name, if it is one."""
+    try:
+        return os.open(name, _FOLDER, dir_fd=folder)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK, errno.ENOTDIR):
+            said = f"{name} in the inbox is no folder of its own: make it one"
+            raise OSError(error.errno, said) from error
+        raise
 
 
 def kept_name(sighting_id: int, name: str) -> str:

@@ -13,10 +13,11 @@ from typing import Any
 
 import structlog
 
+from services import logs
 from services.config import Settings
 from services.pipeline import sweep as pipeline
 from services.store.trouble import of_the_world
-from workers import doorbell, inbox, logs
+from workers import doorbell, inbox
 from workers.app import make_app
 from workers.doorbell import Doorbell
 from workers.inbox import Inbox
@@ -95,12 +96,15 @@ def _do(duty: Duty, now: float) -> None:
 def _beat(settings: Settings, box: Inbox, bell: Doorbell) -> None:
     """Give a sign of life that says how the inbox stands."""
     standing = box.listing.standing(time.monotonic())
+    heard = doorbell.lengths(settings)
     details: dict[str, Any] = {
         "host": socket.gethostname(),
         "files": len(standing),
         "oldest_file": round(max(standing.values(), default=0.0), 1),
         "troubles": list(box.troubles),
         "rings_failed": bell.failed,
+        # None while the queue is away: the desk, which knows no queue, reads it here.
+        "queue": heard and {stage.value: number for stage, number in heard.items()},
     }
     name = f"watcher@{socket.gethostname()}"
     pipeline.beat(settings.database_url, name, os.getpid(), details=details)

@@ -113,10 +113,9 @@ class Taking:
         )
         log.info("refused", code=news.code, sighting=told.sighting_id)
         name = opening.kept_name(told.sighting_id, seen.name)
-        (self.settings.inbox / FAILED).mkdir(exist_ok=True)
-        note = {"name": seen.shown, "code": news.code, "message": str(news)}
-        beside = self.settings.inbox / FAILED / f"{name}.error.json"
-        beside.write_text(json.dumps(note, ensure_ascii=False) + "\n")
+        why = {"name": seen.shown, "code": news.code, "message": str(news)}
+        line = json.dumps(why, ensure_ascii=False) + "\n"
+        opening.note(self.folder, f"{FAILED}/{name}.error.json", line)
         if sidecar is not None:
             self._move_sidecar(sidecar, told, f"{FAILED}/")
         self._move(seen, told, f"{FAILED}/")

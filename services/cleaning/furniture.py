@@ -10,7 +10,7 @@ from services.cleaning.phrases import COMMENTS, LONGEST, PHRASES, SECTION
 from services.cleaning.story import Story
 
 #: A credit that runs into a paragraph with somebody's words.
-_QUOTES = re.compile(r"[“\"][^”\"]{10,}[”\"] \w+ (?:said|says|told|added)\b")
+_QUOTES = re.compile(r"[“\"][^“”\"]{10,}[”\"] \w+ (?:said|says|told|added)\b")
 #: So much of a paragraph's words in the story's makes it part of the story.
 _OWN = 0.35
 _TEASER = 25  # words; longer paragraphs with the story's words end a list of links

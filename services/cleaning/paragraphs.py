@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 #: Scripts written without spaces: two characters are about a word.
 _UNSPACED = re.compile(
@@ -132,6 +132,8 @@ def _blocks(text: str, kept: tuple[int, int]) -> Iterator[list[tuple[int, int]]]
     group: list[tuple[int, int]] = []
     indent = 0
     for found in _LINE.finditer(text, *kept):
+        if found[0].isspace():
+            continue  # asked here: a pattern that does takes the square of a blank line
         line = _trimmed(text, found.start(), found.end())
         outer, indent = indent, line[0] - found.start()
         apart = text.count("\n", group[-1][1], line[0]) > 1 if group else False

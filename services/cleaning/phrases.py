@@ -22,6 +22,8 @@ _PICTURE = (
     r"footage)"
 )
 
+#: Between the entries of a menu.
+_APART = r"\s[|•·»›>→]\s"
 _CHROME = (
     # forums
     r"(?:posts?|joined|location|reputation|likes|views|replies|members?|threads?|"
@@ -43,7 +45,9 @@ _CHROME = (
     r"(?:skip|jump|scroll|back|return|go) (?:to|up to) (?:the )?(?:main |site )?"
     r"(?:content|top|navigation|main|menu|homepage|home page|search|footer|start)\.?",
     r"(?:home|start|news|main page)\s?(?:>|»|›|/|\||→)\s?.*",
-    r".{0,60}(?:\s[|•·»›>→]\s.{1,60}){2,9}",
+    # A piece ends at the next separator: could it go on, a long row of them would be
+    # taken apart in as many ways as there are.
+    rf"(?:(?!{_APART}).){{0,60}}(?:{_APART}.(?:(?!{_APART}).){{0,59}}){{2,150}}",
     r"page \d{1,4}(?: of \d{1,4})?.{0,20}",
     r"(?:\d{1,4}\s){2,12}(?:\.\.\.|…|\d{1,4}|next|last|»).{0,30}",
     r"(?:«\s?)?(?:prev(?:ious)?|next|older|newer)(?: (?:page|post|article|story|"

@@ -70,7 +70,7 @@ _PLEA = re.compile(
 _READER = re.compile(r"\b(?:[Yy]ou|[Yy]our|[Oo]ur|us|[Ww]e)\b")
 _REPORTED = re.compile(
     r"\b(?:said|says|told|tells|according to|announced|warned|added|claimed|reported|"
-    r"stated|asked|denied|confirmed|wrote|argued)\b|[“\"][^”\"]{12,}[”\"]",
+    r"stated|asked|denied|confirmed|wrote|argued)\b|[“\"][^“”\"]{12,}[”\"]",
     re.I,
 )
 

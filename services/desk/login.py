@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from threading import BoundedSemaphore
@@ -12,10 +14,11 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from services.desk.views import SignedIn
-from services.errors import Illegal, Missing, Refused
+from services.desk.views import Knock, SignedIn
+from services.errors import Illegal, Missing, Refused, TooOften
 from services.model.decision import Reviewer, Role
-from services.store import users
+from services.store import attempts, users
+from services.store.attempts import Allowance
 from services.store.tables import UserRow
 from services.store.transaction import Session
 
@@ -24,13 +27,16 @@ ABSOLUTE = timedelta(hours=24)
 LINK_VALID = timedelta(hours=1)
 TOUCH_EVERY = timedelta(minutes=1)
 SHORTEST_PASSWORD = 8  # NIST SP 800-63B, 5.1.1.2
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_PASSWORD = 80, 1_000
+#: Seconds to wait for a place among the hashes that are made at once.
+PATIENCE = 10.0
 
-_WRONG = "This name and password do not belong together."
+#: Said to everybody who is not let in, whatever was wrong.
+WRONG = "This name and password do not belong together."
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4)
 
-# Each hash takes 64 MiB: many sign-ins at once must not eat the machine.
+#: Hashes made at once.
 _hashing = BoundedSemaphore(4)
 
 
@@ -41,7 +47,7 @@ def add_user(
 
     Raises Illegal when the name is taken or empty, or the password too short.
     """
-    name = unicodedata.normalize("NFC", name).strip()
+    name = _written(name)
     if not 0 < len(name) <= LONGEST_NAME:
         raise Illegal(f"A name has between 1 and {LONGEST_NAME} characters.")
     if users.by_name(session, name) is not None:
@@ -61,10 +67,31 @@ def first_link(session: Session, name: str) -> str:
     return make_link(session, name)
 
 
-def set_password(session: Session, name: str, password: str) -> None:
-    """Give a user a new password and end their sessions. Raises Missing, Illegal."""
+def set_role(session: Session, name: str, role: Role) -> Reviewer:
+    """Give a user another role and end their sessions. Raises Missing, Illegal."""
     row = _known(session, name)
-    row.password_hash = _hash(password)
+    if role is not Role.ADMIN:
+        _keep_an_admin(session, row)
+    row.role = Role(role).value
+    users.end_sessions_of(session, row.id)
+    session.flush()
+    return _reviewer(row)
+
+
+def disable(session: Session, name: str) -> None:
+    """Let a user in no more; what they decided stands. Raises Missing, Illegal."""
+    row = _known(session, name)
+    _keep_an_admin(session, row)
+    users.disable(session, row)
+
+
+def set_password(session: Session, name: str, password: str | None) -> None:
+    """Give a user a new password, or none, and end their sessions.
+
+    Raises Missing, Illegal.
+    """
+    row = _known(session, name)
+    row.password_hash = None if password is None else _hash(password)
     users.end_sessions_of(session, row.id)
     session.flush()
 
@@ -88,15 +115,55 @@ def use_link(session: Session, token: str) -> SignedIn:
     return _signed_in(session, row)
 
 
-def sign_in(session: Session, name: str, password: str) -> SignedIn:
-    """Sign in by name and password. Raises Refused, without telling what was wrong."""
-    row = users.by_name(session, unicodedata.normalize("NFC", name).strip())
-    known = row.password_hash if row is not None and row.disabled_at is None else None
-    # Unknown names cost the same time, so that names cannot be guessed by the clock.
-    right = _verify(known or _dummy_hash(), password)
-    if row is None or known is None or not right:
-        raise Refused(_WRONG)
+def knock(session: Session, name: str, address: str) -> Knock:
+    """Count an attempt to sign in, and find whom it may be. Raises TooOften.
+
+    Counted before the password is looked at: attempts at one moment all count.
+    """
+    name = _written(name)
+    wait = attempts.wait(session, _allowances(name, address))
+    if wait:
+        raise TooOften("Too many attempts with this name from this address.", wait=wait)
+    row = users.by_name(session, name)
+    if row is None or row.disabled_at is not None:
+        return Knock(name, address, None, None)
+    return Knock(name, address, row.id, row.password_hash)
+
+
+def is_right(who: Knock, password: str) -> bool:
+    """Tell whether this is the password. Takes a third of a second, and no session.
+
+    Unknown names cost the same time, so that names cannot be guessed by the clock.
+    """
+    right = _verify(who.password_hash or _dummy_hash(), password[:LONGEST_PASSWORD])
+    short = len(password) <= LONGEST_PASSWORD
+    return right and short and who.password_hash is not None
+
+
+def come_in(session: Session, who: Knock) -> SignedIn:
+    """Let in who knew the password. Raises Refused if it was changed meanwhile."""
+    row = None if who.user_id is None else users.by_id(session, who.user_id)
+    known = None if row is None or row.disabled_at else row.password_hash
+    if row is None or known is None or known != who.password_hash:
+        raise Refused(WRONG)
+    pair, address, name = _allowances(who.name, who.address)
+    attempts.forget(session, (pair, name))
+    attempts.take_back(session, address)
     return _signed_in(session, row)
+
+
+def _allowances(name: str, address: str) -> tuple[Allowance, Allowance, Allowance]:
+    """Give what an attempt is counted under: both together, address, name.
+
+    Few for one name from one address; more for an address, which may be an office;
+    most for a name, so that a stranger cannot keep its owner out for long.
+    """
+    folded = name.casefold()
+    return (
+        Allowance(f"both {address} {folded}", 5, 300.0),
+        Allowance(f"address {address}", 50, 300.0),
+        Allowance(f"name {folded}", 100, 30.0),
+    )
 
 
 def reviewer_of(session: Session, token: str) -> Reviewer | None:
@@ -115,8 +182,19 @@ def sign_out(session: Session, token: str) -> None:
     users.end_session(session, _token_hash(token))
 
 
+def _written(name: str) -> str:
+    """Give a name as we keep it."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def _keep_an_admin(session: Session, row: UserRow) -> None:
+    """Raise Illegal if nobody but this user is admin."""
+    if row.role == Role.ADMIN.value and users.admins(session) == [row.id]:
+        raise Illegal(f"{row.name} is the only admin: make somebody else one first.")
+
+
 def _known(session: Session, name: str) -> UserRow:
-    row = users.by_name(session, unicodedata.normalize("NFC", name).strip())
+    row = users.by_name(session, _written(name))
     if row is None or row.disabled_at is not None:
         raise Missing(f"There is no user called {name}.")
     return row
@@ -139,18 +217,35 @@ def _token_hash(token: str) -> str:
 
 
 def _hash(password: str) -> str:
-    if len(password) < SHORTEST_PASSWORD:
-        raise Illegal(f"A password has at least {SHORTEST_PASSWORD} characters.")
-    with _hashing:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise Illegal(
+            f"A password has between {SHORTEST_PASSWORD} and {LONGEST_PASSWORD:,} "
+            "characters."
+        )
+    with _one_hash():
         return _hasher.hash(password)
 
 
 def _verify(password_hash: str, password: str) -> bool:
     try:
-        with _hashing:
+        with _one_hash():
             return _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+@contextmanager
+def _one_hash() -> Generator[None, None, None]:
+    """Hold a place among the hashes made at once. Raises TooOften when all are taken.
+
+    Each takes 64 MiB: many sign-ins at once must not eat the machine.
+    """
+    if not _hashing.acquire(timeout=PATIENCE):
+        raise TooOften("Too many people sign in just now.", wait=PATIENCE)
+    try:
+        yield
+    finally:
+        _hashing.release()
 
 
 @cache

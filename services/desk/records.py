@@ -12,11 +12,12 @@ from datetime import datetime
 from services.desk import history, holding, values
 from services.desk.recordviews import RecordView
 from services.desk.shown import claim_view
+from services.desk.trajectory import Course, courses
 from services.desk.views import DecisionView, EvidenceView, RecordLine
 from services.errors import Missing
 from services.model.case import Rank, RecordStatus, Stance
 from services.model.claim import Claim
-from services.store import amendments, decisions, records
+from services.store import amendments, cases, decisions, records
 from services.store.amendments import NOW, Ranked
 from services.store.records import Evidence
 from services.store.tables import RecordRow
@@ -65,19 +66,31 @@ def show(
     ranked = amendments.ranks(session, members, upto)
     challenged = records.challenged(session, [record_id]) if moment is None else set()
     found = holding.gather(held, ranked)
+    evidence = tuple(_evidence_view(one) for one in held)
     return RecordView(
         line=_line(row, held, ranked, challenged=challenged, moment=moment),
         home=amendments.homes(session, [record_id], upto)[record_id],
         case_id=row.case_id,
-        evidence=tuple(_evidence_view(one) for one in held),
+        evidence=evidence,
         values=found,
         bounds=holding.bounds(found),
         sentence=holding.sentence(found),
+        courses=_courses(session, evidence, moment),
         joined=_joined(session, set(members) - {record_id}, upto),
         history=_history(session, record_id, moment),
         seen=amendments.newest_about(session, members),
         moment=moment,
     )
+
+
+def _courses(
+    session: Session, evidence: Sequence[EvidenceView], moment: datetime | None
+) -> tuple[Course, ...]:
+    """Give the figures over time; opinions are the machine's of now, so not of then."""
+    rows = [one.row for one in evidence]
+    ids = {row.claim.id for row in rows}
+    known = cases.opinions_between(session, ids) if moment is None else ()
+    return courses(rows, known)
 
 
 def _joined(

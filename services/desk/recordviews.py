@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.desk.holding import Bounds, Value
+from services.desk.trajectory import Course
 from services.desk.views import DecisionView, EvidenceView, RecordLine
 
 
@@ -20,6 +21,7 @@ class RecordView:
     values: tuple[Value, ...]
     bounds: tuple[Bounds, ...]
     sentence: str  # to copy
+    courses: tuple[Course, ...]  # its figures over time
     joined: tuple[RecordLine, ...]  # records that went into this one
     history: tuple[DecisionView, ...]
     seen: int  # newest decision about it: forms send it back

@@ -6,7 +6,7 @@ Every function that gives one takes the session first and never begins or commit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.model.case import CaseStatus, Lane, RecordStatus, Stance
@@ -279,3 +279,13 @@ class SignedIn:
 
     reviewer: Reviewer
     token: str  # for the cookie; only its hash is stored
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """Somebody at the door: the name and address they gave, and whom that may be."""
+
+    name: str
+    address: str
+    user_id: int | None
+    password_hash: str | None = field(repr=False)

@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 
 _MARKS = re.compile(r"[“”\"]|''")
 _NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
-_LINE = re.compile(rf"((?:[A-Z][A-Z.'’-]+ ?){{1,4}}|{_NAME}(?=:\s*[“\"])): ?")
+# The spaces must be there: were they optional, a long word could be taken apart in as
+# many ways as the fourth power of its length.
+_SHOUTED = r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3} ?"
+_LINE = re.compile(rf"({_SHOUTED}|{_NAME}(?=:\s*[“\"])): ?")
 _BEHIND = re.compile(rf"[”\"]?\s*(?:—|―|–|--)\s*({_NAME})")
 
 

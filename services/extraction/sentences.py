@@ -16,7 +16,8 @@ from services.extraction.lexicon import words
 #: Longest piece handed to the parser, in code points; longer ones are cut at a space.
 LONGEST = 1_500
 
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«]?[A-Z0-9À-Þ\"“])")
+# Begins where a run of stops does: from each of them, a long run would take its square.
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«]?[A-Z0-9À-Þ\"“])")
 #: "OSTRELL, March 9 (Northline) - " says where and when it was written, not what.
 _DATELINE = re.compile(
     r"[A-Z][A-Z.'’ ]{2,30}(?:, [^-–—()]{2,40})?(?: ?\([^()]{2,30}\))? ?(?:-{1,2}|–|—) "

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
+from services.engines.protocols import Entailment
 from services.gathering.gather import gather, settle
-from services.judging.judge import VERSION, judge_pair
+from services.judging.judge import VERSION, judge_all
 from services.model.claim import Claim, ClaimStatus
 from services.model.opinion import OpinionKind, PairOpinion
 from services.store import claims, judged
@@ -14,6 +15,8 @@ from services.store.transaction import Session
 
 def judge_again(session: Session, claim_id: int) -> None:
     """Judge a claim against all that it could be compared with, and draw a ticket.
+
+    By rules alone: the desk has no model.
 
     The caller has the turn of judging, so that an article judged meanwhile sees the
     claim as it is now; and the claim has no ticket.
@@ -27,7 +30,7 @@ def judge_again(session: Session, claim_id: int) -> None:
         one.id: one
         for one in claims.load(session, {claim_id, *(end for p in pairs for end in p)})
     }
-    told = list(telling(((known[a], known[b]) for a, b in pairs), stored))
+    told = list(telling([(known[a], known[b]) for a, b in pairs], stored))
     again = [claim_id] if known[claim_id].status is ClaimStatus.PENDING else []
     gather(session, [], told, again=again)
     judged.add_opinions(session, told, VERSION)
@@ -37,16 +40,19 @@ def judge_again(session: Session, claim_id: int) -> None:
 
 
 def telling(
-    pairs: Iterable[tuple[Claim, Claim]], stored: Collection[tuple[int, int]]
+    pairs: Sequence[tuple[Claim, Claim]],
+    stored: Collection[tuple[int, int]],
+    *,
+    model: Callable[[], Entailment | None] = lambda: None,
 ) -> Iterable[PairOpinion]:
     """Judge pairs, and keep the opinions that tell anybody anything.
 
     That two claims which only sound alike cannot be compared is of no use. Where
     they share a key, a reviewer may wonder why they are not held against each
-    other, and finds the reason; where there was an opinion, it is replaced.
+    other, and finds the reason; where there was an opinion, it is replaced. `model`
+    reads what rules leave open.
     """
-    for a, b in pairs:
-        opinion = judge_pair(a, b)
+    for (a, b), opinion in zip(pairs, judge_all(pairs, model), strict=True):
         compared = opinion.kind is not OpinionKind.NOT_COMPARABLE or opinion.links
         shared = not set(a.draft.keys).isdisjoint(b.draft.keys)
         if compared or shared or (a.id, b.id) in stored:

@@ -35,7 +35,9 @@ _DEAD = frozenset({"bodies", "casualties", "deaths", "fatalities", "victims"})
 _COUNTED = re.compile(r"\s((?:[A-Z][\w’'-]+\s){0,3}[a-z][a-z-]{2,}s|people)\b")
 
 #: What stands between a statement and its time: "began on", "was signed in".
-_BEFORE_TIME = re.compile(r"[\s,]+(?:on|in|at|by|since|from|during)?[\s,]*$")
+_BEFORE_TIME = re.compile(
+    r"(?<![\s,])[\s,]+(?:(?:on|in|at|by|since|from|during)[\s,]*)?$"
+)
 
 
 def question(claims: Sequence[Claim], *, dated: bool = False) -> str:

@@ -7,6 +7,7 @@ none is new at the moment of writing. Only the writing is done one after another
 
 from __future__ import annotations
 
+from services.engines.protocols import Entailment
 from services.gathering.again import telling
 from services.gathering.gather import gather, settle
 from services.judging.judge import VERSION
@@ -24,6 +25,8 @@ class Judging:
         """Begin with nothing seen."""
         self._url = job.settings.database_url
         self._held = job.held
+        self._engines = job.engines
+        self._reads = job.settings.second_opinion
         self._seen = 0
         self._new: list[int] = []
         self._stored: set[tuple[int, int]] = set()
@@ -48,7 +51,7 @@ class Judging:
         # Judged anew, a pair may tell nothing any more.
         for pair in pairs:
             self._telling.pop(pair, None)
-        found = telling(both, self._stored)
+        found = telling(both, self._stored, model=self._model)
         self._telling |= {(one.a, one.b): one for one in found}
         self._seen = newest
 
@@ -71,3 +74,7 @@ class Judging:
         ticket = judged.next_ticket(session)
         claims.judged(session, placed, ticket=ticket, again=self._new)
         settle(session, self._new, telling)
+
+    def _model(self) -> Entailment | None:
+        """Give the model that reads what rules leave open, unless it is off."""
+        return self._engines().entailment if self._reads else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\w{4,}")
 _STOP = re.compile(r"[.!?…。।؟:][\"'”’»)\]]*$")
 #: A headline has this many words; the lines looked at, and the words of the text that
@@ -19,10 +19,9 @@ def guess_title(text: str) -> str | None:
     Lines before the first paragraph come first; where there is none, the line right
     behind it (a lead may stand above its headline). None where nothing fits.
     """
-    lines = [
-        (found.end(), found[0].strip())
-        for found in islice(_LINE.finditer(text), _LINES)
-    ]
+    # Blank ones are passed over here: a pattern that does takes the square of one.
+    written = (one for one in _LINE.finditer(text) if not one[0].isspace())
+    lines = [(one.end(), one[0].strip()) for one in islice(written, _LINES)]
     first = next((i for i, (_, one) in enumerate(lines) if _is_paragraph(one)), None)
     if first is None:
         return None

@@ -20,7 +20,7 @@ from services.errors import CrossclaimError
 from services.store.tables import Base
 
 #: What belongs to one running installation and is worth nothing in another.
-PASSING = frozenset({"sessions", "sign_in_links", "heartbeats"})
+PASSING = frozenset({"sessions", "sign_in_links", "sign_in_attempts", "heartbeats"})
 #: Rows that every new schema has; those of the backup take their place.
 _SEEDED = ("judging",)
 _CHUNK = 1 << 20

@@ -10,6 +10,8 @@ from pgvector.sqlalchemy import Vector
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Column,
+    Computed,
     Date,
     DateTime,
     Double,
@@ -26,8 +28,9 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from services.model.case import CaseStatus, Lane, Rank, RecordStatus, Stance
 from services.model.claim import ClaimStatus
@@ -90,7 +93,13 @@ class ArticleRow(Base):
     """One text, known by the hash of its bytes."""
 
     __tablename__ = "articles"
-    __table_args__ = (_one_of("status", ArticleStatus),)
+    __table_args__ = (
+        _one_of("status", ArticleStatus),
+        Index("ix_articles_source", "source"),
+        Index("ix_articles_received_at", "received_at"),
+        # What the intake page counts is read off the index alone.
+        Index("ix_articles_judged", "id", postgresql_where=text("status = 'judged'")),
+    )
 
     id: Mapped[int] = _key()
     sha256: Mapped[str] = mapped_column(unique=True)
@@ -396,6 +405,32 @@ class ClaimRow(Base):
     created_at: Mapped[dt.datetime] = _now()
 
 
+def _searched(table: type[Base], **columns: TypeEngine[Any]) -> None:
+    """Add generated columns that queries name and no row carries about.
+
+    `0005_search` says how they are made.
+    """
+    for name, kind in columns.items():
+        made = Computed(f"'{name}'", persisted=True)
+        table.metadata.tables[table.__tablename__].append_column(
+            Column(name, kind, made)
+        )
+
+
+_searched(ArticleRow, search=TSVECTOR())
+_searched(ClaimRow, speaker=Text(), search=TSVECTOR())
+_searched(RecordRow, search=TSVECTOR())
+for _table in (ArticleRow, ClaimRow, RecordRow):
+    _columns = _table.metadata.tables[_table.__tablename__].c
+    Index(f"ix_{_table.__tablename__}_search", _columns.search, postgresql_using="gin")
+Index(
+    "ix_claims_speaker_words",
+    ClaimRow.metadata.tables["claims"].c.speaker,
+    postgresql_using="gin",
+    postgresql_ops={"speaker": "gin_trgm_ops"},
+)
+
+
 class OpinionRow(Base):
     """The machine's typed judgement on a pair of claims; a < b."""
 
@@ -481,6 +516,16 @@ class SignInLinkRow(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]
+
+
+class SignInAttemptRow(Base):
+    """How often somebody tried a password since it last was the right one."""
+
+    __tablename__ = "sign_in_attempts"
+
+    caller: Mapped[str] = mapped_column(primary_key=True)  # a hash
+    tried: Mapped[int] = mapped_column(Integer)
+    tried_at: Mapped[dt.datetime] = _now()
 
 
 class DecisionRow(Base):

@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from functools import cache
 
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session as Session
 
 #: What a caller catches to tell that the database does not answer just now.
 UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted)
+
+#: What a caller catches to tell that the database holds no such value: a number beyond
+#: its largest, a text with a NUL.
+IMPOSSIBLE = DataError
 
 #: A dead line is noticed within about these seconds, not after TCP's two hours.
 _LINE = {

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from services.model.decision import Role
 from services.store.tables import SessionRow, SignInLinkRow, UserRow
 
 
@@ -38,6 +39,26 @@ def by_name(session: Session, name: str) -> UserRow | None:
 def by_id(session: Session, user_id: int) -> UserRow | None:
     """Give a user, freshly read."""
     return session.get(UserRow, user_id, populate_existing=True)
+
+
+def admins(session: Session) -> list[int]:
+    """Give the ids of all who may do everything, locked against being made less."""
+    return list(
+        session.scalars(
+            select(UserRow.id)
+            .where(UserRow.role == Role.ADMIN.value, UserRow.disabled_at.is_(None))
+            .order_by(UserRow.id)
+            .with_for_update()
+        )
+    )
+
+
+def disable(session: Session, row: UserRow) -> None:
+    """Note that a user may sign in no more, and forget their sessions and links."""
+    row.disabled_at = func.clock_timestamp()
+    session.execute(delete(SignInLinkRow).where(SignInLinkRow.user_id == row.id))
+    end_sessions_of(session, row.id)
+    session.flush()
 
 
 def add_session(session: Session, token_hash: str, *, user_id: int) -> None:

@@ -24,7 +24,7 @@ OUTCOMES = {
 
 
 def denied(doc: Doc, rng: random.Random, words: Lexicon) -> str | None:
-    """Write a sentence with its main verb denied, or None where it is denied already."""
+    """Deny the main verb of a sentence; None where it is denied already."""
     if any(token.dep_ == "neg" or token.lower_ == "no" for token in doc):
         return None
     found = list(negations(doc, rng, words))
@@ -37,7 +37,7 @@ def denials(
     rng: random.Random,
     words: Lexicon,
 ) -> Iterator[Row]:
-    """Give two pairs with denials for each labelled pair ("e", "n", "c") of sentences."""
+    """Give two pairs with denials for each pair of sentences labelled e, n or c."""
     for label, (premise, hypothesis) in zip(labels, docs, strict=True):
         sides = {
             "P": premise.text,

@@ -156,9 +156,7 @@ def with_denials(
     """Deny the sides of some short pairs of the pool."""
     fit = [row for row in rows if len(row["a"].split()) <= 30 and row["b"].isascii()]
     chosen = rng.sample(fit, min(DENIED, len(fit)))
-    sides = (
-        [untokenised(row[side]) for row in chosen] for side in ("a", "b")
-    )
+    sides = ([untokenised(row[side]) for row in chosen] for side in ("a", "b"))
     premises, hypotheses = (list(spacy.pipe(texts, batch_size=256)) for texts in sides)
     labels = [LETTER[row["label"]] for row in chosen]
     pairs = list(zip(premises, hypotheses, strict=True))

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from services.desk import login
-from services.errors import Illegal, Missing, Refused
+from services.desk.views import SignedIn
+from services.errors import Illegal, Missing, Refused, TooOften
 from services.model.decision import Role
-from services.store.tables import SessionRow, SignInLinkRow, UserRow
+from services.store.tables import SessionRow, SignInAttemptRow, SignInLinkRow, UserRow
 from services.store.transaction import Session
 
 PASSWORD = "two otters in a canoe"
@@ -22,6 +23,27 @@ def _age(session: Session, **columns: timedelta) -> None:
     session.execute(update(SessionRow).values(**values))
 
 
+def _sign_in(
+    session: Session, name: str, password: str, address: str = "192.0.2.1"
+) -> SignedIn:
+    """Go through all three steps, as the desk's form does."""
+    who = login.knock(session, name, address)
+    if not login.is_right(who, password):
+        raise Refused(login.WRONG)
+    return login.come_in(session, who)
+
+
+def _guess(session: Session, times: int, name: str, address: str) -> None:
+    for _ in range(times):
+        login.knock(session, name, address)
+
+
+def _later(session: Session, by: timedelta) -> None:
+    """Let time pass since the last attempts."""
+    past = SignInAttemptRow.tried_at - by
+    session.execute(update(SignInAttemptRow).values(tried_at=past))
+
+
 def _seen_at(session: Session) -> object:
     return session.execute(select(SessionRow.seen_at)).scalar_one()
 
@@ -29,14 +51,14 @@ def _seen_at(session: Session) -> object:
 def test_a_password_signs_in(session: Session) -> None:
     ana = login.add_user(session, "  Ana ", Role.EDITOR, PASSWORD)
     assert (ana.name, ana.role) == ("Ana", Role.EDITOR)
-    signed_in = login.sign_in(session, "Ana", PASSWORD)
+    signed_in = _sign_in(session, "Ana", PASSWORD)
     assert signed_in.reviewer == ana
     assert login.reviewer_of(session, signed_in.token) == ana
 
 
 def test_neither_passwords_nor_tokens_are_stored(session: Session) -> None:
     login.add_user(session, "Ana", Role.REVIEWER, PASSWORD)
-    token = login.sign_in(session, "Ana", PASSWORD).token
+    token = _sign_in(session, "Ana", PASSWORD).token
     kept = session.execute(select(UserRow.password_hash)).scalar_one()
     assert kept is not None
     assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
@@ -58,7 +80,7 @@ def test_it_refuses_everybody_else_with_the_same_words(session: Session) -> None
         ("Gone", PASSWORD),
     ):
         with pytest.raises(Refused) as refusal:
-            login.sign_in(session, name, password)
+            _sign_in(session, name, password)
         told.add(str(refusal.value))
     assert len(told) == 1
 
@@ -69,7 +91,7 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(session: Session) -> 
     for name in ("Nobody", "Ana", "Nobody"):  # the first also makes the dummy hash
         begun = time.perf_counter()
         with pytest.raises(Refused):
-            login.sign_in(session, name, "wrong")
+            _sign_in(session, name, "wrong")
         times[name] = time.perf_counter() - begun
     assert times["Nobody"] > times["Ana"] / 5
 
@@ -145,7 +167,7 @@ def test_a_new_password_ends_all_sessions(session: Session) -> None:
     token = login.use_link(session, login.make_link(session, "Ana")).token
     login.set_password(session, "Ana", PASSWORD)
     assert login.reviewer_of(session, token) is None
-    login.sign_in(session, "Ana", PASSWORD)
+    _sign_in(session, "Ana", PASSWORD)
 
 
 def test_a_disabled_user_is_out_at_once(session: Session) -> None:
@@ -164,6 +186,153 @@ def test_signing_in_clears_what_is_too_old(session: Session) -> None:
     _age(session, created_at=timedelta(hours=25))
     login.use_link(session, login.make_link(session, "Ana"))
     assert len(session.scalars(select(SessionRow)).all()) == 1
+
+
+def test_a_few_attempts_cost_nothing_then_the_wait_doubles(session: Session) -> None:
+    _guess(session, 5, "Ana", "192.0.2.1")
+    waits = []
+    for _ in range(12):
+        _later(session, timedelta(seconds=-1))
+        with pytest.raises(TooOften) as refusal:
+            login.knock(session, "Ana", "192.0.2.1")
+        waits.append(round(refusal.value.wait))
+        _later(session, timedelta(seconds=refusal.value.wait + 1))
+        login.knock(session, "ana", "192.0.2.1")
+    assert waits[:5] == [2, 3, 5, 9, 17]  # one second of it has been told beforehand
+    assert max(waits) == waits[-1] == 301
+
+
+def test_an_attempt_that_must_wait_makes_the_wait_no_longer(session: Session) -> None:
+    _guess(session, 5, "Ana", "192.0.2.1")
+    for _ in range(20):
+        with pytest.raises(TooOften):
+            login.knock(session, "Ana", "192.0.2.1")
+    _later(session, timedelta(seconds=2))
+    login.knock(session, "Ana", "192.0.2.1")
+
+
+def test_others_do_not_wait_for_whoever_guesses(session: Session) -> None:
+    _guess(session, 5, "Ana", "192.0.2.1")
+    login.knock(session, "Ben", "192.0.2.1")
+    login.knock(session, "Ana", "192.0.2.2")
+
+
+def test_one_address_tries_fifty_names_and_no_more(session: Session) -> None:
+    for number in range(50):
+        login.knock(session, f"Name {number}", "192.0.2.1")
+    with pytest.raises(TooOften):
+        login.knock(session, "One more", "192.0.2.1")
+
+
+def test_one_name_is_tried_from_a_hundred_addresses_and_no_more(
+    session: Session,
+) -> None:
+    for number in range(100):
+        login.knock(session, "Ana", f"192.0.2.{number}")
+    with pytest.raises(TooOften) as refusal:
+        login.knock(session, "Ana", "198.51.100.1")
+    assert refusal.value.wait <= 30
+
+
+def test_the_right_password_forgets_the_wrong_ones(session: Session) -> None:
+    login.add_user(session, "Ana", Role.REVIEWER, PASSWORD)
+    for _ in range(3):
+        _guess(session, 4, "Ana", "192.0.2.1")
+        _sign_in(session, "Ana", PASSWORD)
+
+
+def test_an_office_that_knows_its_passwords_is_never_kept_waiting(
+    session: Session,
+) -> None:
+    login.add_user(session, "Ana", Role.REVIEWER, PASSWORD)
+    knocks = [login.knock(session, "Ana", "192.0.2.1") for _ in range(5)]
+    for one in knocks * 15:
+        login.come_in(session, one)
+        login.knock(session, "Ana", "192.0.2.1")
+
+
+def test_attempts_are_forgotten_after_an_hour(session: Session) -> None:
+    _guess(session, 5, "Ana", "192.0.2.1")
+    _later(session, timedelta(hours=2))
+    _guess(session, 5, "Ana", "192.0.2.1")
+    login.add_user(session, "Ben", Role.REVIEWER, PASSWORD)
+    _later(session, timedelta(hours=2))
+    _sign_in(session, "Ben", PASSWORD)
+    kept = session.scalars(select(SignInAttemptRow.tried)).all()
+    assert sum(kept) == 0
+
+
+def test_what_was_typed_as_a_name_is_not_kept(session: Session) -> None:
+    login.knock(session, PASSWORD, "192.0.2.1")
+    for kept in session.scalars(select(SignInAttemptRow.caller)):
+        assert PASSWORD not in kept
+
+
+def test_a_password_that_was_changed_meanwhile_lets_nobody_in(session: Session) -> None:
+    login.add_user(session, "Ana", Role.REVIEWER, PASSWORD)
+    who = login.knock(session, "Ana", "192.0.2.1")
+    assert login.is_right(who, PASSWORD)
+    login.set_password(session, "Ana", "three otters in a canoe")
+    with pytest.raises(Refused):
+        login.come_in(session, who)
+
+
+def test_a_password_as_long_as_a_book_is_wrong(session: Session) -> None:
+    longest = "x" * login.LONGEST_PASSWORD
+    login.add_user(session, "Ana", Role.REVIEWER, longest)
+    who = login.knock(session, "Ana", "192.0.2.1")
+    assert login.is_right(who, longest)
+    assert not login.is_right(who, longest + "x")
+    assert repr(who.password_hash) not in repr(who)
+
+
+def test_no_more_than_four_passwords_are_looked_at_at_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login.add_user(session, "Ana", Role.REVIEWER, PASSWORD)
+    who = login.knock(session, "Ana", "192.0.2.1")
+    monkeypatch.setattr(login, "PATIENCE", 0.01)
+    held = [login._hashing.acquire(blocking=False) for _ in range(5)]
+    try:
+        assert held == [True] * 4 + [False]
+        with pytest.raises(TooOften):
+            login.is_right(who, PASSWORD)
+    finally:
+        login._hashing.release(4)
+    assert login.is_right(who, PASSWORD)
+
+
+def test_a_new_role_ends_all_sessions(session: Session) -> None:
+    login.add_user(session, "Ana", Role.EDITOR)
+    token = login.use_link(session, login.make_link(session, "Ana")).token
+    assert login.set_role(session, "Ana", Role.VIEWER).role is Role.VIEWER
+    assert login.reviewer_of(session, token) is None
+
+
+def test_whoever_is_disabled_has_neither_session_nor_link_left(
+    session: Session,
+) -> None:
+    login.add_user(session, "Ana", Role.EDITOR, PASSWORD)
+    token = login.use_link(session, login.make_link(session, "Ana")).token
+    link = login.make_link(session, "Ana")
+    login.disable(session, "Ana")
+    assert login.reviewer_of(session, token) is None
+    with pytest.raises(Refused):
+        login.use_link(session, link)
+    with pytest.raises(Refused):
+        _sign_in(session, "Ana", PASSWORD)
+
+
+def test_the_only_admin_stays_one(session: Session) -> None:
+    login.add_user(session, "Ana", Role.ADMIN)
+    for change in (
+        lambda: login.set_role(session, "Ana", Role.VIEWER),
+        lambda: login.disable(session, "Ana"),
+    ):
+        with pytest.raises(Illegal):
+            change()
+    login.add_user(session, "Ben", Role.ADMIN)
+    login.disable(session, "Ana")
 
 
 @pytest.mark.parametrize(

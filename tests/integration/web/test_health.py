@@ -1,29 +1,146 @@
 from __future__ import annotations
 
+import re
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import NullPool, create_engine, text
 
 from services.config import Settings
+from services.store import heartbeats
+from services.store.transaction import transaction
+from tests.integration.desk import rows
 from tests.integration.web.conftest import Visitor
+from tests.integration.web.furnished import furnish
 from web.app import create_app
+
+TOKEN = "a token for figures"
+WATCHER = {"files": 3, "oldest_file": 12.5, "troubles": [], "queue": {"reading": 2}}
+WORKER = {"slots": 2, "running": 0, "stages": ["reading"], "memory": 260_000_000}
 
 
 def _cut_off(settings: Settings) -> Visitor:
     """A desk whose database is gone."""
     nowhere = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
-    return Visitor(create_app(replace(settings, database_url=nowhere, secret_key="x")))
+    told = {"secret_key": "x", "metrics_token": TOKEN}
+    return Visitor(create_app(replace(settings, database_url=nowhere, **told)))
 
 
-def test_both_answer_while_all_is_well(ana: Visitor) -> None:
+@pytest.fixture
+def beat(settings: Settings) -> Callable[..., None]:
+    """Let worker and watcher give a sign of life."""
+
+    def give(
+        watcher: Mapping[str, Any] = WATCHER, worker: Mapping[str, Any] = WORKER
+    ) -> None:
+        with transaction(settings.database_url) as session:
+            for name, details in (("watcher@a", watcher), ("worker@a", worker)):
+                heartbeats.beat(session, name, 1, details=dict(details))
+
+    return give
+
+
+def _age(settings: Settings, seconds: int) -> None:
+    with transaction(settings.database_url) as session:
+        session.execute(
+            text("UPDATE heartbeats SET beaten_at = beaten_at - :by * interval '1 s'"),
+            {"by": seconds},
+        )
+
+
+def _figures(settings: Settings) -> str:
+    visitor = Visitor(
+        create_app(replace(settings, secret_key="x", metrics_token=TOKEN))
+    )
+    answer = visitor.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/plain"
+    return answer.text
+
+
+def test_both_answer_while_all_is_well(
+    ana: Visitor, beat: Callable[..., None], settings: Settings
+) -> None:
+    beat()
     assert ana.get("/healthz").get_json() == {"status": "ok"}
     ready = ana.get("/readyz")
     assert ready.status_code == 200
-    assert ready.get_json() == {"status": "ok", "database": True, "inbox": True}
+    parts = ("database", "schema", "inbox", "disk", "queue", "worker", "watcher")
+    assert ready.get_json() == {"status": "ok"} | dict.fromkeys(parts, True)
 
 
 def test_an_outage_is_told_but_does_not_ask_for_a_restart(settings: Settings) -> None:
     visitor = _cut_off(settings)
     assert visitor.get("/healthz").status_code == 200
-    assert visitor.get("/readyz").status_code == 503
+    answer = visitor.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.get_json()["status"] == "unavailable"
+
+
+def test_a_database_that_hangs_is_given_a_second(settings: Settings) -> None:
+    """Somebody migrates by hand and holds the tables: who asks is answered in time."""
+    visitor = Visitor(create_app(replace(settings, secret_key="x")))
+    owner = create_engine(settings.owner_url, poolclass=NullPool)
+    with owner.connect() as held:
+        held.execute(text("LOCK TABLE heartbeats, alembic_version"))
+        for _ in range(2):
+            begun = time.monotonic()
+            assert visitor.get("/readyz").status_code == 503
+            assert time.monotonic() - begun < 3.0
+        assert visitor.get("/healthz").status_code == 200
+    until = time.monotonic() + 10
+    while visitor.get("/readyz").status_code != 200 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert visitor.get("/readyz").status_code == 200
+
+
+def test_an_older_schema_is_not_ready(ana: Visitor, settings: Settings) -> None:
+    owner = create_engine(settings.owner_url, poolclass=NullPool)
+    set_ = "UPDATE alembic_version SET version_num = :version"
+    with owner.begin() as connection:
+        (known,) = connection.execute(
+            text("SELECT version_num FROM alembic_version")
+        ).one()
+        connection.execute(text(set_), {"version": "0000"})
+    try:
+        answer = ana.get("/readyz")
+    finally:
+        with owner.begin() as connection:
+            connection.execute(text(set_), {"version": known})
+    assert answer.status_code == 503
+    assert answer.get_json()["database"] is True
+    assert answer.get_json()["schema"] is False
+
+
+@pytest.mark.parametrize(
+    ("details", "wrong"), [({**WATCHER, "queue": None}, "queue"), ({}, "queue")]
+)
+def test_without_the_queue_reviewing_goes_on(
+    ana: Visitor,
+    beat: Callable[..., None],
+    details: dict[str, Any],
+    wrong: str,
+) -> None:
+    beat(details)
+    answer = ana.get("/readyz")
+    assert answer.status_code == 200
+    found = answer.get_json()
+    assert found.pop("status") == "degraded"
+    assert [name for name, well in found.items() if not well] == [wrong]
+    assert ana.get("/queue").status_code == 200
+
+
+def test_parts_that_fell_silent_are_told(
+    ana: Visitor, beat: Callable[..., None], settings: Settings
+) -> None:
+    beat()
+    _age(settings, 31)
+    found = ana.get("/readyz").get_json()
+    assert found["status"] == "degraded"
+    assert not found["worker"] and not found["watcher"]
 
 
 def test_without_a_database_the_pages_say_so_plainly(settings: Settings) -> None:
@@ -37,4 +154,135 @@ def test_without_a_database_the_pages_say_so_plainly(settings: Settings) -> None
 
 def test_an_inbox_that_is_gone_is_told(ana: Visitor, settings: Settings) -> None:
     settings.inbox.rmdir()
-    assert ana.get("/readyz").get_json()["inbox"] is False
+    found = ana.get("/readyz").get_json()
+    assert found["inbox"] is False
+    assert found["status"] == "degraded"
+
+
+def test_a_disk_that_is_nearly_full_is_told(
+    ana: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.store.disk.LEAST_FREE", 1 << 62)
+    monkeypatch.setattr("services.store.disk.LEAST_SHARE", 1.0)
+    assert ana.get("/readyz").get_json()["disk"] is False
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Bearer "},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": f"Basic {TOKEN}"},
+    ],
+)
+@pytest.mark.parametrize("token", ["", TOKEN])
+def test_figures_are_for_whoever_has_the_token(
+    settings: Settings, headers: dict[str, str], token: str
+) -> None:
+    known = replace(settings, secret_key="x", metrics_token=token)
+    visitor = Visitor(create_app(known))
+    assert visitor.get("/metrics", headers=headers).status_code == 404
+
+
+def test_the_figures_tell_everything_that_an_alarm_is_made_of(
+    settings: Settings, beat: Callable[..., None]
+) -> None:
+    beat()
+    with transaction(settings.database_url) as session:
+        furnish(session, "Ten died at Ostrell")
+        rows.a_sighting(session, None, reason='a "quoted"\\reason\n', error="x")
+    told = _figures(settings)
+    for line in (
+        "crossclaim_database_up{} 1.0",
+        'crossclaim_runs{stage="reading",state="failed"} 1.0',
+        'crossclaim_failures{reason="a \\"quoted\\"\\\\reason\\n"} 1.0',
+        'crossclaim_decisions_total{kind="both_stand"} 1.0',
+        'crossclaim_inbox_files{part="watcher@a"} 3.0',
+        'crossclaim_inbox_oldest_seconds{part="watcher@a"} 12.5',
+        'crossclaim_queue_messages{part="watcher@a",stage="reading"} 2.0',
+        'crossclaim_worker_slots{part="worker@a"} 2.0',
+        "# TYPE crossclaim_decisions_total counter",
+    ):
+        assert f"\n{line}\n" in f"\n{told}"
+    assert re.search(r"crossclaim_disk_free_bytes\{folder=\"articles\"\} \d", told)
+    _well_formed(told)
+
+
+def _well_formed(told: str) -> None:
+    """Check that each family stands together, under its help and its type."""
+    sample = re.compile(r'(crossclaim_\w+)\{(?:\w+="(?:[^"\\\n]|\\.)*",?)*\} [-\d.e+]+')
+    families = []
+    for line in told.splitlines():
+        if line.startswith("# HELP "):
+            families.append(line.split()[2])
+        elif not line.startswith("# TYPE "):
+            found = sample.fullmatch(line)
+            assert found and found[1] == families[-1], line
+    assert len(families) == len(set(families))
+    assert told.endswith("\n")
+
+
+def test_the_figures_say_when_the_database_is_away(settings: Settings) -> None:
+    answer = _cut_off(settings).get(
+        "/metrics", headers={"Authorization": f"Bearer {TOKEN}"}
+    )
+    assert answer.status_code == 200
+    assert "crossclaim_database_up{} 0.0" in answer.text
+
+
+def test_the_page_for_operators_says_that_all_is_well(
+    ana: Visitor, beat: Callable[..., None]
+) -> None:
+    beat()
+    page = ana.text("/status")
+    assert "All is well." in page
+    assert "worker@a" in page and "watcher@a" in page
+
+
+def test_the_page_for_operators_names_what_is_wrong_and_what_to_do(
+    ana: Visitor, beat: Callable[..., None], settings: Settings
+) -> None:
+    trouble = {"troubles": ["flood.txt: Permission denied"], "queue": None}
+    beat(WATCHER | trouble | {"oldest_file": 900.0})
+    with transaction(settings.database_url) as session:
+        furnish(session, "Ten died at Ostrell")
+        article = rows.an_article(session)
+        session.execute(
+            text(
+                "INSERT INTO runs (article_id, stage, version, trace_id, not_before)"
+                " VALUES (:id, 'reading', 1, gen_random_uuid(),"
+                " clock_timestamp() - interval '20 min')"
+            ),
+            {"id": article},
+        )
+    page = ana.text("/status")
+    for sentence in (
+        "The queue (Redis) does not answer",
+        "flood.txt: Permission denied",
+        "A file lies in the inbox for 15 minutes",
+        "Work is due for 1200 seconds, and no worker begins it",
+        "The oldest run waits for 20 minutes",
+        "2 failed",
+    ):
+        assert sentence in page
+    _age(settings, 60)
+    assert "No worker was heard for 30 seconds" in ana.text("/status")
+
+
+def test_a_worker_that_is_at_work_is_not_called_deaf(
+    ana: Visitor, beat: Callable[..., None], settings: Settings
+) -> None:
+    beat(worker=WORKER | {"running": 1})
+    with transaction(settings.database_url) as session:
+        article = rows.an_article(session)
+        session.execute(
+            text(
+                "INSERT INTO runs (article_id, stage, version, trace_id, not_before)"
+                " VALUES (:id, 'reading', 1, gen_random_uuid(),"
+                " clock_timestamp() - interval '5 min')"
+            ),
+            {"id": article},
+        )
+    assert "no worker begins it" not in ana.text("/status")

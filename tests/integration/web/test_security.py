@@ -2,19 +2,23 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request
+from sqlalchemy import NullPool, create_engine, text
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from services.config import Settings
 from services.model.decision import Role
+from services.store.tables import Base
+from tests.factories import a_draft
 from tests.integration.web.conftest import Visitor
 from web.app import create_app
-from web.security import NEEDED, PUBLIC, local_path, secret_key
+from web.security import NEEDED, PUBLIC, local_path, needs, secret_key
 
 OPEN_TO_ALL = {
     "static",
@@ -85,15 +89,51 @@ def test_a_route_that_names_no_role_lets_nobody_in(app: Flask, ana: Visitor) -> 
     assert ana.get("/queue").status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/queue", "/sign-in", "/healthz", "/no-such-page"])
-def test_every_answer_carries_the_headers(ana: Visitor, path: str) -> None:
-    headers = ana.get(path).headers
-    policy = headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
-    assert "frame-ancestors 'none'" in policy
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Cache-Control"] == "no-store"
+def test_every_answer_carries_the_headers(app: Flask, ana: Visitor) -> None:
+    seen = set()
+    for answer in _answers(app, ana):
+        seen.add(answer.status_code)
+        headers = answer.headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        kept = answer.request.path.startswith("/static/")
+        assert kept or headers["Cache-Control"] == "no-store"
+        assert "Werkzeug" not in str(headers) and "Python" not in str(headers)
+    assert seen >= {200, 302, 303, 400, 403, 404, 405, 413}
+
+
+def _answers(app: Flask, visitor: Visitor) -> Iterator[TestResponse]:
+    """Ask everything of every address: pages, forms, errors, files, empty hands."""
+    for rule in _rules(app):
+        address = _address(rule)
+        yield Visitor(app).get(address)
+        if rule.endpoint != "login.sign_out":
+            yield visitor.get(address)
+            yield visitor.client.post(address, buffered=True)
+            yield visitor.client.options(address, buffered=True)
+            yield visitor.client.put(address, buffered=True)
+    for address in ("/no-such-page", "/static/desk.css", "/static/desk.js", "/%ff"):
+        yield visitor.get(address)
+    yield visitor.post("/undo", decision="1")
+    yield visitor.post("/cases/4711/decide", choice="accept")
+    huge = {"CONTENT_LENGTH": "999999999"}
+    yield visitor.client.post("/paste", data={"text": "x"}, environ_overrides=huge)
+    yield visitor.post("/sign-out")
+
+
+def test_an_answer_of_a_bug_carries_them_too(app: Flask, ana: Visitor) -> None:
+    def broken() -> str:
+        raise RuntimeError("Ten died at Ostrell")
+
+    app.view_functions["queue.show"] = needs(Role.VIEWER)(broken)
+    answer = ana.get("/queue")
+    assert answer.status_code == 500
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "Ostrell" not in answer.text and "Traceback" not in answer.text
 
 
 def test_every_script_of_a_page_is_ours_and_carries_the_nonce(ana: Visitor) -> None:
@@ -107,16 +147,79 @@ def test_every_script_of_a_page_is_ours_and_carries_the_nonce(ana: Visitor) -> N
     assert " style=" not in answer.text and " onclick=" not in answer.text
 
 
-def test_a_form_without_its_token_is_refused(ana: Visitor) -> None:
-    answer = ana.client.post("/undo", data={})
-    assert answer.status_code == 400
-    assert "gone stale" in answer.text
+def _posted(app: Flask) -> list[str]:
+    """Give the address of every route that takes a form."""
+    found = [_address(one) for one in _rules(app) if "POST" in (one.methods or ())]
+    assert len(found) > 10
+    return found
 
 
-def test_a_form_of_another_site_is_refused(ana: Visitor) -> None:
+def test_no_form_is_taken_without_its_token(app: Flask, ana: Visitor) -> None:
+    for address in _posted(app):
+        for form in ({}, {"csrf_token": "guessed"}, {"csrf_token": ""}):
+            answer = ana.client.post(address, data=form, buffered=True)
+            assert answer.status_code == 400, address
+            assert "gone stale" in answer.text
+
+
+def test_the_token_of_another_browser_is_worth_nothing(
+    app: Flask, ana: Visitor
+) -> None:
+    for address in _posted(app):
+        form = {"csrf_token": Visitor(app).token()}
+        assert ana.client.post(address, data=form).status_code == 400, address
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Origin": "http://localhost.elsewhere.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_no_form_of_another_site_is_taken(
+    app: Flask, ana: Visitor, headers: dict[str, str]
+) -> None:
     form = {"csrf_token": ana.token()}
-    headers = {"Origin": "https://elsewhere.example"}
-    assert ana.client.post("/undo", data=form, headers=headers).status_code == 403
+    for address in _posted(app):
+        answer = ana.client.post(address, data=form, headers=headers)
+        assert answer.status_code == 403, address
+
+
+def test_a_form_of_ours_is_taken(ana: Visitor) -> None:
+    form = {"csrf_token": ana.token()}
+    headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    answer = ana.client.post("/sign-out", data=form, headers=headers)
+    assert answer.status_code == 303
+
+
+def test_no_route_changes_anything_when_it_is_only_looked_at(
+    app: Flask, ana: Visitor, settings: Settings, a_case: Callable[..., object]
+) -> None:
+    """A GET may be sent by any page of any site: it writes no row and no file."""
+    a_case(a_draft("Ten died."))
+    before = _written(settings)
+    for rule in _rules(app):
+        if "GET" in (rule.methods or ()):
+            ana.get(_address(rule))
+    assert _written(settings) == before
+
+
+def _written(settings: Settings) -> object:
+    """Give how often rows were written to each table, and the files of the inbox."""
+    engine = create_engine(settings.owner_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        rows = [
+            connection.execute(
+                text(f"SELECT count(*), max(xmin::text::bigint) FROM {table.name}")
+            ).one()
+            for table in Base.metadata.sorted_tables
+        ]
+    return rows, sorted(one.name for one in settings.inbox.rglob("*"))
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts(
@@ -130,8 +233,23 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(
 def test_over_https_the_cookie_is_tied_to_this_host(settings: Settings) -> None:
     app = create_app(replace(settings, secret_key="x", secure_cookies=True))
     answer = Visitor(app).get("/sign-in", base_url="https://desk.example")
-    assert "Secure" in answer.headers["Set-Cookie"]
+    assert answer.headers["Set-Cookie"].startswith("__Host-crossclaim_form=")
+    assert "Secure; HttpOnly; Path=/; SameSite=Lax" in answer.headers["Set-Cookie"]
     assert answer.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "believed"), [(0, "127.0.0.1"), (1, "192.0.2.7"), (2, "198.51.100.9")]
+)
+def test_an_address_is_believed_from_our_own_proxies_only(
+    settings: Settings, proxies: int, believed: str
+) -> None:
+    app = create_app(replace(settings, secret_key="x", proxies=proxies))
+    seen = []
+    app.before_request(lambda: seen.append(request.remote_addr))
+    told = {"X-Forwarded-For": "203.0.113.1, 198.51.100.9, 192.0.2.7"}
+    Visitor(app).get("/healthz", headers=told)
+    assert seen == [believed]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +261,10 @@ def test_over_https_the_cookie_is_tied_to_this_host(settings: Settings) -> None:
         "javascript:alert(1)",
         "queue",
         "/\tqueue",
+        "//[",
+        "http://[",
+        "/\r\nSet-Cookie: a=b",
+        "\\\\elsewhere.example",
         "",
         None,
     ],

@@ -514,8 +514,8 @@ def test_a_nearly_full_disk_stops_the_inbox(
 ) -> None:
     (watched.folder / "flood.txt").write_bytes(STORY)
     with monkeypatch.context() as patched:
-        patched.setattr("workers.inbox.LEAST_FREE", 1 << 62)
-        patched.setattr("workers.inbox.LEAST_SHARE", 1.0)
+        patched.setattr("services.store.disk.LEAST_FREE", 1 << 62)
+        patched.setattr("services.store.disk.LEAST_SHARE", 1.0)
         watched.wait()
     assert watched.rows() == []
     assert watched.box.troubles == ("inbox: nearly full",)
@@ -561,8 +561,8 @@ def test_the_pause_grows_up_to_a_minute(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (watched.folder / "flood.txt").write_bytes(STORY)
-    monkeypatch.setattr("workers.inbox.LEAST_FREE", 1 << 62)
-    monkeypatch.setattr("workers.inbox.LEAST_SHARE", 1.0)
+    monkeypatch.setattr("services.store.disk.LEAST_FREE", 1 << 62)
+    monkeypatch.setattr("services.store.disk.LEAST_SHARE", 1.0)
     for _ in range(8):
         watched.now += 61
         watched.box.round(watched.now)
