@@ -41,6 +41,7 @@ from web import (
     search,
     security,
     state,
+    statics,
     steps,
     swaps,
 )
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.install(app)
     errors.install(app)
     security.guard(app)
+    statics.install(app)
     app.context_processor(_always)
     _behind(app, known.proxies)
     app.url_defaults(_with_version)
