@@ -44,6 +44,8 @@ class Settings:
     settle: float = 2.0
     #: Largest file taken from the inbox.
     max_file_bytes: int = 20_000_000
+    #: Whether a model reads pairs of claims that rules leave open.
+    second_opinion: bool = True
     #: Signs the desk's forms; made at the first start when empty.
     secret_key: str = ""
     #: Whether cookies are sent over https only. Off for http on loopback.

@@ -49,6 +49,15 @@ class Illegal(CrossclaimError):
     """This cannot be done in the state it is in."""
 
 
+class BuiltOn(Illegal):
+    """A later decision builds on this one."""
+
+    def __init__(self, message: str, decision: int) -> None:
+        """Keep the number of the later decision beside the sentence."""
+        super().__init__(message)
+        self.decision = decision
+
+
 class Reused(CrossclaimError):
     """This form was sent before, with something else in it."""
 

@@ -20,7 +20,7 @@ from services.engines.loading import Engines
 from services.engines.protocols import Parser
 from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.extract import extract
-from services.judging import texts
+from services.judging import second, texts
 from services.judging.text import Text
 from services.model.article import ArticleText, Metadata
 from services.model.claim import (
@@ -259,8 +259,15 @@ def _day(given: object, name: str) -> date | None:
 
 
 def judge_texts(a: Side, b: Side, engines: Engines) -> Opinion:
-    """Give the opinion on two texts, each taken as it is told."""
-    return texts.judge(told(1, a, engines), told(2, b, engines))
+    """Give the opinion on two texts, each taken as it is told.
+
+    The model of `engines` reads both as wholes, if there is one.
+    """
+    one, other = told(1, a, engines), told(2, b, engines)
+    if engines.entailment is None:
+        return texts.judge(one, other)
+    (reading,) = second.read(engines.entailment, [(one.text, other.text)])
+    return texts.judge(one, other, reading=reading)
 
 
 def told(article: int, side: Side, engines: Engines) -> Text:

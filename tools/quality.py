@@ -31,11 +31,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from quality_shared import engines
+
 from services.cleaning.clean import clean
-from services.engines.loading import Engines, engines
+from services.engines.loading import Engines
 from services.extraction.extract import extract
 from services.judging.grouping import components, summarize
-from services.judging.judge import judge_pair
+from services.judging.judge import judge_all
 from services.model.case import CaseSummary, Lane
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.model.opinion import PairOpinion
@@ -258,10 +260,11 @@ def gather(articles: Sequence[Told]) -> list[Found]:
             zip(article.drafts, article.vectors, strict=True)
         )
     ]
+    held = [(a, b) for a, b in combinations(claims, 2) if near(a, b)]
+    made = judge_all(held, lambda: engines().entailment)
     pairs = [
-        PairOpinion(a.id, b.id, judge_pair(a, b))
-        for a, b in combinations(claims, 2)
-        if near(a, b)
+        PairOpinion(a.id, b.id, opinion)
+        for (a, b), opinion in zip(held, made, strict=True)
     ]
     known = {claim.id: claim for claim in claims}
     found = []
@@ -413,7 +416,11 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="pairs of each set")
     parser.add_argument("--cases", action="store_true", help="print the cases")
     parser.add_argument("--confusion", action="store_true")
+    parser.add_argument(
+        "--rules-only", action="store_true", help="without the entailment model"
+    )
     asked = parser.parse_args()
+    engines(rules_only=asked.rules_only)
     options = Options(asked.limit, asked.cases, asked.confusion)
     rows: list[Row] = []
     try:

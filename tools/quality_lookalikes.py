@@ -19,7 +19,7 @@ from typing import Any
 
 from quality_shared import DATA, claims, engines, read, row
 
-from services.judging.judge import judge_pair
+from services.judging.judge import judge_all
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.model.opinion import Opinion, OpinionKind
 
@@ -95,10 +95,9 @@ def alarms(
     red: list[Alarm] = []
     for sides in _sampled(data, apart).values():
         ours, theirs = _told(sides[0], 1), _told(sides[1], 500)
-        for a, b in product(ours, theirs):
-            if not _candidate(a, b):
-                continue
-            made = judge_pair(a, b)
+        pairs = [(a, b) for a, b in product(ours, theirs) if _candidate(a, b)]
+        made_all = judge_all(pairs, lambda: engines().entailment)
+        for (a, b), made in zip(pairs, made_all, strict=True):
             kinds[made.kind] += 1
             if made.kind is OpinionKind.CONTRADICTION:
                 red.append((made, a, b))

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from services.engines.loading import engines
+from services.engines.loading import Engines
+from services.engines.loading import engines as loaded
 from services.extraction.extract import extract
 from services.model.article import Metadata
 from services.model.claim import ClaimDraft
@@ -22,6 +25,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 DATA = Path(os.environ.get("CROSSCLAIM_DATA", ROOT.parent / "shared" / "data"))
 Rows = Callable[[Path], Iterator[dict[str, Any]]]
+
+
+def engines(*, rules_only: bool | None = None) -> Engines:
+    """Give the models; `rules_only` leaves the entailment model out from then on."""
+    if rules_only is not None:
+        _asked["rules only"] = rules_only
+    found = loaded()
+    return replace(found, entailment=None) if _asked["rules only"] else found
+
+
+_asked = {"rules only": False}
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -44,6 +58,12 @@ def f1(right: int, found: int, wanted: int) -> float:
 def row(name: str, n: int, bar: str, ours: str) -> dict[str, Any]:
     """Make a line of the table."""
     return {"set": name, "n": n, "bar": bar, "ours": ours}
+
+
+def fault(kind: str, name: str, what: str, text: str, *, hit: bool) -> None:
+    """List a fault of the half that was looked at, where `--false` asks for it."""
+    if "--false" in sys.argv and not hit and name.endswith("looked"):
+        print(f"{kind:<7}{name:<32}{what:<24}{text[:200]}")
 
 
 def run(rows: Rows) -> None:

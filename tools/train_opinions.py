@@ -1,33 +1,29 @@
-"""Train the weights of signs (services/judging/tables/weights.tsv) on judged pairs.
+"""Train the weights of signs (services/judging/tables/weights*.tsv) on judged pairs.
 
-Pairs: dev/opinions_pairs of CROSSCLAIM_DATA, nine of its eighteen topics, and our own
-of tests/quality. The other nine topics are never looked at: they only measure. Printed
-are leave-one-story-out figures, the held-out topics, and how well the confidence of the
-answers is calibrated. `--write` writes the table; `--fresh` reads the texts again.
+Which pairs: opinion_sets.py. There are two tables: with what the entailment model reads
+(`--read`) and without. Printed are leave-one-story-out figures, the topics held
+out, and how well the confidence of the answers is calibrated. `--write` writes the
+table; `--fresh` reads the texts again.
 """
 
 from __future__ import annotations
 
 import argparse
-import pickle
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from quality_shared import DATA, ROOT, read
+from opinion_sets import Judged, judged
+from quality_shared import ROOT
 
-from services.engines.loading import engines
-from services.judging import signs, texts, weighing
-from services.judging.text import Text
+from services.engines.entailment import CrossEncoder
+from services.judging import second, signs, texts, weighing
+from services.judging.second import Reading
+from services.model.opinion import Opinion as Answer
 from services.model.opinion import OpinionKind
-from services.offline import side_of, told
 
-#: Topics of opinions_pairs that may be read and trained on.
-OURS = frozenset({"3", "9", "10", "11", "13", "16", "19", "27", "32"})
-TABLE = ROOT / "services" / "judging" / "tables" / "weights.tsv"
-CACHE = ROOT / ".bench" / "opinion_texts.pickle"
-OWN = ("opinions", "opinions_hard")
+TABLES = ROOT / "services" / "judging" / "tables"
 KINDS = list(OpinionKind)
 
 #: Pull of the weights towards zero, in pairs; chosen leaving one story out.
@@ -35,62 +31,6 @@ PULL = 60.0
 STEPS, STEP, KEPT = 250, 0.06, 0.9
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Two texts with the right opinion, and the story they are from."""
-
-    story: str
-    label: str
-    one: Text
-    other: Text
-    valued: bool
-
-    @property
-    def part(self) -> str:
-        """Whether it is to learn from, our own, or held out."""
-        if not self.story.isdigit():
-            return "own"
-        return "ours" if self.story in OURS else "held out"
-
-
-def _pairs() -> list[dict[str, Any]]:
-    """Give all judged pairs in one shape."""
-    found = []
-    for pair in read(DATA / "dev" / "opinions_pairs.jsonl"):
-        sides = {
-            side: {"text": pair[side]["quote"], "who": pair[side]["who"]}
-            for side in ("a", "b")
-        }
-        valued = bool(pair["a"]["value"] and pair["b"]["value"])
-        found.append({**pair, **sides, "story": pair["topic"], "valued": valued})
-    for name in OWN:
-        for pair in read(ROOT / "tests" / "quality" / f"{name}.jsonl"):
-            story = pair["id"].rpartition("-")[0]
-            found.append({**pair, "story": story, "valued": False})
-    return found
-
-
-def _judged(fresh: bool) -> list[Judged]:
-    """Read the texts of all pairs, or take what an earlier run has read."""
-    if CACHE.exists() and not fresh:
-        found: list[Judged] = pickle.loads(CACHE.read_bytes())
-        return found
-    models = engines()
-    found = [
-        Judged(
-            pair["story"],
-            pair["label"],
-            told(1, side_of(pair, "a"), models),
-            told(2, side_of(pair, "b"), models),
-            pair["valued"],
-        )
-        for pair in _pairs()
-    ]
-    CACHE.parent.mkdir(exist_ok=True)
-    CACHE.write_bytes(pickle.dumps(found))
-    return found
 
 
 @dataclass(frozen=True)
@@ -133,14 +73,6 @@ def _fit(found: Sequence[dict[str, float]], labels: Sequence[str]) -> Model:
         moved = KEPT * moved - STEP * slope
         weights = weights + moved
     return Model(names, usual, spread, weights)
-
-
-def _answers(model: Model, pairs: Sequence[Judged]) -> list[tuple[str, float]]:
-    """Judge pairs with a model: opinion and confidence."""
-    lines = [line.split("\t") for line in model.rows() if not line.startswith("#")]
-    weights = weighing.weights(lines)
-    made = [texts.judge(pair.one, pair.other, weights=weights) for pair in pairs]
-    return [(one.kind.value, one.confidence) for one in made]
 
 
 def _show(name: str, pairs: Sequence[Judged], given: Sequence[str]) -> None:
@@ -186,40 +118,85 @@ def _show_calibration(sure: Sequence[float], right: Sequence[bool]) -> None:
             print(f"{low:.1f}–{high:.1f}   {len(inside):>5}   {said:.2f}   {hits:.2f}")
 
 
-def main() -> None:
-    """Train, measure, and write the table if asked."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--fresh", action="store_true")
-    asked = parser.parse_args()
-    pairs = _judged(asked.fresh)
-    ruled = [texts.by_claims(pair.one, pair.other) for pair in pairs]
-    found = [
-        signs.signs(pair.one, pair.other, rule)
-        for pair, rule in zip(pairs, ruled, strict=True)
-    ]
-    learnt = [n for n, pair in enumerate(pairs) if pair.part != "held out"]
-    answers: dict[int, tuple[str, float]] = {}
+#: Which pairs the weights are learnt from. What the entailment model itself learnt from
+#: would tell that it is never wrong.
+LEARNT = {False: ("ours", "graded", "own"), True: ("ours",)}
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Judged pairs with what a model reads off them, if it was asked."""
+
+    pairs: Sequence[Judged]
+    readings: Sequence[Reading | None]
+
+    def signs(self) -> list[dict[str, float]]:
+        """Give the signs of each pair."""
+        return [
+            signs.signs(one.one, one.other, texts.by_claims(one.one, one.other), read)
+            for one, read in zip(self.pairs, self.readings, strict=True)
+        ]
+
+    def answers(self, model: Model, places: Sequence[int]) -> dict[int, Answer]:
+        """Judge some of the pairs with a model of signs."""
+        lines = [line.split("\t") for line in model.rows() if not line.startswith("#")]
+        weights = weighing.weights(lines)
+        return {
+            n: texts.judge(
+                self.pairs[n].one,
+                self.pairs[n].other,
+                reading=self.readings[n],
+                weights=weights,
+            )
+            for n in places
+        }
+
+
+def _read(pairs: Sequence[Judged], asked: bool) -> Pairs:
+    """Have the entailment model read the pairs, if it is asked."""
+    if not asked:
+        return Pairs(pairs, [None] * len(pairs))
+    told = [(pair.one.text, pair.other.text) for pair in pairs]
+    return Pairs(pairs, second.read(CrossEncoder(), told))
+
+
+def _learn(known: Pairs, parts: Sequence[str]) -> tuple[Model, dict[int, Answer]]:
+    """Fit the weights; give answers that come from other stories than their pair's."""
+    found, pairs = known.signs(), known.pairs
+    learnt = [n for n, pair in enumerate(pairs) if pair.part in parts]
+    answers: dict[int, Answer] = {}
     for story in sorted({pairs[n].story for n in learnt}):
         others = [n for n in learnt if pairs[n].story != story]
         model = _fit([found[n] for n in others], [pairs[n].label for n in others])
         here = [n for n in learnt if pairs[n].story == story]
-        made = _answers(model, [pairs[n] for n in here])
-        answers |= dict(zip(here, made, strict=True))
+        answers |= known.answers(model, here)
     model = _fit([found[n] for n in learnt], [pairs[n].label for n in learnt])
     held = [n for n, pair in enumerate(pairs) if pair.part == "held out"]
-    answers |= dict(zip(held, _answers(model, [pairs[n] for n in held]), strict=True))
-    for part in ("ours", "own", "held out"):
+    return model, answers | known.answers(model, held)
+
+
+def main() -> None:
+    """Train, measure, and write the table if asked."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--read", action="store_true", help="with the entailment model")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--fresh", action="store_true")
+    asked = parser.parse_args()
+    pairs = judged(fresh=asked.fresh)
+    parts = LEARNT[asked.read]
+    model, answers = _learn(_read(pairs, asked.read), parts)
+    for part in (*parts, "held out"):
         some = [n for n, pair in enumerate(pairs) if pair.part == part]
-        _show(part, [pairs[n] for n in some], [answers[n][0] for n in some])
+        _show(part, [pairs[n] for n in some], [answers[n].kind.value for n in some])
     told_ = sorted(answers)
     _show_calibration(
-        [answers[n][1] for n in told_],
-        [_is_right(answers[n][0], pairs[n].label) for n in told_],
+        [answers[n].confidence for n in told_],
+        [_is_right(answers[n].kind.value, pairs[n].label) for n in told_],
     )
     if asked.write:
-        TABLE.write_text("\n".join(model.rows()) + "\n", "utf-8")
-        print(f"wrote {TABLE.relative_to(ROOT)}: {len(model.names)} signs")
+        table = TABLES / ("weights_read.tsv" if asked.read else "weights.tsv")
+        table.write_text("\n".join(model.rows()) + "\n", "utf-8")
+        print(f"wrote {table.relative_to(ROOT)}: {len(model.names)} signs")
 
 
 if __name__ == "__main__":

@@ -21,22 +21,34 @@ from services.model.case import Lane
 from services.model.decision import Role
 from web import (
     articles,
+    bulk,
     cases,
     context,
+    edits,
     errors,
     exports,
     filters,
     health,
     history,
     intake,
+    keys,
     lastword,
+    leases,
+    live,
     login,
     names,
+    notes,
     paste,
+    pictures,
     queue,
     records,
+    search,
     security,
+    state,
+    steps,
+    swaps,
 )
+from web import settings as own_settings
 
 #: A form's fields beside its files, in bytes: one pasted article and some.
 _FIELDS = 4_000_000
@@ -99,14 +111,24 @@ _PAGES = (
     queue,
     cases,
     records,
+    search,
+    pictures,
+    state,
     articles,
     intake,
     paste,
     history,
     names,
     exports,
+    own_settings,
     login,
     health,
+    bulk,
+    edits,
+    leases,
+    live,
+    notes,
+    steps,
 )
 
 
@@ -122,8 +144,12 @@ def _behind(app: Flask, proxies: int) -> None:
 
 
 def _with_version(endpoint: str, values: dict[str, object]) -> None:
-    """Put a mark of its content into a static file's address: browsers ask once."""
-    if endpoint == "static":
+    """Put a mark of its content into a static file's address: browsers ask once.
+
+    What others made carries its version in its name; the style sheet asks for the fonts
+    by that name alone, and asking ahead for them must use the same address.
+    """
+    if endpoint == "static" and not str(values["filename"]).startswith("vendor/"):
         values["v"] = _mark(str(values["filename"]))
 
 
@@ -136,7 +162,11 @@ def _mark(name: str) -> str:
 
 def _always() -> dict[str, object]:
     """Give what every template may use."""
+    own = context.preferences()
     return {
+        "preferences": own,
+        "keys": keys.chosen(own.keys),
+        "key_list": keys.printed(),
         "nonce": g.get("nonce", ""),
         "now": datetime.now(UTC),
         "me": context.reviewer_or_none(),
@@ -145,5 +175,9 @@ def _always() -> dict[str, object]:
         "inbox": context.settings().inbox,
         "last_word": lastword.last_word,
         "fresh": lastword.fresh,
+        "kept": queue.kept(),
+        "partial": swaps.wanted(),
+        "htmx": swaps.SETUP,
+        "fonts": swaps.FONTS,
         "new_id": lambda: str(uuid.uuid4()),
     }

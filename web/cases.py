@@ -9,15 +9,20 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from services.desk import cases, decide, queue, undo
+from services.desk import cases, decide, pending, queue, settling, undo
 from services.desk.planning import CONFLICTS
-from services.desk.views import CaseView, DecisionView, QueuePage
+from services.desk.settling import Settling
+from services.desk.views import CaseView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
-from services.model.decision import DecisionKind, Reason, Request, Role
-from web import lastword, table
+from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
+from services.store.transaction import Session
+from web import beside, lastword, swaps, table, tour
 from web.context import desk_session, reviewer
+from web.differences import difference
+from web.forms import request_id
 from web.plot import plot
-from web.queue import chosen_lane
+from web.queue import chosen_lane, eyes, filtered, kept
+from web.queue import page as queue_page
 from web.security import needs
 
 blueprint = Blueprint("cases", __name__)
@@ -33,7 +38,7 @@ def show(case_id: int) -> ResponseReturnValue:
     view, waiting = _read(case_id)
     if view.joined_into is not None:
         return redirect(url_for("cases.show", case_id=view.joined_into), code=301)
-    return _page(view, waiting)
+    return _page(view, waiting, conflict=_kept_conflict(view))
 
 
 @blueprint.post("/cases/<int:case_id>/decide")
@@ -43,11 +48,18 @@ def decided(case_id: int) -> ResponseReturnValue:
     asked = _asked(case_id)
     try:
         with desk_session() as session:
+            # Before the decision: afterwards the case stands elsewhere, or nowhere.
+            wanted = _next_of_filter(session, case_id)
             outcome = decide.decide(session, asked, reviewer())
     except (Stale, Illegal, Missing) as refusal:  # missing: the record that was named
         return _conflict(asked, refusal)
     lastword.say(outcome.message, undo=outcome.decision_id)
-    return redirect(_onward(outcome.next_case), code=303)
+    return _go_on(wanted if filtered() else outcome.next_case)
+
+
+def _next_of_filter(session: Session, case_id: int) -> int | None:
+    """Give the next case of those that the address asks for, if it asks for some."""
+    return queue.next_wanted(session, case_id, eyes()) if filtered() else None
 
 
 @blueprint.post("/undo")
@@ -56,18 +68,20 @@ def undone() -> ResponseReturnValue:
     """Take back one decision, or the reviewer's latest."""
     named = request.form.get("decision", type=int)
     with desk_session() as session:
-        outcome = undo.undo(session, reviewer(), _request_id(), named)
+        outcome = undo.undo(session, reviewer(), request_id(), named)
     lastword.say(outcome.message)
     if outcome.article is not None:
         there = url_for("articles.show", article_id=outcome.article)
-        return redirect(there, code=303)
-    return redirect(_onward(outcome.next_case), code=303)
+        return _elsewhere(there)
+    return _go_on(outcome.next_case)
 
 
 def _read(case_id: int) -> tuple[CaseView, QueuePage]:
     """Read the case and the queue beside it."""
     with desk_session() as session:
-        return cases.show(session, case_id), queue.page(session, chosen_lane())
+        return cases.show(session, case_id), queue.page(
+            session, chosen_lane(), eyes=eyes()
+        )
 
 
 def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
@@ -80,8 +94,18 @@ def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
         groups=groups,
         numbers=table.numbers(groups),
         picture=plot(groups),
+        vouchers=table.vouchers(view.rows),
+        difference=difference(
+            [row for group in groups for row in group.rows],
+            view.opinions,
+            view.no_conflict,
+        ),
         in_conflict=_in_conflict(view),
+        beside=beside.read(view.id),
         request_id=str(uuid.uuid4()),
+        tour_step=tour.step("case"),
+        tour_steps=tour.steps(),
+        first_case=view.id,
         **_around(view.id, waiting),
         **more,
     )
@@ -107,16 +131,39 @@ def _around(case_id: int, waiting: QueuePage) -> dict[str, int | None]:
     }
 
 
-def _onward(case_id: int | None) -> str:
-    """Give the address of the next case, or of the queue when none is left."""
-    lane = chosen_lane()
+def _go_on(case_id: int | None) -> ResponseReturnValue:
+    """Show the next case, or the queue when none is left.
+
+    To htmx the answer carries it at once; other browsers are led there.
+    """
     if case_id is None:
-        return url_for("queue.show", lane=lane)
-    return url_for("cases.show", case_id=case_id, lane=lane)
+        there = url_for("queue.show", **kept())
+    else:
+        there = url_for("cases.show", case_id=case_id, **kept())
+    if not swaps.wanted():
+        return redirect(there, code=303)
+    if case_id is None:
+        return swaps.at(there, queue_page())
+    return swaps.at(there, _page(*_read(case_id)))
+
+
+def _elsewhere(there: str) -> ResponseReturnValue:
+    """Lead to a page of another kind; htmx is told to open it anew."""
+    if swaps.wanted():
+        return "", 204, {"HX-Redirect": there}
+    return redirect(there, code=303)
 
 
 #: Decisions that are made on other pages, by other forms.
-_ELSEWHERE = (DecisionKind.UNDO, DecisionKind.PUT_BACK, DecisionKind.CUT)
+_ELSEWHERE = {
+    DecisionKind.UNDO,
+    DecisionKind.REDO,
+    DecisionKind.ASSIGN,
+    DecisionKind.AMEND,
+    DecisionKind.ADD,
+    DecisionKind.PUT_BACK,
+    DecisionKind.CUT,
+} | AMENDMENTS
 
 
 def _asked(case_id: int) -> Request:
@@ -127,7 +174,7 @@ def _asked(case_id: int) -> Request:
     kind = DecisionKind(word)
     wants_reason = kind in (DecisionKind.REJECT, DecisionKind.NOT_A_CONFLICT)
     return Request(
-        request_id=_request_id(),
+        request_id=request_id(),
         case_id=case_id,
         kind=kind,
         seen=request.form.get("seen", default=0, type=int),
@@ -135,15 +182,15 @@ def _asked(case_id: int) -> Request:
         record_id=None if wants_reason else _record(detail),
         reason=_reason(detail) if wants_reason else None,
         note=request.form.get("note", "").strip()[:_NOTE],
+        shown=_numbers("shown"),
+        over=_numbers("over"),
     )
 
 
-def _request_id() -> str:
-    """Give the form's UUID, by which sending it twice counts once."""
-    try:
-        return str(uuid.UUID(request.form.get("request_id", "")))
-    except ValueError as error:
-        raise BadRequest("The form carries no number of its own.") from error
+def _numbers(field: str) -> tuple[int, ...]:
+    """Read the numbers that a field lists between spaces."""
+    words = request.form.get(field, "").split()
+    return tuple(int(one) for one in words if one.isdecimal() and len(one) < 19)
 
 
 def _record(detail: str) -> int | None:
@@ -161,17 +208,32 @@ def _reason(detail: str) -> Reason | None:
 
 
 def _conflict(asked: Request, refusal: CrossclaimError) -> tuple[str, int]:
-    """Show the case as it is now, with what was asked kept for another go."""
+    """Show the case as it is now, with what was asked kept for another go.
+
+    What was asked is kept on the server too: a reload of the case brings it back.
+    """
+    with desk_session() as session:
+        pending.keep_request(session, asked, reviewer())
     view, waiting = _read(asked.case_id)
-    known = request.form.get("known", default=0, type=int)
-    since = tuple(one for one in view.history if one.id > known)
-    told = _Conflict(
-        asked=asked,
-        refusal=str(refusal),
-        since=since,
-        stale=isinstance(refusal, Stale),
-    )
+    stale = _settling(asked) if isinstance(refusal, Stale) else None
+    told = _Conflict(asked=asked, refusal=str(refusal), settling=stale)
     return _page(view, waiting, conflict=told), 409
+
+
+def _settling(asked: Request) -> Settling:
+    """Compare what was asked with what was decided meanwhile."""
+    with desk_session() as session:
+        return settling.settle(session, asked, reviewer())
+
+
+def _kept_conflict(view: CaseView) -> _Conflict | None:
+    """Give the panel of a decision that came too late and is not settled yet."""
+    with desk_session() as session:
+        kept = pending.kept_request(session, view.id, reviewer())
+    if kept is None or kept.seen == view.version:
+        return None
+    refusal = "You were about to decide this case when somebody else did."
+    return _Conflict(asked=kept, refusal=refusal, settling=_settling(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +242,7 @@ class _Conflict:
 
     asked: Request
     refusal: str
-    since: tuple[DecisionView, ...]  # decisions that the page did not show
-    stale: bool  # else the same again would be refused again
+    settling: Settling | None = None  # of a stale one; others would be refused again
 
     @property
     def wants_note(self) -> bool:

@@ -10,6 +10,7 @@ from flask import current_app, g
 from services.config import Settings
 from services.errors import Refused
 from services.model.decision import Reviewer
+from services.model.preferences import Preferences
 from services.store.transaction import Session, transaction
 
 #: Where the settings lie in `app.extensions`.
@@ -37,3 +38,8 @@ def reviewer() -> Reviewer:
     if known is None:
         raise Refused("Please sign in first.")
     return known
+
+
+def preferences() -> Preferences:
+    """Give what the one who asks set for themselves; the defaults for nobody."""
+    return cast(Preferences, g.get("preferences", Preferences()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from flask import Flask
@@ -23,6 +23,7 @@ from services.model.claim import (
 from services.model.decision import DecisionKind, Reason
 from services.model.opinion import OpinionKind
 from web.rules import rule_words
+from web.sources import stretches
 
 _SIGNS = {"percent": "%", "USD": "US$", "EUR": "€", "GBP": "£"}
 _BEFORE = ("USD", "EUR", "GBP")
@@ -46,10 +47,21 @@ DONE = {
     DecisionKind.REJECT: "rejected {}",
     DecisionKind.BOTH_STAND: "let {} stand side by side",
     DecisionKind.NOT_A_CONFLICT: "said that {} are no conflict",
-    DecisionKind.DEFER: "deferred {}",
+    DecisionKind.DEFER: "put the case off until tomorrow",
+    DecisionKind.PARK: "parked the case",
+    DecisionKind.TAKE_UP: "took the case up again",
+    DecisionKind.ASSIGN: "gave the case to somebody",
+    DecisionKind.AMEND: "changed {}",
+    DecisionKind.ADD: "added a claim",
     DecisionKind.PUT_BACK: "put a piece back into the text",
     DecisionKind.CUT: "cut a piece of the text",
+    DecisionKind.RANK: "ranked a value of {}",
+    DecisionKind.SPLIT: "split {} off",
+    DecisionKind.SEND_BACK: "sent {} back to the queue",
+    DecisionKind.JOIN: "joined a record of {} into another",
+    DecisionKind.SEPARATE: "separated a record of {} again",
     DecisionKind.UNDO: "took back a decision on {}",
+    DecisionKind.REDO: "made a decision on {} again",
 }
 
 
@@ -58,6 +70,7 @@ def install(app: Flask) -> None:
     for one in (
         ago,
         as_of,
+        but,
         chain,
         day,
         did,
@@ -71,6 +84,7 @@ def install(app: Flask) -> None:
         size,
         speaker,
         stance_of,
+        stretches,
     ):
         app.add_template_filter(one)
     app.jinja_env.globals["reasons"] = tuple(enumerate(Reason, 1))
@@ -220,6 +234,8 @@ def did(decision: DecisionView) -> str:
     """Say what a decision did: "merged 3 claims"."""
     if decision.article_id is not None and decision.kind is DecisionKind.UNDO:
         return "took back a change of the text"
+    if decision.article_id is not None and decision.kind is DecisionKind.REDO:
+        return "made a change of the text again"
     return DONE[decision.kind].format(plural(len(decision.claims), "claim"))
 
 
@@ -242,3 +258,9 @@ def emphasised(text: str, quotes: Iterable[str]) -> Markup:
         parts += [escape(text[at:start]), Markup("<b>{}</b>").format(inner)]
         at = start + length
     return Markup("").join([*parts, escape(text[at:])])
+
+
+def but(kept: Mapping[str, str], name: str, value: str | None = None) -> dict[str, str]:
+    """Give an address's arguments with one of them changed, or left out."""
+    rest = {key: one for key, one in kept.items() if key != name}
+    return rest if value is None else rest | {name: value}

@@ -16,7 +16,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
 from services.config import Settings
-from services.desk import login
+from services.desk import login, preferences
 from services.errors import Refused
 from services.model.decision import Role
 from web.context import desk_session, settings
@@ -205,6 +205,8 @@ def _load_reviewer() -> None:
         return
     with desk_session() as session:
         g.reviewer = login.reviewer_of(session, token)
+        if g.reviewer is not None:
+            g.preferences = preferences.of(session, g.reviewer.id)
         if g.reviewer is not None and request.method == "POST":
             login.touch(session, token)
 
@@ -221,7 +223,8 @@ def _set_headers(response: Response) -> Response:
     """Set the headers that every answer carries."""
     policy = (
         f"default-src 'none'; script-src 'nonce-{g.get('nonce', '')}'; "
-        "style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        "style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'"
     )
     response.headers["Content-Security-Policy"] = policy

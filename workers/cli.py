@@ -170,7 +170,10 @@ def _print_article(found: Mapping[str, Any], as_json: bool) -> None:
 def _judge(given: argparse.Namespace, settings: Settings) -> int:
     """Judge pairs of texts from standard input without a server."""
     failed = 0
-    for verdict in judge_lines(sys.stdin, engines()):
+    models = engines()
+    if given.rules_only:
+        models = replace(models, entailment=None)
+    for verdict in judge_lines(sys.stdin, models):
         failed += "error" in verdict
         if given.json:
             print(json.dumps(verdict, ensure_ascii=False), flush=True)
@@ -409,6 +412,9 @@ def _add_reading(commands: Any) -> None:
     )
     judge.epilog = 'A line: {"id": "1", "a": "Nine people died.", "b": "Ten died."}'
     judge.add_argument("--json", action="store_true", help="one object a line")
+    judge.add_argument(
+        "--rules-only", action="store_true", help="without the entailment model"
+    )
 
 
 def _add_rereading(commands: Any) -> None:

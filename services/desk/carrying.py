@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from services.desk import ledger
 from services.desk.board import Locked
 from services.desk.changes import Changes
 from services.desk.planning import Holding, Plan
+from services.errors import Illegal
 from services.model.case import CaseStatus, Stance
 from services.model.claim import ClaimStatus
 from services.model.lifecycle import CLAIM_MOVES, advance
-from services.store import decisions, records
+from services.store import records
 from services.store.tables import ClaimRow, RecordRow
 from services.store.transaction import Session
-
-#: Put off in the afternoon, a case is there again the next morning.
-UNTIL_TOMORROW = timedelta(hours=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,6 @@ def carry_out(session: Session, locked: Locked, plan: Plan) -> Deed:
     for claim_id in plan.rejected:
         move_claim(deed.changes, locked.claims[claim_id], ClaimStatus.REJECTED)
     _remember(locked, plan, deed)
-    deed.changes.touch(claims=plan.deferred)
     deed.changes.add("made", deed.made)
     _close(session, locked, plan=plan, deed=deed)
     return deed
@@ -51,7 +47,8 @@ def move_claim(
     record_id: int | None = None,
 ) -> None:
     """Give a claim its new status and the record it is evidence for."""
-    advance(CLAIM_MOVES, ClaimStatus(row.status), wanted)
+    if ClaimStatus(row.status) is not wanted:  # else it only changes its record
+        advance(CLAIM_MOVES, ClaimStatus(row.status), wanted)
     changes.move("claims", row, status=wanted.value, record_id=record_id)
     changes.touch(claims=[row.id])
 
@@ -94,13 +91,16 @@ def _remember(locked: Locked, plan: Plan, deed: Deed) -> None:
 
 
 def _close(session: Session, locked: Locked, *, plan: Plan, deed: Deed) -> None:
-    """Give the case its status: decided when nothing is left, or put off."""
-    until = None
+    """Give the case its status: decided when nothing is left, or parked."""
+    parked = locked.case.status == CaseStatus.DEFERRED.value
+    if plan.taken_up and not parked:
+        raise Illegal(f"Case {locked.case.id} is not parked.")
     if plan.deferred:
+        return  # it is hidden from one reviewer, and is as it was for all others
+    if plan.parked:
         wanted = CaseStatus.DEFERRED
-        until = decisions.now(session) + UNTIL_TOMORROW
     elif ledger.left_to_decide(locked.claims):
         wanted = CaseStatus.OPEN
     else:
         wanted = CaseStatus.DECIDED
-    ledger.move_case(session, locked.case, wanted, changes=deed.changes, until=until)
+    ledger.move_case(session, locked.case, wanted, changes=deed.changes)

@@ -9,6 +9,7 @@ from services.desk.shown import by_metric, claim_view, source_views
 from services.desk.views import CaseView, ClaimView
 from services.errors import Missing
 from services.judging import sums
+from services.judging.fingerprint import fingerprint
 from services.model.case import CaseStatus, Lane
 from services.model.opinion import OpinionKind, PairOpinion
 from services.store import cases
@@ -37,6 +38,7 @@ def _view(session: Session, row: CaseRow, placed: Sequence[PlacedClaim]) -> Case
     prints = {one.claim.id: one.fingerprint for one in placed}
     stored = cases.opinions_between(session, prints)
     opinions = sums.settle([one.claim for one in placed], stored)
+    settled = cases.negatives_between(session, prints)
     own = held.of_case(session, row.id)
     return CaseView(
         id=row.id,
@@ -57,8 +59,22 @@ def _view(session: Session, row: CaseRow, placed: Sequence[PlacedClaim]) -> Case
         records=records.lines(session, own),
         suggested=records.lines(session, _suggested(session, rows, own)),
         history=history.lines(session, case_id=row.id),
-        no_conflict=cases.negatives_between(session, prints),
+        no_conflict=settled,
+        formerly_no_conflict=_formerly(session, placed) - settled,
     )
+
+
+def _formerly(
+    session: Session, placed: Sequence[PlacedClaim]
+) -> frozenset[tuple[int, int]]:
+    """Give the pairs that people settled when their claims were as the machine's."""
+    if not any(one.machine for one in placed):
+        return frozenset()
+    former = {
+        one.claim.id: fingerprint(one.machine) if one.machine else one.fingerprint
+        for one in placed
+    }
+    return cases.negatives_between(session, former)
 
 
 def _compared(one: PairOpinion) -> bool:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
-from services.desk import board, ledger, queue
+from services.desk import board, leases, ledger, pending, queue
 from services.desk.carrying import Deed, carry_out
 from services.desk.planning import plan
 from services.desk.renewal import renew
+from services.desk.undo import undo
 from services.desk.views import Outcome
-from services.errors import Stale
-from services.model.decision import Request, Reviewer, Role
+from services.model.decision import DecisionKind, Request, Reviewer, Role
 from services.store import decisions
 from services.store.decisions import NewDecision
 from services.store.plain import to_plain
-from services.store.tables import CaseRow, DecisionRow
+from services.store.tables import DecisionRow
 from services.store.transaction import Session
 
-#: As many of the decisions in between as a refusal names.
-_NAMED = 3
+#: Put off in the afternoon, a case is there again the next morning.
+UNTIL_TOMORROW = timedelta(hours=16)
 
 
 def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
@@ -35,28 +36,29 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
     # wait for each other's rows cannot be.
     decisions.take_turn(session)
     if (before := ledger.stored(session, key, payload)) is not None:
-        return ledger.outcome(before, queue.next_case(session, request.case_id))
+        return ledger.outcome(before, queue.next_case(session, request.case_id, by))
     locked = board.lock(session, request)
-    _require_fresh(session, locked.case, request.seen)
+    ledger.require_fresh(session, locked.case, request.seen)
+    if request.over:
+        _take_back(session, request, by)
+        locked = board.lock(session, request)
     planned = plan(request, board.gather(session, request, locked))
     # Afterwards the case stands elsewhere in the queue, or not in it at all.
-    following = queue.next_case(session, request.case_id)
+    following = None if request.lot else queue.next_case(session, request.case_id, by)
+    leases.reserve(session, following, by)
     deed = carry_out(session, locked, planned)
     row = _write_down(session, (key, payload), request=request, by=by, deed=deed)
     renew(session, [locked.case])
+    pending.drop(session, request.case_id, by)
+    leases.release(session, request.case_id, by, token=None)
     return ledger.outcome(row, following)
 
 
-def _require_fresh(session: Session, case: CaseRow, seen: int) -> None:
-    """Check that the case is as the reviewer saw it. Raises Stale: who, what, when."""
-    if case.version == seen:
-        return
-    between = decisions.since(session, case.id, seen)[:_NAMED]
-    told = [
-        f"{line.by}, {line.row.decided_at:%H:%M} UTC: {ledger.said(line.row)}"
-        for line in between
-    ]
-    raise Stale(" ".join(told) or "New claims joined this case since you opened it.")
+def _take_back(session: Session, request: Request, by: Reviewer) -> None:
+    """Take back what was decided in between, for what is decided now."""
+    for one in sorted(request.over, reverse=True):
+        key = uuid.uuid5(uuid.UUID(request.request_id), str(one))
+        undo(session, by, str(key), one)
 
 
 def _write_down(
@@ -80,9 +82,15 @@ def _write_down(
             note=request.note,
             seen=request.seen,
             record_id=deed.links[0][0] if deed.links else None,
+            lot=uuid.UUID(request.lot) if request.lot else None,
             changes=deed.changes.plain(),
         ),
     )
     decisions.add_evidence(session, row.id, deed.links)
     decisions.add_negatives(session, row.id, deed.negatives)
+    if request.kind is DecisionKind.DEFER:
+        until = decisions.now(session) + UNTIL_TOMORROW
+        decisions.put_off(
+            session, row.id, case_id=request.case_id, user_id=by.id, until=until
+        )
     return row

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from services.desk.views import DecisionView
 from services.model.decision import DecisionKind
 from services.store import decisions
@@ -19,6 +21,11 @@ def lines(
     """Give the newest decisions, of one case or by one user where asked for."""
     found = decisions.lines(session, case_id=case_id, user_id=user_id, limit=limit)
     return tuple(decision_view(one) for one in found)
+
+
+def one(session: Session, decision_id: int) -> DecisionView:
+    """Give one decision."""
+    return decision_view(decisions.line(session, decision_id))
 
 
 def of_record(session: Session, record_id: int) -> tuple[DecisionView, ...]:
@@ -66,29 +73,38 @@ def sentence(
     kind: DecisionKind, changes: Json, *, case_id: int | None, reason: str | None
 ) -> str:
     """Say in one sentence what a decision did, without who and when."""
+    if "undone" in changes:
+        verb = "Did again" if kind is DecisionKind.REDO else "Undid"
+        return f"{verb}: {changes['undone']}"
+    if "said" in changes:  # of a record: the sentence names values, not claims
+        return str(changes["said"])
     if "edit" in changes:
         verb = "Put back" if kind is DecisionKind.PUT_BACK else "Cut"
         return f"{verb}: “{_piece(changes)}”. The article is read again."
-    claims = _count(len(changes["touched"]["claims"]), "claim")
-    records = _records(changes["touched"]["records"])
-    match kind:
-        case DecisionKind.ACCEPT:
-            return f"Accepted {claims} as {records}."
-        case DecisionKind.MERGE:
-            return f"Merged {claims} into {records}."
-        case DecisionKind.UPDATE:
-            return f"Updated {records} with {claims}."
-        case DecisionKind.BOTH_STAND:
-            return f"Let {claims} stand side by side in {records}, disputed."
-        case DecisionKind.REJECT:
-            return f"Rejected {claims}: {reason}."
-        case DecisionKind.NOT_A_CONFLICT:
-            pairs = _count(len(changes["negatives"]), "pair")
-            return f"Noted {pairs} as no conflict: {reason}."
-        case DecisionKind.DEFER:
-            return f"Put case {case_id} off until tomorrow."
-        case _:
-            return f"Undid: {changes['undone']}"
+    return _SENTENCES[kind].format(
+        claims=_count(len(changes["touched"]["claims"]), "claim"),
+        records=_records(changes["touched"]["records"]),
+        pairs=_count(len(changes.get("negatives", ())), "pair"),
+        case=f"case {case_id}",
+        reason=reason,
+        told=changes.get("told"),
+    )
+
+
+_SENTENCES: Mapping[DecisionKind, str] = {
+    DecisionKind.ACCEPT: "Accepted {claims} as {records}.",
+    DecisionKind.MERGE: "Merged {claims} into {records}.",
+    DecisionKind.UPDATE: "Updated {records} with {claims}.",
+    DecisionKind.BOTH_STAND: "Let {claims} stand side by side in {records}, disputed.",
+    DecisionKind.REJECT: "Rejected {claims}: {reason}.",
+    DecisionKind.NOT_A_CONFLICT: "Noted {pairs} as no conflict: {reason}.",
+    DecisionKind.DEFER: "Put {case} off until tomorrow.",
+    DecisionKind.PARK: "Parked {case} for all.",
+    DecisionKind.TAKE_UP: "Took {case} up again.",
+    DecisionKind.ASSIGN: "Gave {case} to {told}.",
+    DecisionKind.AMEND: "Changed a claim: {told}.",
+    DecisionKind.ADD: "Added a claim: “{told}”.",
+}
 
 
 def _piece(changes: Json) -> str:

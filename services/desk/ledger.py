@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from datetime import datetime
 
 from services.desk.changes import Changes
 from services.desk.history import sentence
 from services.desk.views import Outcome
-from services.errors import Illegal, Refused, Reused
+from services.errors import Illegal, Refused, Reused, Stale
 from services.model.case import CaseStatus
 from services.model.claim import ClaimStatus
 from services.model.decision import DecisionKind, Reviewer, Role
@@ -17,6 +16,9 @@ from services.model.lifecycle import CASE_MOVES, advance
 from services.store import decisions
 from services.store.tables import CaseRow, ClaimRow, DecisionRow
 from services.store.transaction import Session
+
+#: As many of the decisions in between as a refusal names.
+_NAMED = 3
 
 
 def require(by: Reviewer, role: Role) -> None:
@@ -66,20 +68,31 @@ def said(row: DecisionRow) -> str:
     )
 
 
+def require_fresh(session: Session, case: CaseRow, seen: int) -> None:
+    """Check that the case is as the reviewer saw it. Raises Stale: who, what, when."""
+    if case.version == seen:
+        return
+    between = decisions.since(session, case.id, seen)[:_NAMED]
+    told = [
+        f"{line.by}, {line.row.decided_at:%H:%M} UTC: {said(line.row)}"
+        for line in between
+    ]
+    raise Stale(" ".join(told) or "New claims joined this case since you opened it.")
+
+
 def move_case(
     session: Session,
     case: CaseRow,
     wanted: CaseStatus,
     *,
     changes: Changes,
-    until: datetime | None = None,
 ) -> None:
     """Give a case its status after a decision, and its next version.
 
-    A deferred case that is decided, or put off again, was taken up first.
+    A parked case that is decided was taken up first.
     """
     status = CaseStatus(case.status)
-    if status is CaseStatus.DEFERRED:
+    if status is CaseStatus.DEFERRED and wanted is not status:
         status = advance(CASE_MOVES, status, CaseStatus.OPEN)
     if status is not wanted:
         advance(CASE_MOVES, status, wanted)
@@ -88,7 +101,6 @@ def move_case(
         case,
         status=wanted.value,
         version=case.version + 1,
-        deferred_until=until,
         changed_at=decisions.now(session),
     )
 

@@ -10,6 +10,7 @@ import uuid
 
 from services.desk import ledger
 from services.desk.changes import Changes
+from services.desk.inverse import retell
 from services.desk.views import Outcome
 from services.errors import Illegal, Missing, Stale
 from services.model.decision import DecisionKind, Mend, Reviewer, Role
@@ -64,15 +65,16 @@ def take_back(
     target: DecisionRow,
     by: Reviewer,
     *,
+    kind: DecisionKind,
     identity: tuple[uuid.UUID, str],
-) -> Outcome:
-    """Undo a word on a piece of text. The caller has checked who may.
+) -> DecisionRow:
+    """Undo a word on a piece of text, or redo it. The caller has checked who may.
 
     Later words on the same piece stay: the last that stands counts.
     """
     changes = Changes()
-    said = ledger.said(target).partition(" The article")[0]
-    changes.add("undone", said[0].lower() + said[1:])
+    retell(changes, target)
+    changes.add("edit", target.changes["edit"])
     row = decisions.append(
         session,
         NewDecision(
@@ -80,16 +82,18 @@ def take_back(
             payload_hash=identity[1],
             article_id=target.article_id,
             user_id=by.id,
-            kind=DecisionKind.UNDO,
+            kind=kind,
             seen=target.id,
             undoes=target.id,
             changes=changes.plain(),
         ),
     )
     if target.article_id is not None:
-        why = f"{by.name} took a change of the text back."
-        _read_again(session, target.article_id, why, by)
-    return ledger.outcome(row, None)
+        verb = "took a change of the text back"
+        if kind is DecisionKind.REDO:
+            verb = "made a change of the text again"
+        _read_again(session, target.article_id, f"{by.name} {verb}.", by)
+    return row
 
 
 def reread(session: Session, article_id: int, by: Reviewer) -> None:

@@ -71,7 +71,9 @@ class Plan:
     holdings: tuple[Holding, ...] = ()
     rejected: tuple[int, ...] = ()
     negatives: tuple[tuple[int, int], ...] = ()
-    deferred: tuple[int, ...] = ()
+    deferred: bool = False
+    parked: bool = False
+    taken_up: bool = False
 
 
 def plan(request: Request, board: Board) -> Plan:
@@ -92,11 +94,26 @@ def plan(request: Request, board: Board) -> Plan:
             _ask_reason(request)
             return Plan(negatives=_no_conflict(request, board))
         case DecisionKind.DEFER:
-            return Plan(deferred=_ids(board.chosen))
-        case DecisionKind.PUT_BACK | DecisionKind.CUT:
-            raise Illegal("A text is mended on the page of its article.")
-        case DecisionKind.UNDO:
-            raise Illegal("An undo names a decision, not a case.")
+            return Plan(deferred=True)
+        case DecisionKind.PARK:
+            return Plan(parked=True)
+        case DecisionKind.TAKE_UP:
+            return Plan(taken_up=True)
+        case _:
+            raise Illegal(_ELSEWHERE.get(request.kind, _ON_RECORD))
+
+
+#: Where what is no decision of a case is made.
+_ELSEWHERE: Mapping[DecisionKind, str] = {
+    DecisionKind.PUT_BACK: "A text is mended on the page of its article.",
+    DecisionKind.CUT: "A text is mended on the page of its article.",
+    DecisionKind.UNDO: "An undo names a decision, not a case.",
+    DecisionKind.REDO: "A redo names an undo, not a case.",
+    DecisionKind.ASSIGN: "A case is given to somebody by a form of its own.",
+    DecisionKind.AMEND: "A claim is changed by a form of its own.",
+    DecisionKind.ADD: "A claim is added where its words stand.",
+}
+_ON_RECORD = "A record is changed on its own page."
 
 
 def metric_of(claim: Claim) -> str | None:

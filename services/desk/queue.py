@@ -5,49 +5,102 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import astuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, replace
 from datetime import datetime
 
 from services.desk.views import QueueItem, QueuePage
 from services.errors import Illegal
 from services.model.case import Lane
+from services.model.decision import Reviewer
 from services.model.opinion import OpinionKind
-from services.store import cases, queue
-from services.store.queue import Place
+from services.store import cases, leases, queue, users, wanted
+from services.store.leases import Lease
+from services.store.queue import EVERYBODY, Place
+from services.store.queue import Eyes as Eyes
 from services.store.tables import CaseRow
 from services.store.transaction import Session
+from services.store.wanted import Age as Age
+from services.store.wanted import Offers as Offers
+from services.store.wanted import Wanted as Wanted
 
 
 def page(
-    session: Session, lane: Lane | None, after: str | None = None, limit: int = 50
+    session: Session,
+    lane: Lane | None,
+    after: str | None = None,
+    limit: int = 50,
+    *,
+    eyes: Eyes = EVERYBODY,
 ) -> QueuePage:
     """Give a page of a lane, or of all lanes, gravest first.
 
     Within a lane: more articles first, then figures farther apart, then older cases.
-    `after` is the cursor of the page before. Raises Illegal when it is none.
+    `after` is the cursor of the page before; `eyes` leave out what their owner has put
+    off. Raises Illegal when `after` is no cursor.
     """
     place = None if after is None else _place(after)
-    found = queue.page(session, lane, after=place, limit=limit + 1)
+    found = queue.page(session, lane, after=place, limit=limit + 1, eyes=eyes)
     shown = found[:limit]
     more = len(found) > limit
+    held = leases.holders(session, [row.id for row in shown])
+    owners = {row.assigned_to for row in shown if row.assigned_to is not None}
     return QueuePage(
         lane=lane,
-        items=tuple(_line(row) for row in shown),
-        counts=queue.counts(session),
+        items=tuple(_lines(shown, held, users.names(session, owners))),
+        counts=queue.counts(session, eyes),
         after=_cursor(queue.place_of(shown[-1])) if more else None,
     )
 
 
-def next_case(session: Session, after_case: int | None) -> int | None:
+def next_case(
+    session: Session, after_case: int | None, by: Reviewer | None = None
+) -> int | None:
     """Give the next waiting case behind one, from the start again behind the last.
 
-    Never the same one; None when nothing else waits.
+    Never the same one, nor one that `by` has put off or somebody else has open; None
+    when nothing else waits.
     """
+    return next_wanted(session, after_case, EVERYBODY if by is None else Eyes(by.id))
+
+
+def next_wanted(session: Session, after_case: int | None, eyes: Eyes) -> int | None:
+    """Give the next case as `next_case` does, of those that these eyes want."""
     row = None if after_case is None else cases.find(session, after_case)
     if row is None:
-        return queue.first(session)
-    behind = queue.first(session, after=queue.place_of(row), but=row.id)
-    return behind or queue.first(session, but=row.id)
+        return queue.first(session, eyes=eyes)
+    place = queue.place_of(row)
+    behind = queue.first(session, after=place, but=row.id, eyes=eyes)
+    return behind or queue.first(session, but=row.id, eyes=eyes)
+
+
+def offers(session: Session) -> Offers:
+    """Count what the queue's filters could be set to."""
+    return wanted.offers(session)
+
+
+def arrived(session: Session, since: datetime, eyes: Eyes) -> int:
+    """Count the cases that came into a queue since then."""
+    return queue.arrived(session, since, eyes)
+
+
+def version(session: Session, case_id: int) -> int | None:
+    """Give a case's version, by which a page knows whether it is stale."""
+    row = cases.find(session, case_id)
+    return None if row is None else row.version
+
+
+def _lines(
+    rows: Iterable[CaseRow], held: Mapping[int, Lease], names: Mapping[int, str]
+) -> Iterator[QueueItem]:
+    """Show cases as lines, with who has them open and whose they are."""
+    for row in rows:
+        lease = held.get(row.id)
+        yield replace(
+            _line(row),
+            held_by=lease.by if lease else None,
+            owner=names.get(row.assigned_to or 0),
+        )
 
 
 def _line(row: CaseRow) -> QueueItem:
@@ -60,6 +113,8 @@ def _line(row: CaseRow) -> QueueItem:
         marks=tuple(row.marks),
         undecided=row.undecided,
         articles=row.articles,
+        spread=row.spread,
+        opened_at=row.opened_at,
         changed_at=row.changed_at,
     )
 

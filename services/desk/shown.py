@@ -22,6 +22,8 @@ def claim_view(placed: PlacedClaim) -> ClaimView:
         spans=original_spans(placed.claim.draft.spans, placed.offsets),
         extractor=placed.extractor,
         gone=placed.gone,
+        machine=placed.machine,
+        added=placed.added,
     )
 
 

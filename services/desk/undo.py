@@ -1,23 +1,39 @@
-"""Take a decision back: by a new one that names it, never by a deletion."""
+"""Take decisions back, and take that back: by new ones, never by a deletion.
+
+An undo names the decision that it takes back, a redo the undo. So every step stands in
+the log, and a new decision after an undo erases nothing: the undo can be redone until
+something builds on what it changed.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from dataclasses import dataclass
 
-from services.desk import ledger, mending
-from services.desk.carrying import move_claim
-from services.desk.changes import Changes, require_unchanged
+from services.desk import adding, editing, inverse, ledger, mending
 from services.desk.renewal import renew
 from services.desk.views import Outcome
-from services.errors import Illegal, Missing, Refused
-from services.model.case import CaseStatus
-from services.model.claim import ClaimStatus
+from services.errors import BuiltOn, Illegal, Missing, Refused
 from services.model.decision import DecisionKind, Reviewer, Role
-from services.store import cases, decisions, records
+from services.store import cases, decisions, undoing
 from services.store.decisions import NewDecision
 from services.store.tables import CaseRow, DecisionRow, Json
 from services.store.transaction import Session
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What is asked for, by whom."""
+
+    by: Reviewer
+    kind: DecisionKind  # undo or redo
+    key: uuid.UUID
+    payload: str
+
+    @property
+    def again(self) -> bool:
+        """Whether an undo is taken back, instead of a decision."""
+        return self.kind is DecisionKind.REDO
 
 
 def undo(
@@ -25,55 +41,138 @@ def undo(
 ) -> Outcome:
     """Take back the reviewer's newest standing decision, or the one named.
 
-    The case opens again and is the next one. Editors may undo others' decisions.
-    Raises Refused, Missing, Reused, and Illegal when it was undone already or a later
-    decision builds on it.
+    What was decided in one act on a selection is taken back in one; a decision named is
+    taken back alone. The case opens again and is the next one. Editors may undo others'
+    decisions. Raises Refused, Missing, Reused, BuiltOn when a later decision builds on
+    it, and Illegal when it was undone already.
     """
+    return _turn(session, by, request_id, named=decision_id, kind=DecisionKind.UNDO)
+
+
+def redo(
+    session: Session, by: Reviewer, request_id: str, decision_id: int | None = None
+) -> Outcome:
+    """Do again what the reviewer's newest standing undo took back, or the one named.
+
+    Raises as `undo` does.
+    """
+    return _turn(session, by, request_id, named=decision_id, kind=DecisionKind.REDO)
+
+
+def _turn(
+    session: Session,
+    by: Reviewer,
+    request_id: str,
+    *,
+    named: int | None,
+    kind: DecisionKind,
+) -> Outcome:
     ledger.require(by, Role.REVIEWER)
     key = ledger.request_key(request_id)
-    payload = ledger.payload_hash({"by": by.id, "undo": decision_id})
+    payload = ledger.payload_hash({"by": by.id, kind.value: named})
     decisions.take_turn(session)
     if (before := ledger.stored(session, key, payload)) is not None:
-        return ledger.outcome(before, _case_now(session, before))
-    target = _target(session, by, decision_id)
-    if target.article_id is not None:
-        return mending.take_back(session, target, by, identity=(key, payload))
-    _require_top(session, target)
-    opened = _lock_cases(session, target)
-    changes = _restore(session, target, opened)
-    row = _write_down(session, (key, payload), target=target, by=by, changes=changes)
-    renew(session, opened.values())
-    return ledger.outcome(row, _home(opened, target))
+        return _outcome(session, before)
+    turn = _Turn(by, kind, key, payload)
+    if named is not None:
+        return _outcome(session, _take(session, turn, _named(session, turn, named)))
+    newest = _newest(session, turn)
+    if newest.lot is None:
+        return _outcome(session, _take(session, turn, newest))
+    return _outcome(session, _take_lot(session, turn, newest.lot))
 
 
-def _target(session: Session, by: Reviewer, decision_id: int | None) -> DecisionRow:
-    """Find the decision to take back. Raises Missing, Refused, Illegal."""
-    if decision_id is None:
-        newest = decisions.newest_standing(session, by.id)
-        if newest is None:
-            raise Missing("You have no decision left to undo.")
-        return newest
+def _newest(session: Session, turn: _Turn) -> DecisionRow:
+    """Find what to take back when nothing is named. Raises Missing."""
+    find = undoing.newest_undo if turn.again else undoing.newest_standing
+    found = find(session, turn.by.id)
+    if found is None:
+        raise Missing(f"You have no decision left to {turn.kind.words}.")
+    return found
+
+
+def _named(session: Session, turn: _Turn, decision_id: int) -> DecisionRow:
+    """Find the decision that is named. Raises Missing, Refused, Illegal."""
     row = decisions.find(session, decision_id)
     if row is None:
         raise Missing(f"There is no decision {decision_id}.")
-    if row.user_id != by.id and not by.role.may(Role.EDITOR):
-        raise Refused("Only an editor may undo somebody else's decision.")
-    if row.kind == DecisionKind.UNDO.value:
-        raise Illegal("An undo is not undone: decide the case anew.")
+    if row.user_id != turn.by.id and not turn.by.role.may(Role.EDITOR):
+        raise Refused(f"Only an editor may {turn.kind} somebody else's decision.")
+    if turn.again and row.kind != DecisionKind.UNDO.value:
+        raise Illegal("Only an undo is redone.")
+    if not turn.again and row.kind == DecisionKind.UNDO.value:
+        raise Illegal("An undo is not undone, it is redone.")
     if decisions.undone_by(session, row.id) is not None:
-        raise Illegal("This decision is undone already.")
+        raise Illegal(f"This decision is {turn.kind.value.rstrip('o')}one already.")
+    return row
+
+
+def _take_lot(session: Session, turn: _Turn, lot: uuid.UUID) -> DecisionRow:
+    """Take back what stands of a lot, newest first; give the first row of the log."""
+    rows = undoing.of_lot(session, lot)
+    standing = undoing.standing_of(session, [row.id for row in rows])
+    first: DecisionRow | None = None
+    for row in (one for one in rows if one.id in standing):
+        key = turn.key if first is None else uuid.uuid5(turn.key, str(row.id))
+        step = _Turn(turn.by, turn.kind, key, turn.payload)
+        made = _take(session, step, row, lot=turn.key)
+        first = first or made
+    if first is None:
+        raise Missing(f"You have no decision left to {turn.kind.words}.")
+    return first
+
+
+def _take(
+    session: Session, turn: _Turn, target: DecisionRow, *, lot: uuid.UUID | None = None
+) -> DecisionRow:
+    """Take one decision back, and write it down. Raises BuiltOn, Illegal."""
+    if target.article_id is not None:
+        added = inverse.origin_kind(target) is DecisionKind.ADD
+        take_back = adding.take_back if added else mending.take_back
+        return take_back(
+            session, target, turn.by, kind=turn.kind, identity=(turn.key, turn.payload)
+        )
+    _require_top(session, target)
+    if inverse.origin_kind(target) is DecisionKind.AMEND:
+        return editing.take_back(
+            session, target, turn.by, kind=turn.kind, identity=(turn.key, turn.payload)
+        )
+    opened = _lock_cases(session, target)
+    changes = inverse.restore(session, target, opened)
+    plain = changes.plain()
+    row = decisions.append(
+        session,
+        NewDecision(
+            request_id=turn.key,
+            payload_hash=turn.payload,
+            case_id=target.case_id,
+            user_id=turn.by.id,
+            kind=turn.kind,
+            seen=_seen(plain, opened.get(target.case_id or 0)),
+            record_id=target.record_id,
+            undoes=target.id,
+            lot=lot,
+            changes=plain,
+        ),
+    )
+    if turn.again:
+        undoing.revive_what_it_ended(session, target.id, revived_by=row.id)
+    else:
+        undoing.end_what_it_added(session, target.id, ended_by=row.id)
+    renew(session, opened.values())
     return row
 
 
 def _require_top(session: Session, target: DecisionRow) -> None:
-    """Check that nothing was built on a decision. Raises Illegal that names it."""
-    later = decisions.building_on(session, target.id)
+    """Check that nothing was built on a decision. Raises BuiltOn that names it."""
+    later = undoing.building_on(session, target.id)
     if later is None:
         return
     line = decisions.line(session, later)
-    raise Illegal(
+    raise BuiltOn(
         f"A later decision builds on it; undo decision {later} first "
-        f"({line.by}: {ledger.said(line.row)})"
+        f"({line.by}: {ledger.said(line.row)})",
+        later,
     )
 
 
@@ -87,102 +186,23 @@ def _lock_cases(session: Session, target: DecisionRow) -> dict[int, CaseRow]:
     return cases.lock(session, standing | own)
 
 
-def _restore(
-    session: Session, target: DecisionRow, opened: Mapping[int, CaseRow]
-) -> Changes:
-    """Put every row back to what it was before the decision. Raises Illegal."""
-    changes = Changes()
-    changes.add("undone", _lower(ledger.said(target)))
-    changes.touch(**target.changes["touched"])
-    _restore_claims(session, target.changes, changes)
-    _restore_records(session, target.changes, changes)
-    for case in opened.values():
-        _reopen(session, case, changes)
-    return changes
-
-
-def _restore_claims(session: Session, done: Json, changes: Changes) -> None:
-    entries = done["moved"].get("claims", [])
-    rows = cases.lock_claims(session, [entry["id"] for entry in entries])
-    for entry in entries:
-        row = rows[entry["id"]]
-        require_unchanged(row, entry)
-        before = entry["before"]
-        wanted = ClaimStatus(before["status"])
-        move_claim(changes, row, wanted, before["record_id"])
-
-
-def _restore_records(session: Session, done: Json, changes: Changes) -> None:
-    """Give records their status back; retire those that the decision had made."""
-    entries = done["moved"].get("records", [])
-    rows = records.lock(session, [*done["made"], *(entry["id"] for entry in entries)])
-    for entry in entries:
-        # Its status may have moved since, by a challenge: that is no obstacle.
-        row = rows[entry["id"]]
-        changes.move("records", row, **entry["before"])
-    for record_id in done["made"]:
-        changes.move("records", rows[record_id], retired_at=decisions.now(session))
-
-
-def _reopen(session: Session, case: CaseRow, changes: Changes) -> None:
-    """Open a case in which something is to decide again."""
-    if case.status == CaseStatus.JOINED.value:
-        return
-    open_again = ledger.left_to_decide(cases.lock_claims_of(session, case.id))
-    wanted = CaseStatus.OPEN if open_again else CaseStatus.DECIDED
-    ledger.move_case(session, case, wanted, changes=changes)
-
-
-def _case_now(session: Session, row: DecisionRow) -> int | None:
-    """Give the case to go back to when the same form came again."""
-    if row.case_id is None:
-        return None
-    case = cases.find(session, row.case_id)
-    return row.case_id if case is None else case.joined_into or case.id
-
-
-def _home(opened: Mapping[int, CaseRow], target: DecisionRow) -> int | None:
-    """Give the case to go back to: the decision's own, unless it was joined since."""
-    own = opened.get(target.case_id or 0)
-    return None if own is None else own.joined_into or own.id
-
-
-def _write_down(
-    session: Session,
-    identity: tuple[uuid.UUID, str],
-    *,
-    target: DecisionRow,
-    by: Reviewer,
-    changes: Changes,
-) -> DecisionRow:
-    """Add the undo to the log, and end what hung on the decision."""
-    plain = changes.plain()
-    row = decisions.append(
-        session,
-        NewDecision(
-            request_id=identity[0],
-            payload_hash=identity[1],
-            case_id=target.case_id,
-            user_id=by.id,
-            kind=DecisionKind.UNDO,
-            seen=_seen(plain, target.case_id),
-            record_id=target.record_id,
-            undoes=target.id,
-            changes=plain,
-        ),
-    )
-    decisions.end_what_it_added(session, target.id, ended_by=row.id)
-    return row
-
-
-def _seen(plain: Json, case_id: int | None) -> int:
-    """Give the version that the case had before the undo."""
+def _seen(plain: Json, case: CaseRow | None) -> int:
+    """Give the version that the case had before."""
     versions = {
         entry["id"]: entry["before"]["version"]
         for entry in plain["moved"].get("cases", [])
+        if "version" in entry["before"]
     }
-    return int(versions.get(case_id or 0, 0))
+    return int(versions.get(case.id, case.version)) if case else 0
 
 
-def _lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
+def _outcome(session: Session, row: DecisionRow) -> Outcome:
+    """Say what was taken back, and lead to its case, the one it was joined into."""
+    case = None if row.case_id is None else cases.find(session, row.case_id)
+    home = None if case is None else case.joined_into or case.id
+    made = ledger.outcome(row, home)
+    if row.lot is None:
+        return made
+    number = len(undoing.of_lot(session, row.lot))
+    verb = "Did again" if row.kind == DecisionKind.REDO.value else "Undid"
+    return Outcome(row.id, f"{verb} {number} decisions of one act.", None)

@@ -2,55 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 
-from services.model.claim import Claim, Quantity
+from services.model.case import Rank
+from services.model.claim import Claim, Hedge, Quantity
 
 #: A wording longer than this is cut at a word.
 LONGEST = 160
 
+#: How values rank, by their keys; those that are not named are normal.
+Ranks = Mapping[str, Rank]
+_NONE: Ranks = {}
 
-def held(claims: Sequence[Claim]) -> str:
+
+def held(claims: Sequence[Claim], ranks: Ranks = _NONE) -> str:
     """Give the value of claims that hold side by side.
 
-    For each metric the lowest and the highest figure, never a mean; the wording of the
-    first claim where nothing is counted.
+    For each metric the lowest and the highest figure, never a mean, and the one that is
+    preferred; the wording of the first claim where nothing is counted. Deprecated
+    values are left out.
     """
     if not claims:
         return "nothing"
     metrics: dict[str, list[Quantity]] = {}
     for claim in claims:
         for one in claim.draft.quantities:
-            metrics.setdefault(one.metric.name, []).append(one)
+            if ranks.get(key(one)) is not Rank.DEPRECATED:
+                metrics.setdefault(one.metric.name, []).append(one)
     if not metrics:
-        return _wording(claims)
+        left = [one for one in claims if not _deprecated(one, ranks)]
+        return _wording(left) if left else "nothing: all values are deprecated"
     named = len(metrics) > 1
     return "; ".join(
-        f"{metric}: {_range(ones)}" if named else _range(ones)
+        f"{metric}: {_range(ones, ranks)}" if named else _range(ones, ranks)
         for metric, ones in metrics.items()
     )
 
 
-def _range(quantities: Sequence[Quantity]) -> str:
+def keys(claim: Claim) -> tuple[str, ...]:
+    """Name the values that a claim gives: one for each figure, else what it states."""
+    figures = [key(one) for one in claim.draft.quantities]
+    return tuple(dict.fromkeys(figures)) or (statement_key(claim),)
+
+
+def key(one: Quantity) -> str:
+    """Name a figure: what it counts and between which ends, however it is hedged."""
+    ends = "|".join("" if end is None else f"{end:.10g}" for end in (one.low, one.high))
+    more = "+" if one.additional else ""
+    return f"{one.metric.name}|{one.unit or ''}|{more}{ends}"
+
+
+def statement_key(claim: Claim) -> str:
+    """Name what a claim without figures states: its state, else its very words."""
+    predication = claim.draft.predication
+    if predication.status:
+        return f"state|{'|'.join(predication.status)}"
+    words = " ".join(claim.draft.text.casefold().split())
+    return f"said|{hashlib.sha256(words.encode()).hexdigest()[:16]}"
+
+
+def _deprecated(claim: Claim, ranks: Ranks) -> bool:
+    return all(ranks.get(one) is Rank.DEPRECATED for one in keys(claim))
+
+
+def _range(quantities: Sequence[Quantity], ranks: Ranks) -> str:
     """Give one figure, or lowest-highest of several that differ."""
-    quantities, extra = _totals(quantities)
-    more = [f"another {_number(low)}{unit}" for low, unit in sorted(extra)]
-    return " and ".join([*([_spread(quantities)] if quantities else []), *more])
+    quantities, extra = totals(quantities)
+    more = [f"another {number(low)}{unit}" for low, unit in sorted(extra)]
+    return " and ".join([*([_spread(quantities, ranks)] if quantities else []), *more])
 
 
-def _spread(quantities: Sequence[Quantity]) -> str:
-    ends = {(one.low, one.high) for one in quantities}
-    if len(ends) == 1:
-        return _figure(quantities[0])
-    figures = [end for pair in ends for end in pair if end is not None]
-    low, high = min(figures), max(figures)
+def _spread(quantities: Sequence[Quantity], ranks: Ranks) -> str:
+    if len({(one.low, one.high) for one in quantities}) == 1:
+        return figure(quantities[0])
+    figures = [end for one in quantities for end in (one.low, one.high)]
+    known = [end for end in figures if end is not None]
+    low, high = min(known), max(known)
     unit = _unit(quantities[0])
     if low == high:  # "4,000" and "up to 4,000"
-        return f"{_number(low)}{unit}"
-    return f"{_number(low)}–{_number(high)}{unit}, no best: disputed"
+        return f"{number(low)}{unit}"
+    preferred = {
+        key(one): figure(one)
+        for one in quantities
+        if ranks.get(key(one)) is Rank.PREFERRED
+    }
+    best = "no best: disputed"
+    if len(preferred) == 1:
+        best = f"best {next(iter(preferred.values()))}"
+    return f"{number(low)}–{number(high)}{unit}, {best}"
 
 
-def _totals(
+def totals(
     quantities: Sequence[Quantity],
 ) -> tuple[Sequence[Quantity], set[tuple[float, str]]]:
     """Give the totals, and what comes on top of them.
@@ -71,31 +114,42 @@ def _totals(
     return [one for one in whole if one.low not in parts], set()
 
 
-def _figure(one: Quantity) -> str:
+def figure(one: Quantity) -> str:
+    """Write a figure with its hedge and unit: "up to 4,000", "about 2.5 USD"."""
     if one.low is None:
-        return f"up to {_number(one.high)}{_unit(one)}"
+        return f"up to {number(one.high)}{_unit(one)}"
     if one.high is None:
-        return f"at least {_number(one.low)}{_unit(one)}"
-    hedge = f"{one.hedge.value} " if one.hedge and one.low == one.high else ""
+        return f"at least {number(one.low)}{_unit(one)}"
+    hedge = f"{_SOFTENED.get(one.hedge, one.hedge.value)} " if one.hedge else ""
     if one.low == one.high:
-        return f"{hedge}{_number(one.low)}{_unit(one)}"
-    return f"{_number(one.low)}–{_number(one.high)}{_unit(one)}"
+        return f"{hedge}{number(one.low)}{_unit(one)}"
+    return f"{number(one.low)}–{number(one.high)}{_unit(one)}"
+
+
+#: Hedges that read otherwise beside a figure than by name.
+_SOFTENED = {Hedge.COULD: "could be"}
+
+
+def number(value: float | None) -> str:
+    """Write a number with its thousands apart."""
+    return "unknown" if value is None else f"{value:,.10g}"
+
+
+def wording(claim: Claim) -> str:
+    """Give a claim's words, cut at a word where they are long."""
+    words = claim.draft.text
+    if len(words) > LONGEST:
+        words = words[:LONGEST].rsplit(" ", 1)[0] + " …"
+    return words
 
 
 def _unit(one: Quantity) -> str:
     return f" {one.unit}" if one.unit else ""
 
 
-def _number(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:,.10g}"
-
-
 def _wording(claims: Sequence[Claim]) -> str:
     """Give the first claim's words, and how many say it otherwise."""
-    words = claims[0].draft.text
-    if len(words) > LONGEST:
-        words = words[:LONGEST].rsplit(" ", 1)[0] + " …"
     others = len({claim.draft.text for claim in claims}) - 1
     if not others:
-        return words
-    return f"{words} (and {others} other wording{'s' if others > 1 else ''})"
+        return wording(claims[0])
+    return f"{wording(claims[0])} (and {others} other wording{'s' * (others > 1)})"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.model.case import CaseStatus, Lane, RecordStatus, Stance
-from services.model.claim import Claim, ClaimStatus
+from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.model.decision import DecisionKind, Reviewer
 from services.model.lifecycle import ArticleStatus
 from services.model.opinion import OpinionKind, PairOpinion
@@ -29,7 +29,11 @@ class QueueItem:
     marks: tuple[str, ...]
     undecided: int
     articles: int
+    spread: float  # highest figure : lowest
+    opened_at: datetime
     changed_at: datetime
+    held_by: str | None = None  # who has it open just now
+    owner: str | None = None  # whom it is assigned to
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class ClaimView:
     spans: tuple[Span, ...]
     extractor: str = ""  # version that found it last
     gone: str | None = None  # why it is no longer found, though decided
+    machine: ClaimDraft | None = None  # as the machine reads it, if a person changed it
+    added: bool = False  # by a person, who marked its words
 
     @property
     def open(self) -> bool:
@@ -131,6 +137,8 @@ class CaseView:
     suggested: tuple[RecordLine, ...]  # to merge into, best first
     history: tuple[DecisionView, ...]
     no_conflict: frozenset[tuple[int, int]] = frozenset()  # pairs people settled so
+    # Pairs that were settled so before one of the claims was corrected.
+    formerly_no_conflict: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +164,8 @@ class EvidenceView:
     by: str
     at: datetime
     sha256: str  # of the file it came from
-
-
-@dataclass(frozen=True, slots=True)
-class RecordView:
-    """A record with all its evidence."""
-
-    line: RecordLine
-    case_id: int
-    evidence: tuple[EvidenceView, ...]
-    history: tuple[DecisionView, ...]
+    decision_id: int
+    record_id: int  # it stands in, where that one was joined into another
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,5 +50,6 @@ class CrossEncoder:
             "input_ids": np.asarray([encoding.ids], dtype=np.int64),
             "token_type_ids": np.asarray([encoding.type_ids], dtype=np.int64),
         }
-        (rows,) = self._session.run(["probabilities"], asked)
-        return Verdict(*rows[0].tolist())
+        rows, kinds = self._session.run(["probabilities", "opinions"], asked)
+        entailed, neutral, contradicted = rows[0].tolist()
+        return Verdict(entailed, neutral, contradicted, tuple(kinds[0].tolist()))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.engines.embedder import Minilm
-from services.engines.entailment import CrossEncoder
+from services.engines.entailment import SHIPPED, CrossEncoder
 from services.engines.parser import SpacyParser
 from services.engines.protocols import Embedder, Entailment, Parser
 
@@ -21,15 +21,12 @@ class Engines:
 
     parser: Parser
     embedder: Embedder
+    #: Reads pairs of claims; None where it was switched off.
+    entailment: Entailment | None = None
 
 
 @cache
 def engines() -> Engines:
     """Load the models at the first call; later calls give the same ones."""
-    return Engines(SpacyParser(), Minilm())
-
-
-@cache
-def entailment() -> Entailment:
-    """Load the entailment model at the first call; only judging needs it."""
-    return CrossEncoder()
+    second = CrossEncoder() if SHIPPED.exists() else None
+    return Engines(SpacyParser(), Minilm(), second)

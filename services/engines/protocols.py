@@ -72,11 +72,12 @@ class Embedder(Protocol):
 
 
 class Verdict(NamedTuple):
-    """How likely each relation of a pair is; the three add up to one."""
+    """How likely each relation of a pair is; the first three add up to one."""
 
     entailment: float  # if the first text is so, the second is
     neutral: float
     contradiction: float  # both cannot be so
+    opinions: tuple[float, ...]  # of each OpinionKind in order, adding up to one
 
 
 class Entailment(Protocol):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.extraction.intervals import (
     Closed,
@@ -23,7 +23,7 @@ from services.extraction.intervals import (
     week_of,
 )
 from services.extraction.joining import Found, closed
-from services.extraction.timewords import COUNT, UNIT, count_of
+from services.extraction.timewords import COUNT, UNIT, WEEKDAY, count_of, weekday_of
 from services.model.claim import Granularity
 
 _DAY = timedelta(1)
@@ -34,9 +34,11 @@ _COUNTED = re.compile(
     rf"\b(?:(?:just|about|exactly|only|some|barely|more than|less than) )?"
     rf"(?P<span>for )?(?:(?P<number>{COUNT})|the) {UNIT}"
     r" (?P<side>after|before|from|following|prior to|since|starting(?: from| on)?"
-    r"|beginning(?: on)?)\b",
+    r"|beginning(?: on)?|(?:that )?end(?:ed|s|ing)|(?:up )?to|through)\b",
     re.IGNORECASE,
 )
+#: Between "the six months to" and the time that they end on.
+_ENDED = re.compile(r"(?: (?:on|in|at|with|the|around))*\s*")
 _CLAUSE_END = re.compile(r"[;:,.]\s|[;:]")
 
 
@@ -66,10 +68,23 @@ def _is_time(match: re.Match[str]) -> bool:
 
 def _behind(text: str, match: re.Match[str], rest: Sequence[Found]) -> Found | None:
     """Give the first time behind a count, within its clause."""
+    if _closes(match) and (not rest or match["unit"].lower() in ("day", "hour")):
+        return None
+    if _closes(match):
+        # "The year to March": the month's own pattern takes "to" along.
+        near = match.start("side") <= rest[0].start
+        between = text[match.end() : max(match.end(), rest[0].start)]
+        return rest[0] if near and _ENDED.fullmatch(between) else None
     if not rest or not 0 <= rest[0].start - match.end() <= _REACH:
         return None
     between = text[match.end() : rest[0].start]
     return None if _CLAUSE_END.search(between) else rest[0]
+
+
+def _closes(match: re.Match[str]) -> bool:
+    """Tell whether a count ends on a time: "the year to March"."""
+    side = match["side"].lower()
+    return side != "prior to" and ("end" in side or side.endswith(("to", "through")))
 
 
 def _count_from(match: re.Match[str], anchor: Closed | None) -> Interval | None:
@@ -77,6 +92,8 @@ def _count_from(match: re.Match[str], anchor: Closed | None) -> Interval | None:
     number = count_of(match["number"] or "1")
     if anchor is None or not number:
         return None
+    if _closes(match):
+        return _up_to(anchor, number, match["unit"].lower())
     sign = -1 if match["side"].lower() in ("before", "prior to") else 1
     unit = match["unit"].lower()
     if match["span"] or match["side"].lower().startswith(("start", "begin")):
@@ -87,6 +104,12 @@ def _count_from(match: re.Match[str], anchor: Closed | None) -> Interval | None:
     if unit in ("week", "fortnight"):
         return on_day(anchor[0] + timedelta(sign * number * _WEEKS[unit]))
     return away(anchor[0], sign * number, unit)
+
+
+def _up_to(anchor: Closed, number: int, unit: str) -> Interval:
+    """Give so many units up to the end of a time."""
+    kind = Granularity.WEEK if unit == "week" else Granularity.SEASON
+    return moved(anchor[1] + _DAY, -number, unit), anchor[1], kind
 
 
 _WEEKS = {"week": 7, "fortnight": 14}
@@ -100,7 +123,9 @@ _ANCHORED = re.compile(
     r"(?! of \d)|(?P<that>that)(?: very| same)?"
     r" (?P<own>day|night|morning|afternoon|evening|week|weekend|month|quarter|year)"
     r"|the (?P<alone>day|night|week|month|year) (?P<side>before|after)"
-    r"(?=\s*(?:[.,;)]|$))"
+    r"(?=\s*(?:[.,;)?!]|$))"
+    r"|(?:earlier|later) (?:in|on in) the (?P<part>day)"
+    rf"|the (?P<way>following|next|previous|preceding) (?P<weekday>{WEEKDAY})"
     r"|(?P<few>days|weeks|months|years|hours) (?:later|earlier|ago)"
     r")\b",
     re.IGNORECASE,
@@ -116,8 +141,11 @@ def anchored(text: str, found: Sequence[Found], anchor: Closed | None) -> list[F
     for match in _ANCHORED.finditer(text):
         start, end = match.span()
         while rest and rest[0].start < end:
-            near = closed(rest[0].interval) or near
-            kept.append(rest.popleft())
+            one = rest.popleft()
+            if match["weekday"] and start < one.start:
+                continue  # "the following Tuesday" counts from the time before it
+            near = closed(one.interval) or near
+            kept.append(one)
         if kept and start < kept[-1].end:
             continue
         interval = _from_anchor(match, near) if near else None
@@ -129,9 +157,11 @@ def anchored(text: str, found: Sequence[Found], anchor: Closed | None) -> list[F
 def _from_anchor(match: re.Match[str], near: Closed) -> Interval | None:
     """Place an anchored phrase, if the anchor is exact enough for its unit."""
     count, unit = _step(match)
+    exact = near[2] is Granularity.DAY and near[0] == near[1]
+    if match["weekday"]:
+        return _weekday_from(near[0], match) if exact else None
     if count is None:
         return None
-    exact = near[2] is Granularity.DAY and near[0] == near[1]
     if unit in ("day", *_OF_DAY):
         return on_day(near[0] + timedelta(count)) if exact else None
     if unit in ("week", "fortnight", "weekend"):
@@ -145,6 +175,14 @@ def _from_anchor(match: re.Match[str], near: Closed) -> Interval | None:
     if unit in ("quarter", "year") and near[2] is not Granularity.DAY and count:
         return shifted(near, count, unit)
     return in_year(near[0].year + count) if unit == "year" else None
+
+
+def _weekday_from(day: date, match: re.Match[str]) -> Interval:
+    """Give "the following Tuesday", "the previous Friday" of a day."""
+    wanted = weekday_of(match["weekday"])
+    if match["way"].lower() in ("following", "next"):
+        return on_day(day + timedelta((wanted - day.weekday() - 1) % 7 + 1))
+    return on_day(day - timedelta((day.weekday() - wanted - 1) % 7 + 1))
 
 
 def _weeks_from(near: Closed, count: int, unit: str) -> Interval | None:
@@ -161,8 +199,10 @@ def _weeks_from(near: Closed, count: int, unit: str) -> Interval | None:
 
 def _step(match: re.Match[str]) -> tuple[int | None, str]:
     """Give how many units a phrase is away from its anchor."""
-    if match["few"]:
+    if match["few"] or match["weekday"]:
         return None, ""
+    if match["part"]:
+        return 0, "day"
     if match["number"]:
         back = match["later"].lower() in ("earlier", "before")
         number = count_of(match["number"])

@@ -136,9 +136,58 @@ def _parted(tree: Tree, clause: Clause, figures: Sequence[Figure]) -> list[list[
             and tree.tokens[place].text.lower() in _PARTS
         ]
         cut = _cut(tree, between)
+        closed = _closed_by(tree, clause, rest, cut)
+        if closed is not None and cut is not None:
+            # "17 people, including five children, were killed": both were.
+            behind = _until(tree, figures, following, [p for p in rest if p > closed])
+            parts.append([*(one for one in rest if one < cut), *behind])
+            opened = [one for one in rest if one > cut]
+            rest = [one for one in opened if one not in (closed, *_leads(tree, opened))]
+            continue
         parts.append([place for place in rest if cut is None or place < cut])
         rest = [place for place in rest if cut is None or place >= cut]
+        if cut is not None and clause.head < cut and _leads(tree, rest):
+            # "It killed 17 people, including five children": the verb is of both.
+            rest = [*parts[-1], *rest]
     return [*parts, rest] if figures else []
+
+
+def _closed_by(
+    tree: Tree, clause: Clause, rest: list[int], cut: int | None
+) -> int | None:
+    """Give the comma that closes ", including five children," before the verb."""
+    if cut is None or clause.head <= cut:
+        return None
+    opened = [one for one in rest if one >= cut]
+    if not _leads(tree, opened):
+        return None
+    commas = [one for one in opened[1:] if tree.words[one] == ","]
+    near = [one for one in commas if one < clause.head]
+    return near[-1] if near else None
+
+
+def _leads(tree: Tree, places: list[int]) -> list[int]:
+    """Give the places of "including" or "among them" at the start of a list."""
+    words = [tree.words[one] for one in places[:3]]
+    if "including" in words:
+        return places[: words.index("including") + 1]
+    return []
+
+
+def _until(
+    tree: Tree, figures: Sequence[Figure], last: Figure, places: list[int]
+) -> list[int]:
+    """Give the places before the words that join the next figure on."""
+    behind = [one for one in figures if one.number_start > last.number_start]
+    if not behind:
+        return places
+    joins = [
+        one
+        for one in places
+        if tree.tokens[one].start < behind[0].start and tree.words[one] in _PARTS
+    ]
+    end = joins[-1] if joins else None
+    return [one for one in places if end is None or one < end]
 
 
 def _cut(tree: Tree, between: list[int]) -> int | None:

@@ -41,6 +41,7 @@ _CLEAR = frozenset({"clear", "plain", "known", "public"})
 HEARERS = words("warn tell inform notify assure ask urge remind persuade convince")
 _LIGHT = frozenset({"give", "provide", "issue", "offer", "make", "release", "publish"})
 _VERBAL = ("VBD", "VBN", "VBZ", "VBP", "VBG", "VB")
+_SHARES = words("percent cent percentage third quarter fifth half majority minority")
 #: Nothing is said by these, only thought: with "is expected to" nobody is named.
 _EXPECTED = words("expect believe think know understand project predict forecast")
 
@@ -66,6 +67,8 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
         return None
     if lemma in _GOES_ON and not _quote_near(tree, place):
         return None
+    if kind == "think" and _share_speaks(tree, place):
+        return None  # "64 percent of voters believe": how many do is what is told
     passive = tree.child(place, "nsubjpass", "auxpass") is not None
     contents = tuple(_contents(tree, place, kind))
     if lemma in _FINDS and not contents and _found_by_study(tree, place):
@@ -79,6 +82,17 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
     if expected and lemma == "expect":
         kind = "plan"  # "is expected to open in May": what is coming, as they say
     return Cue(place, kind, contents, passive)
+
+
+def _share_speaks(tree: Tree, place: int) -> bool:
+    """Tell whether those who say so are a share of others: a poll speaks of them."""
+    told = tree.child(place, "nsubj")
+    if told is None:
+        return False
+    if told.lemma.lower() in _SHARES or told.text == "%":
+        numbered = tree.child(told.place, "nummod", "amod", "quantmod") is not None
+        return numbered or told.lemma.lower() in ("majority", "half", "minority")
+    return False
 
 
 def _is_verb(tree: Tree, token: Token) -> bool:

@@ -118,6 +118,9 @@ def week_of_date(match: re.Match[str], published: date | None) -> Interval | Non
         return None
     if match["lead"].lower().endswith(("to", "ending", "ended")):
         return found[0] - timedelta(6), found[0], Granularity.WEEK
+    if "weekend" in match["lead"].lower():
+        saturday = week_of(found[0])[0] + timedelta(5)
+        return saturday, saturday + timedelta(1), Granularity.WEEK
     return week_of(found[0])
 
 
@@ -127,6 +130,7 @@ def week_of_day(match: re.Match[str], published: date | None) -> Interval | None
     return week_of(found[0]) if found and found[0] else None
 
 
+_WEEK_OF = r"week(?:end of| (?:of|beginning|commencing|starting|ending|ended|to))"
 _WITH_YEAR = rf"(?: ?,? (?:of |in )?(?P<year>{YEAR}|{SHORT_YEAR}|{OTHER_YEAR}))?"
 #: "May 3" with a day in words needs its capital: "they may first ask" is no date.
 _CAPITAL = r"(?=(?-i:[A-Z]))"
@@ -144,13 +148,13 @@ PATTERNS: tuple[tuple[str, Resolver], ...] = (
         in_figures,
     ),
     (
-        rf"\b(?P<lead>(?:the )?week (?:of|beginning|commencing|starting|ending|ended"
-        rf"|to)|w/c) {WEEKDAY_LEAD}(?P<month>{MONTH}) (?P<day>{DAY}){_WITH_YEAR}",
+        rf"\b(?P<lead>(?:the )?{_WEEK_OF}|w/c) "
+        rf"{WEEKDAY_LEAD}(?P<month>{MONTH}) (?P<day>{DAY}){_WITH_YEAR}",
         week_of_date,
     ),
     (
-        rf"\b(?P<lead>(?:the )?week (?:of|beginning|commencing|starting|ending|ended"
-        rf"|to)) {WEEKDAY_LEAD}(?P<day>{DAY}) (?P<month>{MONTH}){_WITH_YEAR}",
+        rf"\b(?P<lead>(?:the )?{_WEEK_OF}) "
+        rf"{WEEKDAY_LEAD}(?P<day>{DAY}) (?P<month>{MONTH}){_WITH_YEAR}",
         week_of_date,
     ),
     (
@@ -213,7 +217,7 @@ PATTERNS: tuple[tuple[str, Resolver], ...] = (
     ),
     (
         rf"\b(?:on )?(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY}),? (?:the )?"
-        rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}(?=[.,;!?)]|$)"
+        rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}(?=[.,;!?)]|$)(?!, \d{{3}}\b)"
         rf"|(?<=the ){DAY_IN_WORDS})(?! (?:of|floor|time|round))",
         weekday_and_day,
     ),

@@ -154,7 +154,7 @@ def narrowed(whole: Closed, lead: str) -> Closed:
         return whole
     first, last, granularity = whole
     if granularity is Granularity.MONTH:
-        ends = ((1, 10), (11, 20), (21, last.day))[place]
+        ends = ((1, 10), (10, 20), (21, last.day))[place]
         return (
             first.replace(day=ends[0]),
             first.replace(day=ends[1]),
@@ -178,7 +178,7 @@ def narrowed(whole: Closed, lead: str) -> Closed:
 def _place(lead: str) -> int | None:
     """Tell the beginning, the middle and the end apart."""
     for place, words in enumerate(
-        (("early", "beginning", "start"), ("mid",), ("late", "end", "close"))
+        (("early", "beginning", "start"), ("mid", "halfway"), ("lat", "end", "close"))
     ):
         if any(one in lead for one in words):
             return place

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from services.engines.protocols import Token
 from services.extraction.keys import event_of
 from services.extraction.lexicon import rows, words
 from services.extraction.quantities import DURATIONS, Figure
@@ -44,7 +45,7 @@ def own_metric(
     """
     number, noun = at
     above = [one for one in tree.above(number) if one in part]
-    verb = next((one for one in above if tree.tokens[one].pos == "VERB"), None)
+    verb = next((one for one in above if _acts_on(tree.tokens[one])), None)
     lemma = tree.tokens[verb].lemma.lower() if verb is not None else ""
     does = _act_of(lemma)
     if figure.unit in DURATIONS:
@@ -65,8 +66,26 @@ def _nearest_noun(tree: Tree, number: int, part: list[int]) -> int | None:
     """Give the noun that a bare number is about: "put the crowd at 70"."""
     if tree.tokens[number].dep in ("nsubj", "nsubjpass"):
         return number  # "10,000 gathered": persons, as the word itself says
+    if _of_them(tree, number):
+        return number
     nouns = [one for one in part if tree.tokens[one].pos == "NOUN"]
     return min(nouns, key=lambda one: (one > number, abs(one - number)), default=None)
+
+
+def _acts_on(token: Token) -> bool:
+    """Tell whether a word is a verb; what "including" lists is another verb's."""
+    return token.pos == "VERB" and token.text.lower() != "including"
+
+
+def _of_them(tree: Tree, number: int) -> bool:
+    """Tell whether persons are counted by a pronoun: "40 or 50 of them"."""
+    places = [number, tree.tokens[number].head]
+    return any(
+        inner.text.lower() in ("them", "us")
+        for place in places
+        for prep in tree.children(place, "prep")
+        for inner in tree.children(prep.place, "pobj")
+    )
 
 
 def _lasting(tree: Tree, number: int, noun: int | None, does: str) -> Metric | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.engines.protocols import Token
+from services.extraction.heads import noun_of, number_token, uncut
 from services.extraction.lexicon import groups, rows, words
 from services.extraction.measures import own_metric
 from services.extraction.owners import aged, thing_of, whose
@@ -23,16 +24,6 @@ from services.extraction.tree import Tree
 from services.extraction.units import of_dimension
 from services.model.claim import Metric, Role
 
-_AROUND = (
-    "nummod",
-    "amod",
-    "compound",
-    "quantmod",
-    "nmod",
-    "appos",
-    "advmod",
-    "npadvmod",
-)
 #: What belongs to whom the sentence is about, rather than to what is counted.
 _OWNED = words(
     "revenue profit loss jobs seats votes fine sentence debt turnout"
@@ -97,10 +88,10 @@ def counted(
     tree: Tree, figure: Figure, part: list[int], reader: Reader
 ) -> Counted | None:
     """Give what a figure counts within its part of the clause; None drops it."""
-    number = _number_token(tree, figure)
+    number = number_token(tree, figure)
     if number is None:
         return None
-    noun = _noun(tree, number, figure)
+    noun = uncut(tree, noun_of(tree, number, figure))
     if figure.age:
         return Counted(noun, Metric("age", "age"), aged(tree, number, noun, reader))
     known = _known(tree, figure, (number, noun), part)
@@ -118,70 +109,6 @@ def counted(
     return Counted(noun, metric, owner, known is not None, role)
 
 
-def _number_token(tree: Tree, figure: Figure) -> int | None:
-    """Give the token of the number that the rest of the sentence hangs on."""
-    places = tree.at(figure.number_start, max(figure.number_end, figure.end))
-    inside = set(places)
-    for one in reversed(places):
-        if tree.tokens[one].head not in inside and tree.tokens[one].pos != "PUNCT":
-            return one
-    return places[-1] if places else None
-
-
-def _noun(tree: Tree, number: int, figure: Figure) -> int | None:
-    """Give the noun that is counted."""
-    token = tree.tokens[number]
-    if figure.unit is None and token.pos == "NOUN" and token.lemma.isalpha():
-        inner = _of(tree, number)
-        return inner if inner is not None else number
-    inner = _of(tree, number)
-    if inner is not None:
-        return inner
-    head = tree.tokens[token.head]
-    if token.dep in _AROUND and head.pos in ("NOUN", "PROPN") and not figure.money:
-        deeper = _of(tree, head.place) if head.lemma in ("number", "total") else None
-        return deeper if deeper is not None else head.place
-    if token.dep == "pobj" and head.text.lower() == "of":
-        whole = tree.tokens[head.head]
-        return whole.place if whole.pos == "NOUN" else None
-    if token.dep == "nsubj" and head.pos == "NOUN":
-        return None
-    put = _from_object(tree, token) if token.dep == "pobj" else None
-    return put if put is not None else _from_subject(tree, number)
-
-
-def _from_object(tree: Tree, token: Token) -> int | None:
-    """Give the noun of "put job losses at 4,000" and "cut infections by half"."""
-    prep = tree.tokens[token.head]
-    if prep.text.lower() not in ("at", "to", "by"):
-        return None
-    thing = tree.child(prep.head, "dobj")
-    if thing is None or thing.pos != "NOUN" or thing.place > prep.place:
-        return None
-    inner = _of(tree, thing.place)
-    return inner if inner is not None else thing.place
-
-
-def _of(tree: Tree, place: int) -> int | None:
-    """Give the noun behind "of": "hundreds of people"."""
-    for prep in tree.children(place, "prep"):
-        inner = tree.child(prep.place, "pobj")
-        if prep.text.lower() == "of" and inner is not None and inner.pos == "NOUN":
-            return inner.place
-    return None
-
-
-def _from_subject(tree: Tree, number: int) -> int | None:
-    """Give the noun of "the number of dead soldiers could reach 4,000"."""
-    for verb in tree.above(number)[:3]:
-        subject = tree.child(verb, "nsubj", "nsubjpass")
-        if subject is not None and subject.place != number:
-            inner = _of(tree, subject.place)
-            place = inner if inner is not None else subject.place
-            return place if tree.tokens[place].pos == "NOUN" else None
-    return None
-
-
 def _known(
     tree: Tree, figure: Figure, at: tuple[int, int | None], part: list[int]
 ) -> Metric | None:
@@ -196,13 +123,35 @@ def _known(
             tree.tokens[place], counted=place == noun, governs=place in above
         )
         if _fits(tree, row, figure, noun)
+        and not (row.metric.family == "casualties" and _met(tree, noun, near[rank]))
     ]
     if not hits:
         return None
+    hits.sort(key=lambda hit: not _specific(hit[1]))
     names = {row.metric.name for _, row in hits}
     if {"killed", "wounded"} <= names and _either(tree, part):
         return Metric("killed-or-wounded", "casualties")
     return hits[0][1].metric
+
+
+def _specific(row: _Row) -> bool:
+    """Tell whether a metric is of one noun only: jobs that are created."""
+    known = row.needs in _UNIT_CLASSES or row.needs in groups("counted.tsv")
+    return row.needs != "-" and not known
+
+
+def _met(tree: Tree, noun: int | None, shown: int) -> bool:
+    """Tell whether those counted only met with what befell others.
+
+    "Killed a boy during a clash with 30 youths": the thirty are not the dead.
+    """
+    if noun is None or shown == noun:
+        return False
+    prep = tree.tokens[tree.tokens[noun].head]
+    met = tree.tokens[prep.head]
+    if prep.text.lower() not in ("with", "against", "between"):
+        return False
+    return met.pos == "NOUN" and met.place != shown and shown not in tree.branch(noun)
 
 
 def _shown(token: Token, *, counted: bool, governs: bool) -> tuple[_Row, ...]:

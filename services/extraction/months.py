@@ -73,7 +73,7 @@ def month_alone(match: re.Match[str], published: date | None) -> Interval | None
         return None
     month = month_of(match["month"])
     year = published.year - (month > published.month)
-    ahead = match["word"].lower() in ("until", "till", "by")
+    ahead = (match["word"] or "").lower() in ("until", "till", "by")
     if ahead and (month - published.month) % 12 <= 6:
         year = published.year + (month < published.month)
     return narrowed(in_month(year, month), match["lead"] or "")

@@ -65,6 +65,13 @@ _FRACTION = re.compile(
     rf"|said|say|in|less|more|as|cut|off)\b|[.,;]|$))",
     re.IGNORECASE,
 )
+#: "fell by a third to 1.2 billion"
+_BY_SHARE = re.compile(
+    rf"\bby (?:about |nearly |almost |over |around |roughly |some |more than |at least"
+    rf" |up to |just over |just under )?(?P<count>an?|one|two|three|four)[- ]"
+    rf"(?P<part>{_PART})s?\b",
+    re.IGNORECASE,
+)
 _HALF_HEDGED = re.compile(
     r"(?:more than|less than|about|nearly|almost|over|under|around|roughly|at least"
     r"|up to|fewer than|just over|just under) (?P<half>half)\b(?!-| (?:a|an|dozen"
@@ -249,6 +256,10 @@ def _shares(text: str) -> Iterator[Numeral]:
         share = 100 * count * PARTS[(match["part"] or "half").lower()]
         start = match.start() + len(match["hedged"] or "")
         yield _share(start, match.end(), share)
+    for match in _BY_SHARE.finditer(text):
+        count = SMALL.get(match["count"].lower(), 1.0)
+        share = 100 * count * PARTS[match["part"].lower()]
+        yield _share(match.start("count"), match.end(), share)
     for match in _HALF_HEDGED.finditer(text):
         yield _share(match.start("half"), match.end("half"), 50.0)
 

@@ -1,4 +1,4 @@
-"""Times that name a part of a year, years, a decade or a century.
+"""Times that name a part of a year, or years.
 
 Each function takes the match of its pattern and the day of publication, and gives the
 interval, or None where an anchor is missing.
@@ -35,9 +35,6 @@ from services.extraction.timewords import (
 )
 from services.model.claim import Granularity
 
-_TEN_NAMES = "twenties thirties forties fifties sixties seventies eighties nineties"
-_TENS = _TEN_NAMES.split()
-
 
 def nth_week(match: re.Match[str], published: date | None) -> Interval | None:
     """Resolve "the third week of 2027", "the first two weeks of next year"."""
@@ -67,7 +64,7 @@ def part_of_year(match: re.Match[str], published: date | None) -> Interval | Non
 def quarter(match: re.Match[str], published: date | None) -> Interval | None:
     """Resolve "the third quarter of 2025", "Q3"; without a year the latest begun."""
     word = match["which"].lower()
-    number = int(word[1]) if word[0] == "q" else NUMBERED[word]
+    number = int(word.strip("q")) if "q" in word else NUMBERED[word]
     number = 4 if number < 0 else number
     year = year_of(match["year"] or "", published)
     if year is not None:
@@ -100,6 +97,14 @@ def first_months(match: re.Match[str], published: date | None) -> Interval | Non
     days = timedelta(count * {"day": 1, "week": 7}.get(match["unit"].lower(), 30) - 1)
     ends = (first, first + days) if early else (last - days, last)
     return (*ends, Granularity.WEEK)
+
+
+def begun_months(match: re.Match[str], published: date | None) -> Interval | None:
+    """Resolve "in the first nine months" of the year that last had them."""
+    count = count_of(match["number"])
+    if published is None or not count:
+        return None
+    return in_months(published.year - (published.month <= count), 1, count)
 
 
 def season(match: re.Match[str], published: date | None) -> Interval | None:
@@ -145,47 +150,13 @@ def years(match: re.Match[str], _: date | None) -> Interval | None:
     return in_years(first, last) if first < last else None
 
 
-def decade(match: re.Match[str], _: date | None) -> Interval | None:
-    """Resolve "the 1990s", "the early 1990s", "the mid-eighties"."""
-    text = match["year"].lower()
-    year = int(text) if text.isdigit() else 1920 + 10 * _TENS.index(text)
-    year += 1900 if year < 100 else 0
-    return narrowed(in_years(year, year + 9), match["lead"] or "")
-
-
-def century(match: re.Match[str], _: date | None) -> Interval | None:
-    """Resolve "the 19th century", as the years that begin with 18."""
-    text = match["number"].lower()
-    number = int(text[:-2]) if text[0].isdigit() else _CENTURIES[text]
-    first = (number - 1) * 100
-    ends = {"early": (0, 33), "mid": (34, 66), "late": (67, 99)}
-    low, high = ends.get((match["lead"] or "").lower()[:5].strip("- "), (0, 99))
-    return in_years(max(first, 1) + low, first + high)
-
-
-def fiscal(_: re.Match[str], __: date | None) -> Interval | None:
-    """Leave "fiscal 2024" open: each company and state has a year of its own."""
-    return None
-
-
-_CENTURY_NAMES = (
-    "eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth"
-    " eighteenth nineteenth twentieth twenty-first"
-)
-_CENTURIES = {name: place for place, name in enumerate(_CENTURY_NAMES.split(), 11)}
 _OF_YEAR = rf"(?P<year>{YEAR}|(?:last|this|next|the(?: current)?) year)"
 _MAY_YEAR = rf"(?:,? (?:of )?(?P<year>{YEAR}|(?:last|this|next) year))?"
 _WHICH = r"first|second|third|fourth|last|1st|2nd|3rd|4th|5th|final"
 _AND = r" ?(?:-|–|/|and|to|through|until|till) ?"
 
-#: Before all others: their words hold months and years.
+#: Before other modules: their words hold months and years.
 EARLY: tuple[tuple[str, Resolver], ...] = (
-    (
-        rf"\b(?:(?:the |this |last |next )?(?:fiscal|financial|school|academic|tax)"
-        rf"(?: year)?(?: {YEAR}(?:[-/]\d\d(?:\d\d)?)?)?(?<=\d|r)"
-        rf"|[fs]y ?['’]?(?:{YEAR}|\d\d)\b)",
-        fiscal,
-    ),
     (
         rf"\b(?:the )?(?P<which>{_WHICH}) week (?:of|in) (?:(?P<month>{MONTH})"
         rf"{_MAY_YEAR}|(?P<rel>this|last|next) month)",
@@ -213,22 +184,6 @@ EARLY: tuple[tuple[str, Resolver], ...] = (
         rf"\bthe (?P<which>first|last) (?P<number>{COUNT}) (?P<unit>day|week|month)s"
         rf" of {_OF_YEAR}",
         first_months,
-    ),
-    (
-        rf"\b(?:the )?(?P<lead>(?:{PARTS}|mid)[ -](?:the )?)?"
-        r"(?P<year>(?:1[1-9]|20)\d0)['’]? ?s\b",
-        decade,
-    ),
-    (
-        rf"\bthe (?P<lead>(?:early|late|mid)[ -])?(?P<year>{'|'.join(_TENS)})\b",
-        decade,
-    ),
-    (r"\bthe (?P<lead>(?:early|late|mid)[ -])(?P<year>\d0)['’]?s\b", decade),
-    (r"\b(?P<lead>)the ['’‘](?P<year>\d0)['’]?s\b", decade),
-    (
-        rf"\b(?:the )?(?P<lead>(?:early|late|mid)[ -])?(?P<number>\d\d?(?:st|nd|rd|th)"
-        rf"|{'|'.join(_CENTURIES)})[ -]+century\b",
-        century,
     ),
 )
 PATTERNS: tuple[tuple[str, Resolver], ...] = (
@@ -263,9 +218,25 @@ PATTERNS: tuple[tuple[str, Resolver], ...] = (
         quarter,
     ),
     (
-        r"\bthe (?P<which>first|second|third|fourth|1st|2nd|3rd|4th) quarter\b"
-        r"(?P<year>)(?! (?:of|end|final|mile|pounder))",
+        r"\b(?:the |(?=\w+-))(?P<which>first|second|third|fourth|1st|2nd|3rd|4th)"
+        r"[- ]quarter\b(?P<year>)(?! (?:of|end|final|mile|pounder))",
         quarter,
+    ),
+    (
+        rf"\b(?P<year>(?:last|this|next) year|{YEAR})['’]s (?P<which>first|second|third"
+        r"|fourth|last|final)[- ]quarter\b",
+        quarter,
+    ),
+    (
+        rf"\b(?P<year>(?:last|this|next) year|{YEAR})['’]s (?P<which>first|second)"
+        r"[- ]half\b",
+        half,
+    ),
+    (rf"\b(?P<which>[1-4]q)[- ,]{{1,2}}(?:of )?(?P<year>{YEAR})\b", quarter),
+    (
+        r"\b(?:in|for|during|over) (?:the )?first (?P<number>three|six|nine|3|6|9)"
+        r" months\b(?! (?:of|after|in|since|as|on|at|under|with))",
+        begun_months,
     ),
     (rf"\b(?P<year>{YEAR})[- ](?P<which>q[1-4])\b", quarter),
     (r"\b(?-i:(?P<which>Q[1-4]))\b(?P<year>)", quarter),
@@ -289,13 +260,18 @@ PATTERNS: tuple[tuple[str, Resolver], ...] = (
         r"(?P<year>)\b",
         season,
     ),
+)
+#: After the words of other modules: months and years that stand alone.
+LATE: tuple[tuple[str, Resolver], ...] = (
     (
-        rf"\b(?P<word>in|since|by|until|till|during|of|from|before|after|between|to"
-        rf"|through|for|as of|this) {LEAD}(?P<month>{MONTH})(?! \d|['’]s \w)",
+        rf"\b(?:(?P<word>in|since|by|until|till|from|to|after|before) )?(?P<lead>"
+        rf"{PARTS}[ -](?:in )?)(?P<month>{MONTH})(?! \d)",
         months.month_alone,
     ),
     (
-        rf"\b(?P<word>)(?P<lead>{PARTS}[ -](?:in )?)(?P<month>{MONTH})(?! \d)",
+        rf"\b(?P<word>in|since|by|until|till|during|of|from|before|after|between|to"
+        rf"|through|for|as of|this|(?:early|late|recently|soon|back) as)"
+        rf" {LEAD}(?P<month>{MONTH})(?! \d|['’]s \w)",
         months.month_alone,
     ),
     (
@@ -308,7 +284,7 @@ PATTERNS: tuple[tuple[str, Resolver], ...] = (
     (
         r"(?:(?:\b(?:in|since|by|until|till|of|from|to|during|for|before|after|through"
         r"|the|a|its|their|his|her|and|or|year|mid|around|circa|between|later than"
-        r"|earlier than)[ -])"
+        r"|earlier than|throughout|within|(?:early|late|recently|soon|back) as)[ -])"
         rf"|[(]|, |^)(?P<year>{YEAR})\b(?!-\w)",
         year_alone,
     ),

@@ -35,8 +35,10 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _AGED = re.compile(r"\b(?:aged|ages?|age of)\s$", re.IGNORECASE)
-_AGED_LIST = re.compile(r"\b(?:aged|ages) \d{1,2}(?:, \d{1,2})* and $", re.IGNORECASE)
-_SUSPENDED_AGE = re.compile(r" ?- ?(?:,|and|or|to)(?: \d{1,3} ?-)? ", re.IGNORECASE)
+_AGED_LIST = re.compile(r"\b(?:aged?|ages) \d{1,2}(?:, \d{1,2})* and $", re.IGNORECASE)
+_SUSPENDED_AGE = re.compile(
+    r" ?-? ?(?:,|and|or|to)(?: \d{1,3} ?-)? (?=\d)", re.IGNORECASE
+)
 _AFTER_COMMA = re.compile(r"[A-Za-z][a-z.'’]+ ?, $")
 _CLOSED = re.compile(r" ?(?:[,.;]|\)|and\b|$)")
 _LISTED = re.compile(r" ?, \d")
@@ -218,7 +220,7 @@ def _age_end(text: str, one: Numeral) -> int:
     if not likely:
         return 0
     suspended = _SUSPENDED_AGE.match(text, one.end)
-    if suspended and re.search(r"year ?- ?old", text[one.end : one.end + 30]):
+    if suspended and re.search(r"years? ?- ?old", text[one.end : one.end + 30]):
         return one.end
     before = text[max(0, one.start - 30) : one.start]
     named = _NAMED.search(before)

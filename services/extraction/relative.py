@@ -31,12 +31,13 @@ from services.extraction.timewords import (
     UNIT,
     WEEKDAY,
     count_of,
-    weekday_of,
 )
 from services.model.claim import Granularity
 
 _BACK = ("last", "past", "previous", "prior")
 _AHEAD = ("next", "coming", "following", "upcoming")
+#: The half of a unit, in a smaller one.
+_HALVES = {"year": ("month", 6), "decade": ("year", 5), "month": ("day", 15)}
 #: Words shortly before "in two weeks" that tell a time to come from a duration.
 _TO_COME = re.compile(
     r"\b(?:will|won['’]t|['’]ll|shall|would|due|expected|scheduled|set to|going to"
@@ -67,43 +68,23 @@ def overnight(_: re.Match[str], published: date | None) -> Interval | None:
     return published - timedelta(1), published, Granularity.DAY
 
 
-def weekday(match: re.Match[str], published: date | None) -> Interval | None:
-    """Resolve "on Monday": the latest one, the day of publication included.
-
-    "Last Monday" and "next Monday" are those of the weeks before and after, "this
-    Monday" is that of the week of publication.
-    """
-    if published is None:
-        return None
-    wanted = weekday_of(match["day"])
-    lead = (match["lead"] or "").lower()
-    weeks = _weeks_off(match, lead)
-    if weeks is not None:
-        return on_day(week_of(published, weeks=weeks)[0] + timedelta(wanted))
-    if "coming" in lead:
-        return on_day(published + timedelta((wanted - published.weekday() - 1) % 7 + 1))
-    back = (published.weekday() - wanted) % 7
-    if lead.startswith("this past") and not back:
-        back = 7
-    return on_day(published - timedelta(back))
-
-
-def _weeks_off(match: re.Match[str], lead: str) -> int | None:
-    """Tell which week a weekday is placed in, if its words say so."""
-    named = (match["week"] or "").lower() or lead
-    if named.startswith(("last", "previous")):
-        return -1
-    if named.startswith(("next", "the following")):
-        return 1
-    return 0 if named.strip() == "this" or named.startswith("this w") else None
-
-
 def ago(match: re.Match[str], published: date | None) -> Interval | None:
     """Resolve "three days ago", "two and a half years ago", "a week ago"."""
-    count = count_of(match["number"])
+    count, unit = count_of(match["number"]), match["unit"].lower()
     if published is None or not count:
         return None
-    return away(published, -count, match["unit"])
+    if (match["half"] or match["behind"]) and unit in _HALVES:
+        smaller, parts = _HALVES[unit]
+        return away(published, -(count * 2 + 1) * parts, smaller)
+    return away(published, -count, unit)
+
+
+def half_ago(match: re.Match[str], published: date | None) -> Interval | None:
+    """Resolve "half a year ago"."""
+    if published is None:
+        return None
+    smaller, parts = _HALVES[match["unit"].lower()]
+    return away(published, -parts, smaller)
 
 
 def ahead(match: re.Match[str], published: date | None) -> Interval | None:
@@ -211,7 +192,8 @@ def end_of_unit(match: re.Match[str], published: date | None) -> Interval | None
 _LEAD = rf"(?P<lead>{PARTS}[ -](?:in )?(?:the )?)?"
 _SIZES = r"(?P<unit>week|month|quarter|year|decade|century)"
 
-PATTERNS: tuple[tuple[str, Resolver], ...] = (
+#: Before the patterns of other modules: their words hold whole weeks and years.
+EARLY: tuple[tuple[str, Resolver], ...] = (
     (r"\bthe day (?:before yesterday|after tomorrow)\b", near_day),
     (
         rf"\b(?P<side>earlier|later) (?:this|that|in the) {_SIZES}\b",
@@ -222,9 +204,11 @@ PATTERNS: tuple[tuple[str, Resolver], ...] = (
         so_far,
     ),
     (rf"\b(?:this |the )?{_SIZES}(?: |-)(?:so far|to[ -]date)\b", so_far),
+    (r"\bhalf an? (?P<unit>year|decade|month) ago\b", half_ago),
     (
         rf"\b(?:more than |over |nearly |almost |about |some |just |less than )?"
-        rf"(?P<number>{COUNT})(?: and a half)? {UNIT} ago\b",
+        rf"(?P<number>{COUNT})(?P<half> and a half)? {UNIT}"
+        rf"(?P<behind> and a half)? ago\b",
         ago,
     ),
     (
@@ -258,16 +242,8 @@ PATTERNS: tuple[tuple[str, Resolver], ...] = (
         rf"\bthe {_SIZES} (?:after (?P<next>next)|before last)\b",
         week_after_next,
     ),
-    (
-        rf"\b(?:on )?(?P<lead>)(?P<day>{WEEKDAY})"
-        r" (?:of )?(?P<week>(?:last|this|next|the following|the previous) week)\b",
-        weekday,
-    ),
-    (
-        r"\b(?:on )?(?P<week>(?:last|this|next) week),? (?P<lead>)(?:on )?"
-        rf"(?P<day>{WEEKDAY})\b",
-        weekday,
-    ),
+)
+PATTERNS: tuple[tuple[str, Resolver], ...] = (
     (
         rf"\b{_LEAD}(?P<which>last|past|previous|prior|this|current|next|coming|upcoming)"
         r" (?P<unit>year|calendar year|month|weekend|week|workweek|working week"
@@ -284,12 +260,6 @@ PATTERNS: tuple[tuple[str, Resolver], ...] = (
         r"\b(?:for )?(?:the )?(?P<side>rest) of (?:the|this|current|its|their) "
         rf"{_SIZES}\b",
         earlier,
-    ),
-    (
-        r"\b(?:on )?(?P<lead>(?:last|previous|next|this past|this coming|(?:up)?coming"
-        rf"|this) )?(?P<day>{WEEKDAY})\b(?P<week>)"
-        rf"(?:(?: {PART_OF_DAY})\b)?",
-        weekday,
     ),
     (
         rf"\b(?:yesterday|tomorrow|today)(?: {PART_OF_DAY}\b)?",

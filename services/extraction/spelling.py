@@ -7,6 +7,7 @@ sentences that hold such words are rewritten, with a way back to their own offse
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NAMES = (
@@ -33,6 +34,22 @@ _YEAR = re.compile(
     r"million|people|dollars|euros|men|women|percent|st|nd|th)|\w)",
     re.IGNORECASE,
 )
+_MONTHS = (
+    r"(?-i:(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember"
+    r"|October)"
+)
+_TO_31 = (
+    rf"(?:twenty(?:[- ](?:{_DIGITS}))?|thirty(?:[- ]one)?|{'|'.join(reversed(_ONES))})"
+)
+#: "Twenty-five January 1986", "May twenty-nine": where a year or a stop follows.
+_DAY = re.compile(
+    rf"\b(?:(?P<day>{_TO_31})(?= {_MONTHS}(?:,? (?:\d{{4}}|nineteen|eighteen|twenty|two"
+    rf" thousand)|[.,;!?]|$))|(?<=[hletyr] )(?P<last>twenty[- ](?:{_DIGITS})"
+    rf"|thirty[- ]one)"
+    rf"(?=,? \d{{4}}|[.,;!?]|$))",
+    re.IGNORECASE,
+)
+_MONTH_BEFORE = re.compile(rf"\b{_MONTHS} $")
 _GATE = re.compile(
     r"\b(?:teen|nineteen|eighteen|seventeen|two thousand|twenty)\b", re.I
 )
@@ -65,22 +82,36 @@ class Respelt:
 
 
 def respelt(text: str) -> Respelt | None:
-    """Put years in figures; None where no year is spelt out."""
+    """Put years and days in figures; None where none is spelt out."""
     if not _GATE.search(text):
         return None
     told: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     last = length = 0
-    for match in _YEAR.finditer(text):
-        if not _BEFORE.search(text, max(0, match.start() - 16), match.start()):
+    for start, end, figures in sorted([*_years(text), *_days(text)]):
+        if start < last:
             continue
-        figures = str(_value(match))
-        told += [text[last : match.start()], figures]
-        length += match.start() - last
-        pieces.append((length, len(figures), match.end() - match.start()))
+        told += [text[last:start], figures]
+        length += start - last
+        pieces.append((length, len(figures), end - start))
         length += len(figures)
-        last = match.end()
+        last = end
     return Respelt("".join([*told, text[last:]]), tuple(pieces)) if pieces else None
+
+
+def _years(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give each spelt year: where it starts and ends, and its figures."""
+    for match in _YEAR.finditer(text):
+        if _BEFORE.search(text, max(0, match.start() - 16), match.start()):
+            yield *match.span(), str(_value(match))
+
+
+def _days(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give each spelt day of a month."""
+    for match in _DAY.finditer(text):
+        lead = text[max(0, match.start() - 12) : match.start()]
+        if match["day"] or _MONTH_BEFORE.search(lead):
+            yield *match.span(), str(_small(match["day"] or match["last"]))
 
 
 def _value(match: re.Match[str]) -> int:

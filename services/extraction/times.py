@@ -14,13 +14,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from services.extraction import anchors, dates, feasts, joining, periods, relative
+from services.extraction import (
+    anchors,
+    dates,
+    decades,
+    feasts,
+    joining,
+    periods,
+    relative,
+    weekdays,
+)
 from services.extraction.dates import Resolver
 from services.extraction.intervals import Closed, Interval, shifted
 from services.extraction.joining import Found, closed
 from services.extraction.lexicon import words
 from services.extraction.spelling import Respelt, respelt
-from services.extraction.timewords import DAYS, MONTH, WEEKDAY, YEAR, month_names
+from services.extraction.timewords import (
+    CAPITAL_WEEKDAY,
+    DAYS,
+    MONTH,
+    WEEKDAY,
+    YEAR,
+    month_names,
+)
 from services.model.claim import Granularity, When
 
 #: Words that a kind of pattern cannot do without: most sentences have none of them.
@@ -31,12 +47,14 @@ _WORDS = {
         "day days night week weeks fortnight fortnights month months quarter quarters"
         " year years decade decades century centuries weekend hour hours workweek"
     ),
+    "year": words("year years"),
     "feast": feasts.first_words(),
     "near": words(
         "yesterday today tomorrow tonight tonite night morning afternoon evening"
         " overnight weekend day days month week weeks year years months hours century"
         " spring summer autumn winter fall q h quarter half first second twenties"
-        " thirties forties fifties sixties seventies eighties nineties"
+        " thirties forties fifties sixties seventies eighties nineties noughties aughts"
+        " thousands months"
     ),
 }
 _WORD = re.compile(r"[a-z]+")
@@ -49,23 +67,28 @@ def _kind(pattern: str) -> str:
         return "month"
     if "<feast>" in pattern:
         return "feast"
-    if WEEKDAY in pattern:
+    if WEEKDAY in pattern or CAPITAL_WEEKDAY in pattern:
         return "weekday"
     if "<unit>" in pattern:
         return "unit"
-    return "digit" if YEAR in pattern or r"\d" in pattern else "near"
+    if YEAR in pattern:
+        # "The third quarter of last year" has no digit.
+        return "year" if "year" in pattern else "digit"
+    return "digit" if r"\d" in pattern else "near"
 
 
 _PATTERNS = tuple(
     (_kind(pattern), re.compile(pattern, re.IGNORECASE), resolve)
     for pattern, resolve in (
+        *decades.EARLY,
         *periods.EARLY,
         *dates.PATTERNS,
         *periods.PATTERNS[:2],
-        *relative.PATTERNS[:13],
-        *periods.PATTERNS[2:-4],
-        *relative.PATTERNS[13:],
-        *periods.PATTERNS[-4:],
+        *relative.EARLY,
+        *periods.PATTERNS[2:],
+        *weekdays.PATTERNS,
+        *relative.PATTERNS,
+        *periods.LATE,
     )
 )
 
@@ -162,7 +185,7 @@ def _kinds(text: str) -> frozenset[str]:
     told = set(_WORD.findall(text.lower()))
     kinds = {kind for kind, needed in _WORDS.items() if not needed.isdisjoint(told)}
     if _DIGIT.search(text):
-        kinds.add("digit")
+        kinds |= {"digit", "year"}
     return frozenset(kinds)
 
 

@@ -17,6 +17,8 @@ MONTH = (
 WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: Short ones only beside a date: "sat" and "sun" are other words too.
 SHORT_WEEKDAY = r"(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)\.?"
+#: Those that stand alone, with a capital: not "Sun", which is another word too.
+CAPITAL_WEEKDAY = r"(?:Mon|Tues?|Wed|Thurs?|Fri|Sat)\.?"
 #: What a date may stand behind: "Tuesday, ", "on Saturday (".
 WEEKDAY_LEAD = rf"(?:(?:{WEEKDAY}|{SHORT_WEEKDAY}),? (?:\(|the )?)?"
 YEAR = r"(?:1[1-9]\d\d|20\d\d)(?!\d|,\d|%|\.\d)"
@@ -78,7 +80,10 @@ COUNT = (
     + ")"
 )
 UNIT = r"(?P<unit>day|week|fortnight|month|quarter|year|decade|hour)s?"
-PARTS = r"(?:early|late|mid|(?:the )?(?:beginning|start|end|middle|close) of)"
+PARTS = (
+    r"(?:early|late|mid|(?:the )?(?:beginning|start|end|middle|close"
+    r"|(?:early|latter|later|middle) part) of|(?:mid|half)way through)"
+)
 #: "early ", "mid-", "the end of the ": what narrows a month, a year or a week.
 LEAD = rf"(?P<lead>{PARTS}[ -](?:in |the )?)?"
 PART_OF_DAY = r"(?:morning|afternoon|evening|night|midday|noon|lunchtime)"

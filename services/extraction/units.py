@@ -6,6 +6,7 @@ The table's names are what a quantity stores: the printed unit's own, never conv
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -52,6 +53,11 @@ _WEIGHED = re.compile(
     r"|\bbody ?weight\b|\bbab(?:y|ies)\b",
     re.IGNORECASE,
 )
+
+
+#: "345p", but no "1080p".
+_PENCE = re.compile(r"p(?![\w.])")
+_LINES = frozenset({240.0, 360.0, 480.0, 576.0, 720.0, 1080.0, 1440.0, 2160.0, 4320.0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +108,19 @@ def before() -> tuple[str, dict[str, str]]:
     listed = "|".join(
         _spaced(one) for one in sorted(signs, key=len, reverse=True) if one[1:2] != "$"
     )
-    # "A$" is a currency, "a $" an article before one.
+    # "A$" is a currency, "a $" an article before one; "c $" is no word.
     letters = "|".join(
-        re.escape(one.upper()) for one in sorted(signs) if one[1:2] == "$"
+        [r"(?<!['’])c ?\$", *_upper(one for one in sorted(signs) if one[1:2] == "$")]
     )
     # Codes stand as they are printed: "Rs", "RM", but no "dm" inside a word.
     codes = "|".join(sorted({_cased(one) for one in words}, key=len, reverse=True))
     free = r"(?<![A-Za-z])"
     return rf"(?:{free}(?i:{listed}) ?|{free}(?:{letters}) ?|\b(?:{codes}) ?)", names
+
+
+def _upper(signs: Iterable[str]) -> list[str]:
+    """Give the patterns of signs in capitals."""
+    return [re.escape(one.upper()) for one in signs]
 
 
 def _spaced(sign: str) -> str:
@@ -128,6 +139,8 @@ def _cased(code: str) -> str:
 
 def unit_behind(text: str, place: int, value: float) -> Printed | None:
     """Give the unit printed at `place`, right behind a number of this value."""
+    if _PENCE.match(text, place) and value not in _LINES:
+        return Printed(place + 1, "penny")
     start = _LEAD.match(text, place, place + 4)
     found = _longest(text, start.end() if start else place)
     if found is None:
@@ -149,7 +162,9 @@ def _longest(text: str, start: int) -> tuple[int, str, str] | None:
         if len(printed) < length:
             continue
         known = symbols if length <= _SYMBOL else words
-        name = known.get(printed if length <= _SYMBOL else printed.lower())
+        name = known.get(
+            printed if length <= _SYMBOL else printed.lower().replace("-", " ")
+        )
         if name and not _GOES_ON.match(text, start + length):
             return start + length, name, printed
     return None

@@ -112,12 +112,23 @@ def _namesakes(name: str, rival: str) -> bool:
 
 def _other_actor(pair: Pair) -> tuple[str, str] | None:
     """Find two named subjects that have no word in common."""
-    one, other = (side.draft.predication.subject for side in (pair.left, pair.right))
+    one, other = (_actor(side) for side in (pair.left, pair.right))
     if not one or not other or not (one[:1].isupper() and other[:1].isupper()):
         return None
     if wording.stems(one) & wording.stems(other):
         return None
     return (one, other)
+
+
+def _actor(claim: Claim) -> str | None:
+    """Give the subject of what a claim tells; who only counts others is none.
+
+    "The United States gave an estimate of 1,200 dead" is about the dead of another.
+    """
+    subject = claim.draft.predication.subject
+    who = {one.name for one in claim.draft.attribution.speakers}
+    whose = {one.of for one in claim.draft.quantities if one.of and one.of[0].isupper()}
+    return None if subject in who and whose and subject not in whose else subject
 
 
 def _other_country(pair: Pair) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.judging import marks, naming, states, sums
+from services.judging import marks, naming, origins, states, sums
 from services.model.case import CaseSummary, Lane
 from services.model.claim import Claim, ClaimStatus
 from services.model.opinion import OpinionKind, PairOpinion
@@ -96,7 +96,7 @@ def summarize(
         rule=gravest.opinion.rule if gravest else None,
         why=_why(case, gravest),
         marks=marks.marks(claims, kept, story),
-        sources=marks.sources(claims),
+        sources=origins.sources(claims),
     )
 
 

@@ -8,19 +8,25 @@
     default   not comparable
 
 First match wins: the most peaceful explanation that holds. The opinions are defined
-in docs/glossary.md. Vectors and likeness only ever speak for *same*.
+in docs/glossary.md. Vectors and likeness only ever speak for *same*. Where every rule
+is silent about two claims on one thing, a model may speak (second.py).
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from services.engines.protocols import Entailment
 from services.judging import counts, fixed, gate, reasons, second, stages, states
 from services.judging.pair import Pair, paired
-from services.judging.second import Entailment
 from services.model.claim import Claim
 from services.model.opinion import Opinion, OpinionKind
 
 #: Stamped on stored opinions; raise it when a rule changes.
-VERSION = "2"
+VERSION = "3"
+#: So many pairs of one claim a model reads at most.
+MOST_READ = 8
 
 _RULES = (counts.opinion, states.opinion, stages.opinion, fixed.opinion)
 
@@ -30,17 +36,56 @@ def judge_pair(
     b: Claim,
     *,
     story: float = 0.0,
-    entailment: Entailment | None = None,
 ) -> Opinion:
-    """Judge a pair of claims. The same whichever comes first.
+    """Judge a pair of claims by rules alone. The same whichever comes first.
 
     `story` (0 to 1, see pair.py) is how surely the caller knows that both speak of one
     event; without it a common name, speaker, wording or nearness has to show it.
-    `entailment` is a model's second opinion (see second.py), if one was asked.
     """
-    pair = paired(a, b, story)
-    first = _by_rules(pair)
-    return second.opinion(pair, first, entailment) if entailment else first
+    return _by_rules(paired(a, b, story))
+
+
+def judge_all(
+    pairs: Iterable[tuple[Claim, Claim]],
+    model: Callable[[], Entailment | None] = lambda: None,
+) -> list[Opinion]:
+    """Judge pairs of claims, in order; a model reads those that rules leave open.
+
+    Of each claim no more than `MOST_READ` pairs are read, the nearest: what a model
+    costs does not grow with what is stored. `model` is called only if something is
+    open; without one rules alone decide.
+    """
+    found = [paired(a, b) for a, b in pairs]
+    opinions = [_by_rules(pair) for pair in found]
+    places = _open(found, opinions)
+    reader = model() if places else None
+    if reader is None:
+        return opinions
+    told = [(found[n].left.draft.text, found[n].right.draft.text) for n in places]
+    for place, reading in zip(places, second.read(reader, told), strict=True):
+        opinions[place] = second.opinion(found[place], opinions[place], reading)
+    return opinions
+
+
+def _open(pairs: Sequence[Pair], opinions: Sequence[Opinion]) -> list[int]:
+    """Give the places of the pairs that a model shall read, the nearest of each claim.
+
+    Nearness and words decide, never the order in which claims came.
+    """
+    places = [
+        place
+        for place, (pair, opinion) in enumerate(zip(pairs, opinions, strict=True))
+        if second.is_open(pair, opinion)
+    ]
+    places.sort(key=lambda place: (-pairs[place].overlap, pairs[place].content))
+    read: Counter[int] = Counter()
+    chosen = []
+    for place in places:
+        ends = [side.id for side in pairs[place].claims]
+        if all(read[end] < MOST_READ for end in ends):
+            read.update(ends)
+            chosen.append(place)
+    return chosen
 
 
 def _by_rules(pair: Pair) -> Opinion:

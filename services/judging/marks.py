@@ -1,4 +1,4 @@
-"""Marks sort cases within a lane and never move them; and the meter of sources."""
+"""Marks sort cases within a lane and never move them."""
 
 from __future__ import annotations
 
@@ -98,28 +98,3 @@ def _dwarfs(ours: float, claim: int, highest: Sequence[tuple[float, int]]) -> bo
     """Tell whether a figure is extreme among others, of which there must be some."""
     rivals = [high for high, other in highest if other != claim]
     return bool(rivals) and ours >= EXTREME * max(rivals)
-
-
-def sources(claims: Sequence[Claim]) -> str:
-    """Count origins, not outlets: "4 articles, 3 attributions, 1–3 origins".
-
-    Unnamed sources are one attribution but no origin. An outlet that speaks in its own
-    voice may be an origin. Until a person confirms independence the least is one.
-    """
-    articles = {claim.article_id for claim in claims}
-    named = {key for key in map(speakers.voice_key, claims) if key}
-    unnamed = any(
-        claim.draft.attribution.speakers and not speakers.speaker(claim)
-        for claim in claims
-    )
-    own = {claim.article_id for claim in claims if speakers.is_own_voice(claim)}
-    most = max(len(named) + len(own), 1)
-    origins = f"1–{most} origins" if most > 1 else "1 origin"
-    told = _many(len(named) + unnamed, "attribution")
-    return f"{_many(len(articles), 'article')}, {told}, {origins}"
-
-
-def _many(count: int, noun: str) -> str:
-    if count == 0:
-        return f"no {noun}"
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -42,6 +42,11 @@ class Pair:
         """Both claims in order."""
         return (self.left, self.right)
 
+    @property
+    def content(self) -> tuple[str, ...]:
+        """What tells this pair from others, whatever numbers its claims have."""
+        return _content(self.left) + _content(self.right)
+
     @cached_property
     def timing(self) -> Timing:
         """Which of the two speaks of an earlier time."""
@@ -113,6 +118,8 @@ def _content(claim: Claim) -> tuple[str, ...]:
 
 
 def _names(claim: Claim) -> frozenset[str]:
+    """Give the named things a claim tells of, also whose its figures are."""
     who = {one.name for one in claim.draft.attribution.speakers}
     found = claim.draft.predication
-    return frozenset(found.entities + found.places) - who
+    whose = {one.of for one in claim.draft.quantities if one.of and one.of[0].isupper()}
+    return (frozenset(found.entities + found.places) - who) | whose

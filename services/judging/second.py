@@ -7,18 +7,52 @@ It never overrules a veto, and nothing it says alone of unlike claims turns red.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from services.engines.protocols import Entailment, Verdict
 from services.judging import gate, reasons
 from services.judging.pair import TIE, Pair
 from services.model.opinion import Opinion, OpinionKind
 
-#: How likely the first claim entails the second, neither, or contradicts it (sum 1).
-#: The caller gives the mean of both directions, so that order plays no part.
-Entailment = tuple[float, float, float]
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a model reads off two texts, as the mean of both directions.
+
+    `entails` and `contradicts` are probabilities of the sides' relation; `opinions` are
+    those of the six opinions and add up to 1.
+    """
+
+    entails: float
+    contradicts: float
+    opinions: Mapping[OpinionKind, float]
+
+
+def read(model: Entailment, pairs: Iterable[tuple[str, str]]) -> list[Reading]:
+    """Have a model read pairs of texts, each both ways round."""
+    turned = [both for a, b in pairs for both in ((a, b), (b, a))]
+    found = model.probabilities(turned)
+    return [_mean(*both) for both in zip(found[::2], found[1::2], strict=True)]
+
+
+def _mean(one: Verdict, other: Verdict) -> Reading:
+    return Reading(
+        (one.entailment + other.entailment) / 2,
+        (one.contradiction + other.contradiction) / 2,
+        {
+            kind: (first + second) / 2
+            for kind, first, second in zip(
+                OpinionKind, one.opinions, other.opinions, strict=True
+            )
+        },
+    )
+
 
 #: From here on the model decides where rules are silent.
 _DECIDES = 0.9
+#: So likely must be the opinion itself, beside the relation.
+_LIKELY = 0.5
 #: Claims must share so much of their words for that.
 _ALIGNED = 0.3
 #: How far it moves the confidence of a rule, at most.
@@ -27,35 +61,37 @@ _MOVES = 0.15
 _CONFLICTS = frozenset({OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES})
 
 
-def opinion(pair: Pair, first: Opinion, entailment: Entailment) -> Opinion:
+def opinion(pair: Pair, first: Opinion, reading: Reading) -> Opinion:
     """Give the opinion of the rules as the model's second one leaves it."""
-    entails, _, contradicts = entailment
-    if first.rule == "gate.unlike" and _is_aligned(pair):
-        return _decided(pair, entailment) or first
+    if is_open(pair, first):
+        return _decided(pair, reading) or first
     if first.kind in _CONFLICTS:
-        return _moved(first, contradicts - entails)
+        return _moved(first, reading.contradicts - reading.entails)
     if first.kind is OpinionKind.SAME:
-        return _moved(first, entails - contradicts)
+        return _moved(first, reading.entails - reading.contradicts)
     return first
 
 
-def _is_aligned(pair: Pair) -> bool:
-    """Tell whether two claims are near enough in structure for a model to decide."""
-    if pair.tie < TIE or gate.same_subject(pair) is False or pair.timing.ordered:
+def is_open(pair: Pair, first: Opinion) -> bool:
+    """Tell whether a model may decide: rules are silent, the claims of one structure.
+
+    Whoever judges asks the model for these pairs only: it is slow beside the rules.
+    """
+    if first.rule != "gate.unlike" or pair.tie < TIE or pair.timing.ordered:
         return False
-    return pair.overlap >= _ALIGNED
+    return gate.same_subject(pair) is not False and pair.overlap >= _ALIGNED
 
 
-def _decided(pair: Pair, entailment: Entailment) -> Opinion | None:
-    entails, _, contradicts = entailment
-    if contradicts >= _DECIDES:
+def _decided(pair: Pair, reading: Reading) -> Opinion | None:
+    against, alike = OpinionKind.CONTRADICTION, OpinionKind.SAME
+    if reading.contradicts >= _DECIDES and reading.opinions[against] >= _LIKELY:
         reason = reasons.stated(pair.claims, "cannot both hold, by a model's reading")
-        kind = OpinionKind.CONTRADICTION
-        return Opinion(kind, "entailment.opposed", reason, round(contradicts, 2), True)
-    if entails >= _DECIDES:
+        sure = round(reading.contradicts, 2)
+        return Opinion(against, "entailment.opposed", reason, sure, True)
+    if reading.entails >= _DECIDES and reading.opinions[alike] >= _LIKELY:
         reason = reasons.stated(pair.claims, "tell one thing, by a model's reading")
-        kind = OpinionKind.SAME
-        return Opinion(kind, "entailment.same", reason, round(entails, 2), True)
+        sure = round(reading.entails, 2)
+        return Opinion(alike, "entailment.same", reason, sure, True)
     return None
 
 

@@ -6,7 +6,8 @@ speak against it. Where they are silent, the signs of the texts are weighed (sig
 weighing.py), and the likeliest opinion is given with the sign that shows it.
 
 Red needs something that can be pointed at: amounts, words or states that exclude each
-other. Without it a likely conflict stays amber: *competing*.
+other, or a model that reads the two as opposed. Without it a likely conflict stays
+amber: *competing*.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from services.judging import aligned, reasons, signs, weighing, wording
 from services.judging.arithmetic import Fit
 from services.judging.judge import judge_pair
 from services.judging.pair import SOME_TIE, TIE, paired
-from services.judging.second import Entailment
+from services.judging.second import Reading
 from services.judging.text import Text
 from services.judging.weighing import Chances, Weights
 from services.model.claim import Claim
@@ -54,17 +55,18 @@ def judge(
     one: Text,
     other: Text,
     *,
-    entailment: Entailment | None = None,
+    reading: Reading | None = None,
     weights: Weights | None = None,
 ) -> Opinion:
     """Judge two texts; the same whichever comes first.
 
-    `entailment`: what a model says of the two as wholes (see second.py). `weights`:
-    others than those that come with the program.
+    `reading`: what a model says of the two as wholes (see second.py). `weights`: others
+    than those that come with the program.
     """
     ruled = by_claims(one, other)
-    found = signs.signs(one, other, ruled, entailment)
-    chances = weighing.chances(found, weights or weighing.stored())
+    found = signs.signs(one, other, ruled, reading)
+    known = weights or weighing.stored(read=reading is not None)
+    chances = weighing.chances(found, known)
     if ruled.rule not in _SILENT and chances[ruled.kind] >= _least(ruled):
         sure = (ruled.confidence + chances[ruled.kind]) / 2
         return Opinion(
@@ -149,11 +151,12 @@ _POINTED = {
     "opposites": 1.0,
     "rule_opposed": 1.0,
     "rule_counts_differ": 1.0,
+    "read_contradicts": 0.8,
 }
 
 
 def _may_be_red(found: Mapping[str, float]) -> bool:
-    return any(found[sign] >= least for sign, least in _POINTED.items())
+    return any(found.get(sign, 0.0) >= least for sign, least in _POINTED.items())
 
 
 def _may_be_same(found: Mapping[str, float]) -> bool:
@@ -192,6 +195,8 @@ def _conflict(one: Text, other: Text, found: Mapping[str, float]) -> tuple[str, 
         return "told.opposites", f"may not both hold: “{first}” and “{second}”"
     if found["denied_one"]:
         return "told.denied", "may not both hold: one denies what the other tells"
+    if found.get("read_contradicts", 0.0) >= _POINTED["read_contradicts"]:
+        return "told.read", "cannot both hold, by a model's reading"
     if found["voices_apart"]:
         return "told.voices", "are two voices that do not agree"
     return "told.differently", "tell one thing in ways that may not both hold"

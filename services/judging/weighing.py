@@ -42,9 +42,9 @@ def weights(rows: Iterable[Sequence[str]]) -> Weights:
 
 
 @cache
-def stored() -> Weights:
-    """Give the weights that come with the program."""
-    return weights(tables.rows("weights.tsv"))
+def stored(*, read: bool) -> Weights:
+    """Give the weights that come with the program; others where a model has read."""
+    return weights(tables.rows("weights_read.tsv" if read else "weights.tsv"))
 
 
 def chances(signs: Mapping[str, float], known: Weights) -> Chances:

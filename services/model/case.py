@@ -37,6 +37,14 @@ class Stance(StrEnum):
     CONTEXT = "context"
 
 
+class Rank(StrEnum):
+    """How much a value of a record counts, as a person said; normal by itself."""
+
+    PREFERRED = "preferred"
+    NORMAL = "normal"
+    DEPRECATED = "deprecated"  # stays visible, outside range and counts
+
+
 class RecordStatus(StrEnum):
     """Whether what we hold is settled."""
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.model.case import Rank
+
 
 class DecisionKind(StrEnum):
-    """What a reviewer can do with a case; put back and cut: with an article's text."""
+    """What a reviewer can do with a case.
+
+    Put back and cut are about an article's text; rank, split, send back, join and
+    separate about a record.
+    """
 
     ACCEPT = "accept"
     MERGE = "merge"
@@ -15,10 +21,21 @@ class DecisionKind(StrEnum):
     REJECT = "reject"
     BOTH_STAND = "both_stand"
     NOT_A_CONFLICT = "not_a_conflict"
-    DEFER = "defer"
+    DEFER = "defer"  # hidden from whoever defers, until tomorrow
+    PARK = "park"  # hidden from all, until somebody takes it up
+    TAKE_UP = "take_up"
+    ASSIGN = "assign"
+    AMEND = "amend"
+    ADD = "add"
     PUT_BACK = "put_back"
     CUT = "cut"
+    RANK = "rank"
+    SPLIT = "split"
+    SEND_BACK = "send_back"
+    JOIN = "join"
+    SEPARATE = "separate"
     UNDO = "undo"
+    REDO = "redo"
 
     @property
     def words(self) -> str:
@@ -78,6 +95,36 @@ class Mend:
     seen: int
 
 
+#: What is said about a record, on its own page.
+AMENDMENTS = frozenset(
+    {
+        DecisionKind.RANK,
+        DecisionKind.SPLIT,
+        DecisionKind.SEND_BACK,
+        DecisionKind.JOIN,
+        DecisionKind.SEPARATE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change of a record as the form on its page asks for it.
+
+    `seen` is the newest decision about this record that the page showed.
+    """
+
+    request_id: str
+    record_id: int
+    kind: DecisionKind  # one of AMENDMENTS
+    seen: int
+    value: str = ""  # rank: the key of the value
+    rank: Rank | None = None
+    evidence: tuple[int, ...] = ()  # split, send back: claim ids
+    other_id: int | None = None  # join: into which; separate: which one leaves
+    note: str = ""  # why; a deprecated value must have one
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A decision as the desk's form asks for it.
@@ -95,3 +142,6 @@ class Request:
     record_id: int | None = None  # merge, update
     reason: Reason | None = None  # reject, not a conflict
     note: str = ""
+    shown: tuple[int, ...] = ()  # claims that were undecided on the page
+    over: tuple[int, ...] = ()  # decisions to take back first
+    lot: str | None = None  # UUID of an act on a selection that this is part of

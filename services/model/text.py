@@ -89,6 +89,19 @@ class OffsetMap:
             return place, place
         return self.to_source(start), self._end_of(end - 1)
 
+    def span_from_source(self, start: int, end: int) -> tuple[int, int] | None:
+        """Give the derived half-open span of a source span; None if none of it is left.
+
+        What was cut out at its edges is left out, and so is what was cut within it.
+        """
+        inside = [
+            (one.derived + low, one.derived + high)
+            for one in self.segments
+            for low, high in [_overlap(one, start, end)]
+            if low < high
+        ]
+        return (inside[0][0], inside[-1][1]) if inside else None
+
     def _end_of(self, position: int) -> int:
         """Give the source offset just behind the derived code point at `position`."""
         index = bisect_right(self.segments, position, key=lambda one: one.derived) - 1
@@ -98,6 +111,15 @@ class OffsetMap:
         if one.length != one.source_length:
             return one.source + one.source_length
         return one.source + min(position - one.derived + 1, one.length)
+
+
+def _overlap(one: Segment, start: int, end: int) -> tuple[int, int]:
+    """Give which part of a segment a source span covers, in its own code points."""
+    if one.length != one.source_length:  # a decoded entity is taken as a whole
+        touched = start < one.source + one.source_length and one.source < end
+        return (0, one.length) if touched else (0, 0)
+    low, high = start - one.source, end - one.source
+    return max(0, low), min(one.length, high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ none is new at the moment of writing. Only the writing is done one after another
 
 from __future__ import annotations
 
-from services.judging.judge import VERSION, judge_pair
-from services.model.claim import Claim, ClaimStatus
-from services.model.opinion import OpinionKind, PairOpinion
-from services.pipeline.gathering import gather, settle
+from services.engines.protocols import Entailment
+from services.gathering.again import telling
+from services.gathering.gather import gather, settle
+from services.judging.judge import VERSION
+from services.model.claim import ClaimStatus
+from services.model.opinion import PairOpinion
 from services.pipeline.job import Job
 from services.store import claims, judged
 from services.store.transaction import Session, transaction
@@ -23,6 +25,8 @@ class Judging:
         """Begin with nothing seen."""
         self._url = job.settings.database_url
         self._held = job.held
+        self._engines = job.engines
+        self._reads = job.settings.second_opinion
         self._seen = 0
         self._new: list[int] = []
         self._stored: set[tuple[int, int]] = set()
@@ -43,8 +47,12 @@ class Judging:
             pairs |= self._stored if self._seen == 0 else set()
             ends = {claim for pair in pairs for claim in pair}
             known = {one.id: one for one in claims.load(session, ends)}
-        for a, b in sorted(pairs):
-            self._judge(known[a], known[b])
+        both = [(known[a], known[b]) for a, b in sorted(pairs)]
+        # Judged anew, a pair may tell nothing any more.
+        for pair in pairs:
+            self._telling.pop(pair, None)
+        found = telling(both, self._stored, model=self._model)
+        self._telling |= {(one.a, one.b): one for one in found}
         self._seen = newest
 
     def ready(self, session: Session) -> bool:
@@ -67,18 +75,6 @@ class Judging:
         claims.judged(session, placed, ticket=ticket, again=self._new)
         settle(session, self._new, telling)
 
-    def _judge(self, a: Claim, b: Claim) -> None:
-        """Judge a pair, and keep what tells anybody anything.
-
-        That two claims which only sound alike cannot be compared is of no use. Where
-        they share a key, a reviewer may wonder why they are not held against each
-        other, and finds the reason; where there was an opinion, it is replaced.
-        """
-        opinion = judge_pair(a, b)
-        pair = a.id, b.id
-        compared = opinion.kind is not OpinionKind.NOT_COMPARABLE or opinion.links
-        shared = not set(a.draft.keys).isdisjoint(b.draft.keys)
-        if compared or shared or pair in self._stored:
-            self._telling[pair] = PairOpinion(a.id, b.id, opinion)
-        else:
-            self._telling.pop(pair, None)
+    def _model(self) -> Entailment | None:
+        """Give the model that reads what rules leave open, unless it is off."""
+        return self._engines().entailment if self._reads else None

@@ -8,30 +8,22 @@ says that it is no longer found.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from services.gathering.corrected import correction_of, machine_of
+from services.gathering.fields import judged_alike
 from services.judging.grouping import summarize
 from services.model.claim import ClaimDraft, ClaimStatus
 from services.model.text import OffsetMap, Span
-from services.pipeline.differences import changes, judged_alike
+from services.pipeline import marked
+from services.pipeline.differences import changes
+from services.pipeline.marked import Fresh, found_by_machine, over
 from services.pipeline.matching import DECIDED, Known, Matching, Seen, match, places
 from services.store import articles, claims, judged, reclaiming
-from services.store.claims import Found
-from services.store.plain import from_plain
+from services.store.plain import from_plain, to_plain
 from services.store.tables import ClaimRow
 from services.store.transaction import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """What a version of the extractor found in an article, and where that points to."""
-
-    found: Sequence[Found]
-    extractor: str
-    version: int  # of the article
-    clean: str
-    offsets: OffsetMap
 
 
 def renew(session: Session, article_id: int, fresh: Fresh) -> dict[str, Any]:
@@ -45,10 +37,11 @@ def renew(session: Session, article_id: int, fresh: Fresh) -> dict[str, Any]:
     about = reclaiming.about(session, article_id)
     articles.settle(session, article_id)
     amended = reclaiming.about(session, article_id) != about
-    known = [known_of(row, before) for row in rows.values()]
-    matching = match(known, seen_of(fresh))
-    _keep(session, rows, matching.kept, fresh=fresh, amended=amended)
-    _let_go(rows, matching, fresh)
+    known = [known_of(row, before) for row in found_by_machine(rows.values())]
+    matching = _with_corrected(match(known, seen_of(fresh)), rows)
+    touched = _keep(session, rows, matching.kept, fresh=fresh, amended=amended)
+    touched |= _let_go(rows, matching, fresh)
+    touched |= marked.renew(session, article_id, rows, fresh=fresh)
     new = _new(matching)
     claims.add(
         session,
@@ -57,14 +50,15 @@ def renew(session: Session, article_id: int, fresh: Fresh) -> dict[str, Any]:
         extractor=fresh.extractor,
         replaces=list(new.values()),
     )
-    reclaiming.settle_cases(session, cases.values())
+    changed = {rows[one].case_id for one in touched}
+    reclaiming.settle_cases(session, [cases[one] for one in cases if one in changed])
     judged.regather(session, set(cases), summarize)
     return changes(matching, [one.draft for one in fresh.found])
 
 
 def known_of(row: ClaimRow, offsets: OffsetMap) -> Known:
     """Give a stored claim as it is compared."""
-    draft = from_plain(ClaimDraft, row.draft)
+    draft = machine_of(row)  # a person's correction is laid over it
     status = ClaimStatus(row.status)
     where = places(draft, offsets)
     return Known(draft, row.extractor, where, id=row.id, status=status)
@@ -85,8 +79,12 @@ def _keep(
     *,
     fresh: Fresh,
     amended: bool,
-) -> None:
-    """Write what claims say now. The words that a person decided on stay."""
+) -> set[int]:
+    """Write what claims say now; give those that are to be judged anew.
+
+    The words that a person decided on stay, and so does what a person corrected.
+    """
+    touched = set()
     for known, number in kept:
         found = fresh.found[number]
         row = rows[known.id]
@@ -97,20 +95,44 @@ def _keep(
             or known.status is ClaimStatus.WITHDRAWN
             or not judged_alike(known.draft, found.draft)
         )
-        reclaiming.keep(session, row, found, version=fresh.version, again=again)
+        whole = over(found, correction_of(row))
+        reclaiming.keep(session, row, whole, version=fresh.version, again=again)
+        if row.amended is not None:
+            row.machine = to_plain(found.draft)
         row.extractor = fresh.extractor
+        if again:
+            touched.add(row.id)
+    return touched
 
 
-def _let_go(rows: Mapping[int, ClaimRow], matching: Matching, fresh: Fresh) -> None:
-    """Withdraw what nobody has decided on; mark what somebody has."""
+def _with_corrected(matching: Matching, rows: Mapping[int, ClaimRow]) -> Matching:
+    """Keep a claim that a person corrected where the machine reads it otherwise now."""
+    ours = [
+        (known, number)
+        for known, number in matching.changed
+        if rows[known.id].amended is not None and not known.decided
+    ]
+    changed = [pair for pair in matching.changed if pair not in ours]
+    return replace(matching, kept=(*matching.kept, *ours), changed=tuple(changed))
+
+
+def _let_go(rows: Mapping[int, ClaimRow], matching: Matching, fresh: Fresh) -> set[int]:
+    """Withdraw what nobody has decided on or corrected; mark what somebody has.
+
+    Gives both.
+    """
+    touched = set()
     otherwise = {known.id for known, _ in matching.changed}
     for known in (*(known for known, _ in matching.changed), *matching.gone):
         row = rows[known.id]
-        if known.status in DECIDED:
+        if known.status in DECIDED or row.amended is not None:
             why = _why(known, fresh.extractor, otherwise=known.id in otherwise)
-            reclaiming.mark_gone(row, why, _placed(known.draft, fresh.clean))
+            placed = _placed(from_plain(ClaimDraft, row.draft), fresh.clean)
+            reclaiming.mark_gone(row, why, placed)
         else:
             reclaiming.withdraw(row)
+        touched.add(row.id)
+    return touched
 
 
 def _why(known: Known, extractor: str, *, otherwise: bool) -> str:

@@ -14,8 +14,9 @@ from services.extraction import extract
 from services.pipeline.aliasing import Naming, naming
 from services.pipeline.differences import changes
 from services.pipeline.finding import find
+from services.pipeline.marked import Fresh, found_by_machine
 from services.pipeline.matching import Known, match
-from services.pipeline.renewing import Fresh, known_of, seen_of
+from services.pipeline.renewing import known_of, seen_of
 from services.reading.read import read
 from services.store import articles, files, reclaiming, rereading
 from services.store.articles import Bytes
@@ -109,13 +110,14 @@ def compare(
 def _before(session: Session, settings: Settings, article_id: int) -> _Before:
     where = articles.bytes_of(session, article_id)
     offsets = reclaiming.offsets(session, article_id)
+    rows = found_by_machine(reclaiming.look(session, article_id))
     return _Before(
         name=where.name,
         version=articles.extractor(session, article_id),
         where=where,
         edits=rereading.edits(session, article_id),
         naming=naming(session, settings),
-        known=[known_of(row, offsets) for row in reclaiming.look(session, article_id)],
+        known=[known_of(row, offsets) for row in rows],
     )
 
 

@@ -11,12 +11,13 @@ from services.model.article import ArticleText
 from services.model.lifecycle import Stage
 from services.model.text import CleanText
 from services.pipeline.aliasing import Naming, naming
-from services.pipeline.finding import find
+from services.pipeline.finding import find, find_asked
 from services.pipeline.job import Job, Passage
 from services.pipeline.judging import Judging
-from services.pipeline.renewing import Fresh, renew
+from services.pipeline.marked import Fresh, placed
+from services.pipeline.renewing import renew
 from services.reading.read import read
-from services.store import articles, claims, files, rereading
+from services.store import additions, articles, claims, files, rereading
 from services.store.claims import Found
 from services.store.transaction import Session, transaction
 
@@ -75,6 +76,7 @@ class Extraction(_Alone):
     text: CleanText
     naming: Naming
     found: Sequence[Found] = ()
+    added: Sequence[Found] = ()  # by people, who marked their words
     language: str | None = None
     unread: str | None = None
 
@@ -84,17 +86,34 @@ class Extraction(_Alone):
             self.text = articles.load_clean(session, self.article)
             about = articles.load_metadata(session, self.article)
             self.naming = naming(session, self.job.settings)
+            places = self._places(session)
         self.language = language.guess(self.text.text)
         self.unread = language.unread(self.language, stated=about.language)
         if self.unread is None:
             engines = self.job.engines()
             self.found = find(self.text, about, engines, self.naming.aliases)
+            self.added = find_asked(
+                self.text,
+                about,
+                engines,
+                places=places,
+                aliases=self.naming.aliases,
+            )
+
+    def _places(self, session: Session) -> dict[int, tuple[int, int]]:
+        """Give where the words stand now that people marked as claims."""
+        marked = additions.standing(session, self.article)
+        if not marked:
+            return {}
+        source = articles.load_text(session, self.article).text
+        return placed(marked, source, self.text.offsets)
 
     def write(self, session: Session) -> None:
         """Store the claims, or say why there are none."""
         if self.job.held.version > 1:
             fresh = Fresh(
                 found=self.found,
+                added=self.added,
                 extractor=extract.VERSION,
                 version=self.job.held.version,
                 clean=self.text.text,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, defer
 
@@ -61,6 +61,8 @@ class PlacedClaim:
     offsets: OffsetMap
     extractor: str  # version that found it last
     gone: str | None  # why it is no longer found
+    machine: ClaimDraft | None = None  # as the machine reads it, if a person changed it
+    added: bool = False  # by a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,8 @@ def _placed(session: Session, condition: ColumnElement[bool]) -> list[PlacedClai
             offsets=maps[row.ClaimRow.article_id],
             extractor=row.ClaimRow.extractor,
             gone=row.ClaimRow.gone,
+            machine=from_plain(ClaimDraft, row.ClaimRow.machine),
+            added=row.ClaimRow.added_by is not None,
         )
         for row in rows
     ]
@@ -342,12 +346,23 @@ def weigh(session: Session, case_ids: Sequence[int]) -> None:
             session.expire(row, ["undecided", "articles", "spread"])
 
 
-def waiting() -> ColumnElement[bool]:
-    """Tell which cases are in the queue: open ones, and deferred ones that are due."""
-    return or_(
-        CaseRow.status == CaseStatus.OPEN.value,
-        and_(
-            CaseRow.status == CaseStatus.DEFERRED.value,
-            CaseRow.deferred_until <= func.statement_timestamp(),
-        ),
+def joined_into(session: Session, case_id: int) -> list[int]:
+    """Give the cases that became part of this one, at whatever remove."""
+    below = (
+        select(CaseRow.id)
+        .where(CaseRow.joined_into == case_id)
+        .cte("below", recursive=True)
     )
+    more = select(CaseRow.id).join(below, CaseRow.joined_into == below.c.id)
+    return list(session.scalars(select(below.union(more).c.id)))
+
+
+def now(session: Session) -> datetime:
+    """Give the database's time."""
+    time: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return time
+
+
+def waiting() -> ColumnElement[bool]:
+    """Tell which cases are in the queue. A literal: partial indexes are found by it."""
+    return CaseRow.status == literal_column(f"'{CaseStatus.OPEN.value}'")

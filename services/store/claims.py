@@ -41,6 +41,7 @@ class Found:
     draft: ClaimDraft
     fingerprint: str
     vector: Sequence[float]
+    added_by: int | None = None  # the decision of a person who marked its words
 
 
 def add(
@@ -91,6 +92,7 @@ def columns(one: Found) -> dict[str, object]:
         "keys": list(draft.keys),
         "fingerprint": one.fingerprint,
         "vector": list(one.vector),
+        "added_by": one.added_by,
     }
 
 

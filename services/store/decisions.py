@@ -9,15 +9,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, and_, func, select, text, union, update
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Stance
 from services.model.decision import DecisionKind, Reason
+from services.store import amendments
 from services.store.tables import (
     ArticleRow,
     CaseRow,
+    ClaimRow,
     DecisionRow,
+    DeferralRow,
     EvidenceRow,
     Json,
     NegativeRow,
@@ -31,21 +34,6 @@ BEGINNING = "0" * 64
 CHAIN_LOCK = 5_204_120
 
 _undoing = aliased(DecisionRow, name="undoing")
-
-_BUILDING_ON = text("""
-SELECT later.id
-  FROM decisions AS this
-  JOIN decisions AS later ON later.id > this.id AND later.kind <> 'undo'
- WHERE this.id = :decision
-   AND NOT EXISTS (SELECT FROM decisions AS u WHERE u.undoes = later.id)
-   AND (EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,claims}') a,
-                            jsonb_array_elements(later.changes #> '{touched,claims}') b
-                 WHERE a = b)
-     OR EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,records}') a,
-                            jsonb_array_elements(later.changes #> '{touched,records}') b
-                 WHERE a = b))
- ORDER BY later.id DESC LIMIT 1
-""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +52,7 @@ class NewDecision:
     note: str = ""
     record_id: int | None = None
     undoes: int | None = None
+    lot: uuid.UUID | None = None  # of decisions made by one act on a selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +91,7 @@ def append(session: Session, new: NewDecision) -> DecisionRow:
         seen=new.seen,
         record_id=new.record_id,
         undoes=new.undoes,
+        lot=new.lot,
         changes=new.changes,
         prev_hash=session.scalar(newest) or BEGINNING,
         decided_at=now(session),
@@ -129,6 +119,8 @@ def hash_of(row: DecisionRow) -> str:
         "changes": row.changes,
         "decided_at": row.decided_at.astimezone(UTC).isoformat(),
     }
+    if row.lot is not None:
+        said["lot"] = str(row.lot)
     return hashlib.sha256((row.prev_hash + canonical(said)).encode()).hexdigest()
 
 
@@ -164,31 +156,10 @@ def by_request(session: Session, request_id: uuid.UUID) -> DecisionRow | None:
 
 
 def undone_by(session: Session, decision_id: int) -> int | None:
-    """Give the undo of a decision, if there is one."""
+    """Give the undo of a decision, or the redo of an undo, if there is one."""
     return session.scalar(
         select(DecisionRow.id).where(DecisionRow.undoes == decision_id)
     )
-
-
-def newest_standing(session: Session, user_id: int) -> DecisionRow | None:
-    """Give somebody's newest decision that is not undone yet."""
-    return session.scalar(
-        select(DecisionRow)
-        .outerjoin(_undoing, _undoing.undoes == DecisionRow.id)
-        .where(
-            DecisionRow.user_id == user_id,
-            DecisionRow.kind != DecisionKind.UNDO.value,
-            _undoing.id.is_(None),
-        )
-        .order_by(DecisionRow.id.desc())
-        .limit(1)
-    )
-
-
-def building_on(session: Session, decision_id: int) -> int | None:
-    """Give the newest standing decision that moved what this one had moved before."""
-    found: int | None = session.scalar(_BUILDING_ON, {"decision": decision_id})
-    return found
 
 
 def since(session: Session, case_id: int, version: int) -> list[DecisionLine]:
@@ -215,17 +186,37 @@ def lines(
     if user_id is not None:
         query = query.where(DecisionRow.user_id == user_id)
     if record_id is not None:
-        # Whatever touches a record adds evidence to it or ends some.
-        about = EvidenceRow.record_id == record_id
-        query = query.where(
-            DecisionRow.id.in_(
-                union(
-                    select(EvidenceRow.decision_id).where(about),
-                    select(EvidenceRow.ended_by).where(about),
-                )
-            )
-        )
+        known = amendments.members(session, [record_id])
+        query = query.where(DecisionRow.id.in_(amendments.about(known)))
     return _read(session, query)
+
+
+def about_claim(session: Session, claim_id: int) -> list[DecisionLine]:
+    """Give the decisions that touched a claim, in its case or in those that joined it.
+
+    Newest first.
+    """
+    own = select(ClaimRow.case_id).where(ClaimRow.id == claim_id)
+    joined = select(CaseRow.id).where(CaseRow.joined_into.in_(own))
+    evident = select(EvidenceRow.decision_id).where(EvidenceRow.claim_id == claim_id)
+    query = _lines().where(
+        or_(
+            DecisionRow.case_id.in_(own),
+            DecisionRow.case_id.in_(joined),
+            DecisionRow.id.in_(evident),
+        ),
+        DecisionRow.changes.contains({"touched": {"claims": [claim_id]}}),
+    )
+    return _read(session, query)
+
+
+def at(session: Session, moment: datetime) -> int:
+    """Give the newest decision that was made by a moment; 0 before the first.
+
+    Decisions are made one at a time, so their numbers and times rise together.
+    """
+    newest = select(func.max(DecisionRow.id)).where(DecisionRow.decided_at <= moment)
+    return session.scalar(newest) or 0
 
 
 def line(session: Session, decision_id: int) -> DecisionLine:
@@ -288,11 +279,13 @@ def add_negatives(
     session.flush()
 
 
-def end_what_it_added(session: Session, decision_id: int, *, ended_by: int) -> None:
-    """End the evidence and the negatives that a decision had added."""
-    for table in (EvidenceRow, NegativeRow):
-        session.execute(
-            update(table)
-            .where(and_(table.decision_id == decision_id, table.ended_by.is_(None)))
-            .values(ended_by=ended_by)
+def put_off(
+    session: Session, decision_id: int, *, case_id: int, user_id: int, until: datetime
+) -> None:
+    """Hide a case from somebody's eyes for a while."""
+    session.add(
+        DeferralRow(
+            decision_id=decision_id, case_id=case_id, user_id=user_id, until=until
         )
+    )
+    session.flush()

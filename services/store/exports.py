@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
-from services.store import cases
+from services.store import amendments, cases
 from services.store.cases import PlacedClaim
 from services.store.tables import ArticleRow, RecordRow
 
@@ -58,7 +58,10 @@ def record_ids(session: Session) -> Iterator[list[int]]:
     ids = list(
         session.scalars(
             select(RecordRow.id)
-            .where(RecordRow.retired_at.is_(None))
+            .where(
+                RecordRow.retired_at.is_(None),
+                RecordRow.id.not_in(amendments.absorbed()),
+            )
             .order_by(RecordRow.id)
         )
     )

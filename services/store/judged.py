@@ -151,9 +151,9 @@ def join(session: Session, case_ids: Collection[int]) -> int:
     kept, *younger = (rows[one] for one in sorted(rows))
     if kept.status != CaseStatus.OPEN.value:
         _move(kept, CaseStatus.OPEN)
-        kept.deferred_until = None
     # Somebody may have it on screen without the claim that has just come.
     kept.version += 1
+    kept.arrived_at = cases.now(session)
     for row in younger:
         _move(row, CaseStatus.JOINED)
         row.joined_into = kept.id

@@ -1,20 +1,25 @@
-"""The reviewers' queue: one query for the counts, one for a page."""
+"""The reviewers' queue: one query for the counts, one for a page, one for the next.
+
+All walk indexes of open cases alone, so none grows with what was decided.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import Select, case, func, select, tuple_
+from sqlalchemy import Select, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from services.model.case import Lane
+from services.model.case import CaseStatus, Lane
 from services.store.cases import waiting
-from services.store.tables import CaseRow
+from services.store.tables import QUEUE_ORDER, CaseRow, DeferralRow, LeaseRow
+from services.store.wanted import ALL, Wanted, conditions
 
 _LANES = list(Lane)
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,54 +33,116 @@ class Place:
     id: int
 
 
-_PLACE: tuple[Any, ...] = (
-    case({lane.value: rank for rank, lane in enumerate(_LANES)}, value=CaseRow.lane),
-    -CaseRow.articles,
-    -CaseRow.spread,
-    CaseRow.opened_at,
-    CaseRow.id,
-)
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Whose queue it is: what somebody has put off is not in theirs."""
+
+    user_id: int | None = None
+    mine: bool = False  # only what is assigned to them
+    parked: bool = False  # what was parked for all, instead of what waits
+    wanted: Wanted = ALL
 
 
-def counts(session: Session) -> Mapping[Lane, int]:
+#: Nobody's in particular.
+EVERYBODY = Eyes()
+
+
+def counts(session: Session, eyes: Eyes = EVERYBODY) -> Mapping[Lane, int]:
     """Count what waits in each lane."""
-    rows = session.execute(
-        select(CaseRow.lane, func.count()).where(waiting()).group_by(CaseRow.lane)
-    )
+    query = select(CaseRow.lane, func.count()).group_by(CaseRow.lane)
+    rows = session.execute(_seen(query, eyes))
     found = {Lane(lane): count for lane, count in rows}
     return {lane: found.get(lane, 0) for lane in Lane}
 
 
 def page(
-    session: Session, lane: Lane | None, *, after: Place | None, limit: int
+    session: Session,
+    lane: Lane | None,
+    *,
+    after: Place | None,
+    limit: int,
+    eyes: Eyes = EVERYBODY,
 ) -> list[CaseRow]:
     """Give the cases behind a place, in the queue's order."""
-    query = select(CaseRow).where(waiting()).order_by(*_PLACE).limit(limit)
+    query = _seen(select(CaseRow), eyes).order_by(*_order(eyes)).limit(limit)
     if lane is not None:
         query = query.where(CaseRow.lane == lane.value)
-    query = _behind(query, after).execution_options(populate_existing=True)
+    query = _behind(query, after, eyes).execution_options(populate_existing=True)
     return list(session.scalars(query))
 
 
 def first(
-    session: Session, *, after: Place | None = None, but: int | None = None
+    session: Session,
+    *,
+    after: Place | None = None,
+    but: int | None = None,
+    eyes: Eyes = EVERYBODY,
 ) -> int | None:
-    """Give the first case of the queue behind a place, passing over the case `but`."""
-    query = select(CaseRow.id).where(waiting()).order_by(*_PLACE).limit(1)
+    """Give the first case behind a place that nobody else holds, but for `but`."""
+    query = _seen(select(CaseRow.id), eyes).order_by(*_order(eyes)).limit(1)
+    if eyes.wanted.lane is not None:
+        query = query.where(CaseRow.lane == eyes.wanted.lane.value)
     if but is not None:
         query = query.where(CaseRow.id != but)
-    found: int | None = session.scalar(_behind(query, after))
+    if eyes.user_id is not None:
+        query = query.where(~_held_by_others(eyes.user_id))
+    found: int | None = session.scalar(_behind(query, after, eyes))
     return found
 
 
 def place_of(row: CaseRow) -> Place:
     """Give the place at which a case stands, or would stand if it were open."""
-    rank = _LANES.index(Lane(row.lane))
+    rank = _LANES.index(Lane(row.lane)) + 1
     return Place(rank, -row.articles, -row.spread, row.opened_at, row.id)
 
 
-def _behind(query: Select[Any], after: Place | None) -> Select[Any]:
+def arrived(session: Session, since: datetime, eyes: Eyes) -> int:
+    """Count the cases that came into somebody's queue since then."""
+    query = _seen(select(func.count(CaseRow.id)), eyes)
+    return session.scalar(query.where(CaseRow.arrived_at > since)) or 0
+
+
+def _order(eyes: Eyes) -> tuple[Any, ...]:
+    """Give what somebody's queue is sorted by: the impact of cases, or their age."""
+    if eyes.wanted.oldest:
+        return CaseRow.opened_at, CaseRow.id
+    return QUEUE_ORDER
+
+
+def _seen(query: Select[*Columns], eyes: Eyes) -> Select[*Columns]:
+    """Leave what is in somebody's queue."""
+    query = query.where(*conditions(eyes.wanted))
+    if eyes.parked:
+        return query.where(CaseRow.status == CaseStatus.DEFERRED.value)
+    query = query.where(waiting())
+    if eyes.user_id is None:
+        return query
+    if eyes.mine:
+        query = query.where(CaseRow.assigned_to == eyes.user_id)
+    return query.where(
+        ~exists().where(
+            DeferralRow.case_id == CaseRow.id,
+            DeferralRow.user_id == eyes.user_id,
+            DeferralRow.ended_by.is_(None),
+            DeferralRow.until > func.clock_timestamp(),
+        )
+    )
+
+
+def _held_by_others(user_id: int) -> Any:
+    return exists().where(
+        LeaseRow.case_id == CaseRow.id,
+        LeaseRow.user_id != user_id,
+        LeaseRow.until > func.clock_timestamp(),
+    )
+
+
+def _behind(
+    query: Select[*Columns], after: Place | None, eyes: Eyes
+) -> Select[*Columns]:
     if after is None:
         return query
-    values = (after.lane, after.articles, after.spread, after.opened_at, after.id)
-    return query.where(tuple_(*_PLACE) > tuple_(*values))
+    values: tuple[Any, ...] = (after.opened_at, after.id)
+    if not eyes.wanted.oldest:
+        values = (after.lane, after.articles, after.spread, *values)
+    return query.where(tuple_(*_order(eyes)) > tuple_(*values))

@@ -123,7 +123,6 @@ def settle_cases(session: Session, rows: Collection[CaseRow]) -> None:
             if status is CaseStatus.DEFERRED:
                 opened = advance(CASE_MOVES, status, opened)
             row.status = advance(CASE_MOVES, opened, CaseStatus.DECIDED).value
-            row.deferred_until = None
     session.flush()
 
 

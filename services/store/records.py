@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select, text
+from sqlalchemy import Select, case, exists, func, or_, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import RecordStatus, Stance
 from services.model.claim import ClaimStatus
 from services.model.opinion import OpinionKind
+from services.store import amendments
+from services.store.amendments import NOW
 from services.store.cases import PlacedClaim, claims_by_id
 from services.store.tables import (
     CaseRow,
@@ -21,6 +24,7 @@ from services.store.tables import (
     EvidenceRow,
     NegativeRow,
     OpinionRow,
+    PlaceRow,
     RecordRow,
     UserRow,
 )
@@ -40,7 +44,9 @@ SELECT c.record_id
 class Evidence:
     """A claim that stands as evidence for a record, and who said so."""
 
-    record_id: int
+    id: int
+    record_id: int  # that was asked for; the claim may have come with one joined to it
+    member_id: int  # the record it stands in, before any joining
     placed: PlacedClaim
     stance: Stance
     decision_id: int
@@ -49,11 +55,11 @@ class Evidence:
 
 
 def make(
-    session: Session, case: CaseRow, *, metric: str | None, status: RecordStatus
+    session: Session, of: CaseRow, *, metric: str | None, status: RecordStatus
 ) -> RecordRow:
     """Add a record on a case's question."""
     row = RecordRow(
-        case_id=case.id, question=case.question, metric=metric, status=status.value
+        case_id=of.id, question=of.question, metric=metric, status=status.value
     )
     session.add(row)
     session.flush()
@@ -78,21 +84,52 @@ def lock(session: Session, record_ids: Collection[int]) -> dict[int, RecordRow]:
 
 
 def rows(session: Session, record_ids: Sequence[int]) -> list[RecordRow]:
-    """Give these records that are not retired, in the order asked for."""
+    """Give these records that are not retired, in the order asked for.
+
+    For one that was joined into another, that other.
+    """
+    homes = amendments.homes(session, record_ids)
     found = session.scalars(
         select(RecordRow)
-        .where(RecordRow.id.in_(record_ids), RecordRow.retired_at.is_(None))
+        .where(RecordRow.id.in_(homes.values()), RecordRow.retired_at.is_(None))
         .execution_options(populate_existing=True)
     )
     by_id = {row.id: row for row in found}
-    return [by_id[one] for one in record_ids if one in by_id]
+    wanted = dict.fromkeys(homes[one] for one in record_ids)
+    return [by_id[one] for one in wanted if one in by_id]
 
 
 def page(session: Session, *, after: int | None, limit: int) -> list[RecordRow]:
-    """Give records that are not retired, newest first."""
+    """Give records that are not retired or joined into another, newest first."""
     query = (
         select(RecordRow)
-        .where(RecordRow.retired_at.is_(None))
+        .where(
+            RecordRow.retired_at.is_(None),
+            RecordRow.id.not_in(amendments.absorbed()),
+        )
+        .order_by(RecordRow.id.desc())
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    )
+    if after is not None:
+        query = query.where(RecordRow.id < after)
+    return list(session.scalars(query))
+
+
+def page_at(
+    session: Session, upto: int, *, after: int | None, limit: int
+) -> list[RecordRow]:
+    """Give records that held something when `upto` was the newest decision."""
+    evident = select(EvidenceRow.record_id).where(amendments.stands(EvidenceRow, upto))
+    placed = select(PlaceRow.record_id).where(
+        amendments.stands(PlaceRow, upto), PlaceRow.record_id.is_not(None)
+    )
+    query = (
+        select(RecordRow)
+        .where(
+            or_(RecordRow.id.in_(evident), RecordRow.id.in_(placed)),
+            RecordRow.id.not_in(amendments.absorbed(upto)),
+        )
         .order_by(RecordRow.id.desc())
         .limit(limit)
         .execution_options(populate_existing=True)
@@ -103,35 +140,38 @@ def page(session: Session, *, after: int | None, limit: int) -> list[RecordRow]:
 
 
 def of_case(session: Session, case_id: int) -> list[int]:
-    """Give the records that a case made or has evidence for, oldest first."""
+    """Give the records that a case made or has evidence for, oldest first.
+
+    For one that was joined into another, that other.
+    """
     evident = select(ClaimRow.record_id).where(
         ClaimRow.case_id == case_id, ClaimRow.record_id.is_not(None)
     )
-    return list(
-        session.scalars(
-            select(RecordRow.id)
-            .where(
-                or_(RecordRow.case_id == case_id, RecordRow.id.in_(evident)),
-                RecordRow.retired_at.is_(None),
-            )
-            .order_by(RecordRow.id)
+    own = session.scalars(
+        select(RecordRow.id).where(
+            or_(RecordRow.case_id == case_id, RecordRow.id.in_(evident)),
+            RecordRow.retired_at.is_(None),
         )
     )
+    return sorted(set(amendments.homes(session, list(own)).values()))
 
 
-def evidence(session: Session, record_ids: Collection[int]) -> list[Evidence]:
-    """Give the standing evidence of these records, in the order it came."""
-    found = session.execute(
-        select(EvidenceRow, UserRow.name, DecisionRow.decided_at)
-        .join(DecisionRow, DecisionRow.id == EvidenceRow.decision_id)
-        .join(UserRow, UserRow.id == DecisionRow.user_id)
-        .where(EvidenceRow.record_id.in_(record_ids), EvidenceRow.ended_by.is_(None))
-        .order_by(EvidenceRow.id)
-    ).all()
+def evidence(
+    session: Session, record_ids: Collection[int], upto: int = NOW
+) -> list[Evidence]:
+    """Give the evidence of these records as it stands, in the order it came.
+
+    With what came along with records that were joined into them, and without what was
+    split off. `upto` gives it as it stood when that decision was the newest.
+    """
+    roots = amendments.members(session, record_ids, upto)
+    found = session.execute(_evidence(set(roots), upto)).all()
     placed = claims_by_id(session, {row.EvidenceRow.claim_id for row in found})
     return [
         Evidence(
-            record_id=row.EvidenceRow.record_id,
+            id=row.EvidenceRow.id,
+            record_id=roots[row.stands_in],
+            member_id=row.stands_in,
             placed=placed[row.EvidenceRow.claim_id],
             stance=Stance(row.EvidenceRow.stance),
             decision_id=row.EvidenceRow.decision_id,
@@ -142,11 +182,46 @@ def evidence(session: Session, record_ids: Collection[int]) -> list[Evidence]:
     ]
 
 
+def _evidence(members: Collection[int], upto: int) -> Select[Any]:
+    """Select the evidence that stands in records, wherever it was first."""
+    moved = (
+        select(PlaceRow.evidence_id, PlaceRow.record_id)
+        .where(amendments.stands(PlaceRow, upto))
+        .ext(distinct_on(PlaceRow.evidence_id))
+        .order_by(PlaceRow.evidence_id, PlaceRow.id.desc())
+        .subquery()
+    )
+    stands_in = case(
+        (moved.c.evidence_id.is_not(None), moved.c.record_id),
+        else_=EvidenceRow.record_id,
+    )
+    came = select(PlaceRow.evidence_id).where(PlaceRow.record_id.in_(members))
+    return (
+        select(
+            EvidenceRow,
+            stands_in.label("stands_in"),
+            UserRow.name,
+            DecisionRow.decided_at,
+        )
+        .join(DecisionRow, DecisionRow.id == EvidenceRow.decision_id)
+        .join(UserRow, UserRow.id == DecisionRow.user_id)
+        .outerjoin(moved, moved.c.evidence_id == EvidenceRow.id)
+        .where(
+            # Where it was first, or may have been moved to: both have an index.
+            or_(EvidenceRow.record_id.in_(members), EvidenceRow.id.in_(came)),
+            amendments.stands(EvidenceRow, upto),
+            stands_in.in_(members),
+        )
+        .order_by(EvidenceRow.id)
+    )
+
+
 def challenged(session: Session, record_ids: Collection[int]) -> set[int]:
     """Tell which challenged records still wait for the claims that differ.
 
     Judging says which are challenged; that ends when nothing pending is at odds.
     """
+    roots = amendments.members(session, record_ids)
     held, newcomer = aliased(ClaimRow), aliased(ClaimRow)
     settled = exists().where(
         NegativeRow.a == func.least(held.fingerprint, newcomer.fingerprint),
@@ -159,14 +234,14 @@ def challenged(session: Session, record_ids: Collection[int]) -> set[int]:
         .join(OpinionRow, or_(OpinionRow.a == held.id, OpinionRow.b == held.id))
         .join(newcomer, newcomer.id == OpinionRow.a + OpinionRow.b - held.id)
         .where(
-            held.record_id.in_(record_ids),
+            held.record_id.in_(roots),
             RecordRow.status == RecordStatus.CHALLENGED.value,
             OpinionRow.kind.in_(_AT_ODDS),
             newcomer.status == ClaimStatus.PENDING.value,
             ~settled,
         )
     )
-    return {one for one in found if one is not None}
+    return {roots[one] for one in found if one is not None}
 
 
 def sharing_keys(session: Session, keys: Collection[str], *, limit: int) -> list[int]:

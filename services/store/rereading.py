@@ -61,10 +61,12 @@ UPDATE runs SET dismissed_at = clock_timestamp()
 """)
 
 _EDITS = text("""
-SELECT kind, changes -> 'edit' AS edit FROM decisions d
- WHERE article_id = :article AND kind IN ('put_back', 'cut')
+SELECT coalesce(changes ->> 'of', kind) AS kind, changes -> 'edit' AS edit
+  FROM decisions d
+ WHERE article_id = :article AND kind IN ('put_back', 'cut', 'redo')
+   AND changes ? 'edit'
    AND NOT EXISTS (SELECT FROM decisions u WHERE u.undoes = d.id)
- ORDER BY id
+ ORDER BY coalesce(CAST(changes ->> 'origin' AS bigint), id)
 """)
 
 

@@ -10,6 +10,8 @@ from pgvector.sqlalchemy import Vector
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Column,
+    Computed,
     Date,
     DateTime,
     Double,
@@ -26,14 +28,16 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
-from services.model.case import CaseStatus, Lane, RecordStatus, Stance
+from services.model.case import CaseStatus, Lane, Rank, RecordStatus, Stance
 from services.model.claim import ClaimStatus
 from services.model.decision import DecisionKind, Role
 from services.model.lifecycle import ArticleStatus, RunState, Stage
 from services.model.opinion import OpinionKind
+from services.model.preferences import Theme
 
 #: Length of a claim's vector (all-MiniLM-L6-v2).
 DIMENSIONS = 384
@@ -89,7 +93,13 @@ class ArticleRow(Base):
     """One text, known by the hash of its bytes."""
 
     __tablename__ = "articles"
-    __table_args__ = (_one_of("status", ArticleStatus),)
+    __table_args__ = (
+        _one_of("status", ArticleStatus),
+        Index("ix_articles_source", "source"),
+        Index("ix_articles_received_at", "received_at"),
+        # What the intake page counts is read off the index alone.
+        Index("ix_articles_judged", "id", postgresql_where=text("status = 'judged'")),
+    )
 
     id: Mapped[int] = _key()
     sha256: Mapped[str] = mapped_column(unique=True)
@@ -265,6 +275,23 @@ class AliasRow(Base):
     retired_at: Mapped[dt.datetime | None]
 
 
+_WAITS = text("status = 'open'")
+
+#: Gravest lane first; then more articles, figures farther apart, older cases.
+QUEUE_ORDER: tuple[Any, ...] = tuple(
+    text(one)
+    for one in (
+        "(array_position(ARRAY["
+        + ", ".join(f"'{lane.value}'" for lane in Lane)
+        + "], lane))",
+        "(- articles)",
+        "(- spread)",
+        "opened_at",
+        "id",
+    )
+)
+
+
 class CaseRow(Base):
     """The claims and records about one disputed question."""
 
@@ -273,12 +300,13 @@ class CaseRow(Base):
         _one_of("status", CaseStatus),
         _one_of("lane", Lane),
         CheckConstraint("joined_into <> id", name="not_into_itself"),
-        Index("ix_cases_queue", "lane", "id", postgresql_where=text("status = 'open'")),
-        Index(
-            "ix_cases_deferred",
-            "deferred_until",
-            postgresql_where=text("status = 'deferred'"),
-        ),
+        # In the queue's order: `services.store.queue` walks it and sorts nothing.
+        Index("ix_cases_queue", *QUEUE_ORDER, postgresql_where=text("status = 'open'")),
+        Index("ix_cases_lane", "lane", postgresql_where=text("status = 'open'")),
+        Index("ix_cases_oldest", "opened_at", "id", postgresql_where=_WAITS),
+        Index("ix_cases_parked", "id", postgresql_where=text("status = 'deferred'")),
+        Index("ix_cases_arrived", "arrived_at", postgresql_where=_WAITS),
+        Index("ix_cases_assigned", "assigned_to", postgresql_where=_WAITS),
     )
 
     id: Mapped[int] = _key()
@@ -296,8 +324,9 @@ class CaseRow(Base):
     undecided: Mapped[int] = mapped_column(Integer, server_default="0")
     articles: Mapped[int] = mapped_column(Integer, server_default="0")
     spread: Mapped[float] = mapped_column(server_default="1")  # highest : lowest figure
-    deferred_until: Mapped[dt.datetime | None]
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[dt.datetime] = _now()
+    arrived_at: Mapped[dt.datetime] = _now()  # opened, or opened again by a new claim
     changed_at: Mapped[dt.datetime] = _now()
 
 
@@ -314,6 +343,10 @@ class RecordRow(Base):
     status: Mapped[str] = mapped_column(server_default=RecordStatus.HELD.value)
     retired_at: Mapped[dt.datetime | None]  # by undo of what made it; row stays
     created_at: Mapped[dt.datetime] = _now()
+
+
+#: Who vouches for a claim: the innermost speaker of its draft.
+SPEAKER = "(draft #>> '{attribution,speakers,-1,name}')"
 
 
 class ClaimRow(Base):
@@ -336,6 +369,11 @@ class ClaimRow(Base):
         Index("ix_claims_case_id", "case_id"),
         Index("ix_claims_record_id", "record_id"),
         Index("ix_claims_fingerprint", "fingerprint"),
+        Index(
+            "ix_claims_speaker",
+            text(SPEAKER),
+            postgresql_where=text("status = 'pending'"),
+        ),
     )
 
     id: Mapped[int] = _key()
@@ -358,8 +396,39 @@ class ClaimRow(Base):
     extractor: Mapped[str]  # version that found it last
     gone: Mapped[str | None]  # why it is no longer found; only of decided claims
     replaces: Mapped[int | None] = mapped_column(ForeignKey("claims.id"))
+    # What a person changed, and the draft as the machine has it; NULL: nothing changed.
+    amended: Mapped[Json | None] = mapped_column(JSONB(none_as_null=True))
+    machine: Mapped[Json | None] = mapped_column(JSONB(none_as_null=True))
+    # The decision by which a person added it; NULL: the machine found it.
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     trace_id: Mapped[uuid.UUID]
     created_at: Mapped[dt.datetime] = _now()
+
+
+def _searched(table: type[Base], **columns: TypeEngine[Any]) -> None:
+    """Add generated columns that queries name and no row carries about.
+
+    `0005_search` says how they are made.
+    """
+    for name, kind in columns.items():
+        made = Computed(f"'{name}'", persisted=True)
+        table.metadata.tables[table.__tablename__].append_column(
+            Column(name, kind, made)
+        )
+
+
+_searched(ArticleRow, search=TSVECTOR())
+_searched(ClaimRow, speaker=Text(), search=TSVECTOR())
+_searched(RecordRow, search=TSVECTOR())
+for _table in (ArticleRow, ClaimRow, RecordRow):
+    _columns = _table.metadata.tables[_table.__tablename__].c
+    Index(f"ix_{_table.__tablename__}_search", _columns.search, postgresql_using="gin")
+Index(
+    "ix_claims_speaker_words",
+    ClaimRow.metadata.tables["claims"].c.speaker,
+    postgresql_using="gin",
+    postgresql_ops={"speaker": "gin_trgm_ops"},
+)
 
 
 class OpinionRow(Base):
@@ -410,6 +479,34 @@ class SessionRow(Base):
     seen_at: Mapped[dt.datetime] = _now()
 
 
+class PreferencesRow(Base):
+    """What somebody set for themselves."""
+
+    __tablename__ = "preferences"
+    __table_args__ = (_one_of("theme", Theme),)
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id"), primary_key=True, autoincrement=False
+    )
+    keys: Mapped[Json] = mapped_column(server_default=text("'{}'"))
+    single_keys: Mapped[bool] = mapped_column(server_default="true")
+    theme: Mapped[str] = mapped_column(server_default=Theme.AUTO.value)
+    toured_at: Mapped[dt.datetime | None]
+
+
+class SavedViewRow(Base):
+    """A way to look at the queue that somebody keeps under a name."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
+
+    id: Mapped[int] = _key()
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    name: Mapped[str]
+    query: Mapped[str]
+    saved_at: Mapped[dt.datetime] = _now()
+
+
 class SignInLinkRow(Base):
     """A link that signs in once."""
 
@@ -445,8 +542,10 @@ class DecisionRow(Base):
             postgresql_where=text("article_id IS NOT NULL"),
         ),
         Index("ix_decisions_user_id", "user_id", "id"),
+        Index("ix_decisions_decided_at", "decided_at"),
         # Undone once at most.
         UniqueConstraint("undoes"),
+        Index("ix_decisions_lot", "lot", postgresql_where=text("lot IS NOT NULL")),
     )
 
     id: Mapped[int] = _key()
@@ -462,6 +561,7 @@ class DecisionRow(Base):
     seen: Mapped[int]  # case version, or newest decision on the article, on screen
     record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
     undoes: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    lot: Mapped[uuid.UUID | None]  # of decisions made by one act on a selection
     changes: Mapped[Json]  # before and after of every row it moved
     prev_hash: Mapped[str]
     hash: Mapped[str]
@@ -482,6 +582,56 @@ class EvidenceRow(Base):
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
     claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
     stance: Mapped[str]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class RankRow(Base):
+    """How a value of a record ranks. The newest standing row counts."""
+
+    __tablename__ = "ranks"
+    __table_args__ = (_one_of("rank", Rank), Index("ix_ranks_record_id", "record_id"))
+
+    id: Mapped[int] = _key()
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
+    value: Mapped[str]  # services.desk.values.keys
+    rank: Mapped[str]
+    reason: Mapped[str]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class PlaceRow(Base):
+    """Where evidence was moved to. The newest standing row counts."""
+
+    __tablename__ = "places"
+    __table_args__ = (
+        Index("ix_places_evidence_id", "evidence_id"),
+        Index("ix_places_record_id", "record_id"),
+    )
+
+    id: Mapped[int] = _key()
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"))
+    # None: it went back to the queue.
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class MergeRow(Base):
+    """Which record a record went into. The newest standing row counts."""
+
+    __tablename__ = "merges"
+    __table_args__ = (
+        CheckConstraint("into_id <> record_id", name="not_into_itself"),
+        Index("ix_merges_record_id", "record_id"),
+        Index("ix_merges_into_id", "into_id"),
+    )
+
+    id: Mapped[int] = _key()
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
+    # None: it stands alone again.
+    into_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
 
@@ -521,3 +671,68 @@ class HeartbeatRow(Base):
     pid: Mapped[int]
     details: Mapped[Json]
     beaten_at: Mapped[dt.datetime] = _now()
+
+
+class LeaseRow(Base):
+    """Who has a case open just now. A courtesy: versions guard decisions."""
+
+    __tablename__ = "leases"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("cases.id"), primary_key=True, autoincrement=False
+    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    token: Mapped[uuid.UUID]  # of the page that shows the case
+    taken_at: Mapped[dt.datetime] = _now()
+    until: Mapped[dt.datetime]
+
+
+class DeferralRow(Base):
+    """A case that somebody does not want to see for a while. Ended, never deleted."""
+
+    __tablename__ = "deferrals"
+    __table_args__ = (
+        Index(
+            "ix_deferrals_standing",
+            "user_id",
+            "case_id",
+            postgresql_where=text("ended_by IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = _key()
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    until: Mapped[dt.datetime]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class NoteRow(Base):
+    """What somebody noted on a case. Struck by its writer, never deleted."""
+
+    __tablename__ = "notes"
+    __table_args__ = (Index("ix_notes_case_id", "case_id"),)
+
+    id: Mapped[int] = _key()
+    request_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    text: Mapped[str]
+    written_at: Mapped[dt.datetime] = _now()
+    struck_at: Mapped[dt.datetime | None]
+
+
+class DraftRow(Base):
+    """What somebody was about to decide on a case, kept until it is settled."""
+
+    __tablename__ = "drafts"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id"), primary_key=True, autoincrement=False
+    )
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("cases.id"), primary_key=True, autoincrement=False
+    )
+    content: Mapped[Json]
+    saved_at: Mapped[dt.datetime] = _now()

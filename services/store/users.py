@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
@@ -141,3 +142,18 @@ def use_link(session: Session, token_hash: str) -> UserRow | None:
         .execution_options(synchronize_session=False)
     )
     return None if user_id is None else by_id(session, user_id)
+
+
+def everybody(session: Session) -> list[UserRow]:
+    """Give all users that were not disabled, by name."""
+    return list(
+        session.scalars(
+            select(UserRow).where(UserRow.disabled_at.is_(None)).order_by(UserRow.name)
+        )
+    )
+
+
+def names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Give the names of users."""
+    rows = session.execute(select(UserRow.id, UserRow.name).where(UserRow.id.in_(ids)))
+    return {row.id: row.name for row in rows}

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import os
 import threading
+import uuid
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import update
 from werkzeug.serving import make_server
 
 from services.config import Settings
-from services.desk import login
+from services.desk import login, names
+from services.model.case import Lane
 from services.model.claim import ClaimDraft
 from services.model.decision import Role
 from services.model.opinion import OpinionKind
-from services.store.transaction import transaction
+from services.store import rereading
+from services.store.tables import ArticleRow
+from services.store.transaction import Session, transaction
+from tests.factories import a_draft, a_quantity
 from tests.integration.desk import rows
 from web.app import create_app
 
@@ -54,6 +60,8 @@ def desk(settings: Settings) -> Generator[str, None, None]:
     """Serve the desk on a free port; give its address."""
     app = create_app(replace(settings, secret_key="for tests only"))
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    # A page that is left says so: its last word is waited for.
+    server.daemon_threads = False  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -93,7 +101,8 @@ def open_page(
     for context in contexts:
         context.close()
     # Chromium reports each answer of 4xx; whatever breaks our policy is no such line.
-    assert [one for one in complaints if "409" not in one] == []
+    kept = [one for one in complaints if "409" not in one and "404" not in one]
+    assert kept == []
 
 
 @pytest.fixture
@@ -123,3 +132,61 @@ def statuses(settings: Settings) -> Callable[[list[int]], list[str]]:
             return [rows.claim_status(session, one) for one in claims]
 
     return read
+
+
+@pytest.fixture
+def filled(a_case: Callable[..., tuple[int, list[int]]], settings: Settings) -> None:
+    """A case of each kind, a record, a failed file."""
+    figures = [
+        a_draft(
+            f"{name} said {value} people were killed.",
+            by=name,
+            quantities=[a_quantity(value, quote=str(value))],
+        )
+        for name, value in (("Police", 12), ("TheInteriorMinistryOfTheProvince", 1500))
+    ]
+    a_case(
+        *figures,
+        kind=OpinionKind.COMPETING_ESTIMATES,
+        lane=Lane.ESTIMATES,
+        question="Deaths in the flood below the Brenmoor Dam",
+        marks=["single source", "date unknown", "extreme value"],
+    )
+    a_case(a_draft("It leaks."), lane=Lane.CONTRADICTIONS, kind=None)
+    with transaction(settings.database_url) as session:
+        _mended(session)
+        rows.a_sighting(session, 1, name="a-very-long-file-name-" * 5 + ".txt")
+        rows.a_sighting(
+            session,
+            None,
+            name="scan.pdf",
+            reason="reading.unknown_type",
+            error="This looks like a PDF, which cannot be read yet.",
+        )
+
+
+def _mended(session: Session) -> None:
+    """Let the first article have a removed piece, and the desk a name."""
+    text = f"Photo: {'archive ' * 9}\nNine people died at the dam.\nThe dam held."
+    session.execute(
+        update(ArticleRow)
+        .where(ArticleRow.id == 1)
+        .values(
+            text=text,
+            clean_text=text,
+            cuts=[[0, text.index("\n"), "furniture.foreign_headline", ""]],
+            extractor="0",
+        )
+    )
+    edda = rows.a_user(session, "Edda", Role.EDITOR)
+    row = ("Harbour Watch of the Northern Province", "WHO", "org")
+    names.add(session, row, edda, request_id=str(uuid.uuid4()), note="Since May.")
+    rereading.ask(session, 1, "Edda asked for it.", by=edda.id)
+
+
+@pytest.fixture
+def decided(page: Page, filled: None) -> Page:
+    page.goto("/cases/1")
+    page.keyboard.press("b")
+    expect(page.locator("#status")).to_contain_text("record 1")
+    return page

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import update
 
 from services.config import Settings
-from services.desk import names
-from services.model.case import Lane
-from services.model.decision import Role
-from services.model.opinion import OpinionKind
-from services.store import rereading
-from services.store.tables import ArticleRow
-from services.store.transaction import Session, transaction
-from tests.factories import a_draft, a_quantity
+from services.store.transaction import transaction
+from tests.browser.pages import PAGES
 from tests.integration.desk import rows
 
 pytestmark = pytest.mark.browser
 
-Put = Callable[..., tuple[int, list[int]]]
-PAGES = (
-    "/queue",
-    "/cases/1",
-    "/records",
-    "/records/1",
-    "/articles",
-    "/articles/1",
-    "/articles/1?cutting=1",
-    "/names",
-    "/intake",
-    "/paste",
-    "/history",
-    "/exports",
-)
 
 #: Text whose contrast is below WCAG AA (1.4.3).
 CONTRAST = """() => {
@@ -88,64 +65,6 @@ SIDEWAYS = """() => document.documentElement.scrollWidth <= innerWidth ? []
     .map((node) => node.outerHTML.slice(0, 90))"""
 
 
-@pytest.fixture
-def filled(a_case: Put, settings: Settings) -> None:
-    """A case of each kind, a record, a failed file."""
-    figures = [
-        a_draft(
-            f"{name} said {value} people were killed.",
-            by=name,
-            quantities=[a_quantity(value, quote=str(value))],
-        )
-        for name, value in (("Police", 12), ("TheInteriorMinistryOfTheProvince", 1500))
-    ]
-    a_case(
-        *figures,
-        kind=OpinionKind.COMPETING_ESTIMATES,
-        lane=Lane.ESTIMATES,
-        question="Deaths in the flood below the Brenmoor Dam",
-        marks=["single source", "date unknown", "extreme value"],
-    )
-    a_case(a_draft("It leaks."), lane=Lane.CONTRADICTIONS, kind=None)
-    with transaction(settings.database_url) as session:
-        _mended(session)
-        rows.a_sighting(session, 1, name="a-very-long-file-name-" * 5 + ".txt")
-        rows.a_sighting(
-            session,
-            None,
-            name="scan.pdf",
-            reason="reading.unknown_type",
-            error="This looks like a PDF, which cannot be read yet.",
-        )
-
-
-def _mended(session: Session) -> None:
-    """Let the first article have a removed piece, and the desk a name."""
-    text = f"Photo: {'archive ' * 9}\nNine people died at the dam.\nThe dam held."
-    session.execute(
-        update(ArticleRow)
-        .where(ArticleRow.id == 1)
-        .values(
-            text=text,
-            clean_text=text,
-            cuts=[[0, text.index("\n"), "furniture.foreign_headline", ""]],
-            extractor="0",
-        )
-    )
-    edda = rows.a_user(session, "Edda", Role.EDITOR)
-    row = ("Harbour Watch of the Northern Province", "WHO", "org")
-    names.add(session, row, edda, request_id=str(uuid.uuid4()), note="Since May.")
-    rereading.ask(session, 1, "Edda asked for it.", by=edda.id)
-
-
-@pytest.fixture
-def decided(page: Page, filled: None) -> Page:
-    page.goto("/cases/1")
-    page.keyboard.press("b")
-    expect(page.get_by_role("status")).to_contain_text("record 1")
-    return page
-
-
 @pytest.mark.parametrize("width", [390, 320])
 def test_no_page_scrolls_sideways(decided: Page, width: int) -> None:
     decided.set_viewport_size({"width": width, "height": 800})
@@ -175,19 +94,46 @@ def test_everything_works_without_scripts(
 ) -> None:
     page = open_page(java_script_enabled=False)
     page.get_by_role("link", name="Deaths in the flood").click()
-    expect(page.locator("article.source")).to_have_count(2)
+    expect(page.locator("section.source")).to_have_count(2)
     expect(page.get_by_text("people were killed").first).to_be_visible()
     page.get_by_label("Tick row 1").check()
     page.locator("summary").filter(has_text="Reject").click()
     page.get_by_role("button", name="wrong attribution").click()
-    expect(page.get_by_role("status")).to_contain_text("Rejected 1 claim")
+    expect(page.locator("#status")).to_contain_text("Rejected 1 claim")
     page.get_by_role("button", name="Undo").first.click()
-    expect(page.get_by_role("status")).to_contain_text("Undid")
+    expect(page.locator("#status")).to_contain_text("Undid")
 
 
 def test_a_wide_page_scrolls_its_columns_alone(page: Page, filled: None) -> None:
     page.goto("/cases/1")
     assert page.evaluate("document.documentElement.scrollHeight") <= 900
+
+
+def test_a_phone_shows_one_pane_and_the_way_between(page: Page, filled: None) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/cases/1")
+    expect(page.locator(".case")).to_be_visible()
+    expect(page.locator(".sources")).to_be_hidden()
+    page.locator(".claim .words a").first.click()
+    expect(page.locator(".sources")).to_be_visible()
+    expect(page.locator("mark.lit")).to_be_in_viewport()
+    expect(page.locator(".case")).to_be_hidden()
+    page.get_by_role("link", name="Queue").last.click()
+    expect(page.locator(".side")).to_be_visible()
+    page.locator(".panes").get_by_role("link", name="Case").click()
+    expect(page.locator(".case")).to_be_visible()
+    expect(page.get_by_role("button", name="Accept")).to_be_in_viewport()
+
+
+def test_a_chosen_theme_holds_whatever_the_computer_says(
+    page: Page, filled: None
+) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto("/settings")
+    page.get_by_role("button", name="Dark").click()
+    page.goto("/queue")
+    ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert ground == "rgb(16, 17, 18)"
 
 
 def test_the_failed_files_show_on_the_queue(page: Page, filled: None) -> None:

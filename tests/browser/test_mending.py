@@ -45,7 +45,7 @@ def test_a_piece_is_put_back_and_taken_out_again(
     page.goto(f"/articles/{article}")
     expect(page.get_by_text("caption of a picture").first).to_be_visible()
     page.get_by_role("button", name="Put back").click()
-    status = page.get_by_role("status")
+    status = page.locator("#status")
     expect(status).to_contain_text("Put back: “Photo: archive”.")
     expect(page.get_by_text("It is being read again.")).to_be_visible()
     page.get_by_role("button", name="Undo").first.click()
@@ -61,7 +61,7 @@ def test_a_paragraph_is_cut(
     page.goto(f"/articles/{article}")
     page.get_by_role("link", name="Cut a paragraph").click()
     page.get_by_role("button", name="Cut this").last.click()
-    expect(page.get_by_role("status")).to_contain_text("Cut: “The dam held.”.")
+    expect(page.locator("#status")).to_contain_text("Cut: “The dam held.”.")
     expect(page.get_by_role("link", name="Done")).to_be_visible()
 
 
@@ -76,7 +76,7 @@ def test_a_piece_is_put_back_by_the_keyboard_alone(
         if button.evaluate("node => node === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    status = page.get_by_role("status")
+    status = page.locator("#status")
     expect(status).to_contain_text("Put back")
     page.keyboard.press("z")
     expect(status).to_contain_text("Undid: put back")
@@ -90,14 +90,14 @@ def test_who_comes_second_gets_one_panel_and_loses_nothing(
     for page in (ana, ben):
         page.goto(f"/articles/{article}?cutting=1")
     ana.get_by_role("button", name="Put back").click()
-    expect(ana.get_by_role("status")).to_contain_text("Put back")
+    expect(ana.locator("#status")).to_contain_text("Put back")
     ben.get_by_role("button", name="Cut this").last.click()
     panel = ben.get_by_role("alert")
     expect(panel).to_have_count(1)
     expect(panel).to_be_focused()
     expect(panel).to_contain_text("Ana, ")
     panel.get_by_role("button", name="Keep mine: cut now").click()
-    expect(ben.get_by_role("status")).to_contain_text("Cut: “The dam held.”.")
+    expect(ben.locator("#status")).to_contain_text("Cut: “The dam held.”.")
 
 
 @pytest.mark.parametrize("how", HOWS)
@@ -111,7 +111,7 @@ def test_a_name_is_added_found_and_retired(
     page.get_by_label("Printed as").fill("Harbour Watch")
     page.get_by_label("Stands for").fill("Coastal Guard")
     page.get_by_role("button", name="Add", exact=True).click()
-    status = page.get_by_role("status")
+    status = page.locator("#status")
     expect(status).to_contain_text("now stands for “Coastal Guard”")
     page.get_by_role("button", name="Read this article again").click()
     expect(status).to_contain_text("1 article is read again")

@@ -7,6 +7,7 @@ old and the new sentence may have: "c" contradiction, "n" neutral, "nc" either.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ PLACES = frozenset(("GPE", "LOC", "FAC"))
 ACTORS = frozenset(("PERSON", "ORG", "GPE", "WORK_OF_ART", "EVENT", "NORP"))
 AUXILIARIES = frozenset(("aux", "auxpass"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+NAME = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,26 @@ def names(doc: Doc, rng: random.Random, words: Lexicon) -> Iterator[Change]:
         elif role.dep_ in ("attr", "amod") and subject_is_named(doc):
             allowed = "c"
         yield Change(over(list(entity), new), allowed, "name", entity.text)
+
+
+def crossed(
+    doc: Doc, premise: str, words: Lexicon, rng: random.Random
+) -> Iterator[Change]:
+    """Put a name of the premise where another of its names belongs.
+
+    "A's auditor sues B" told of B instead of A: every word of it stands in the premise,
+    and it does not follow.
+    """
+    runs = set(NAME.findall(premise))
+    for entity in doc.ents:
+        others = runs & words.known.get(entity.label_, frozenset())
+        options = sorted(name for name in others if name not in doc.text)
+        if not options or entity.text not in premise:
+            continue
+        verb = entity.root.head.lemma_
+        sure = entity.root.dep_ == "attr" or verb in VERBS["one-sided"]
+        edits = over(list(entity), rng.choice(options))
+        yield Change(edits, "c" if sure else "nc", "crossed", entity.text)
 
 
 def strangers(doc: Doc, rng: random.Random, words: Lexicon) -> Iterator[Change]:

@@ -29,6 +29,7 @@ from services.engines.entailment import CrossEncoder as Shipped
 from tools.entailment.network import (
     CLASSES,
     MAX_TOKENS,
+    OPINIONS,
     CrossEncoder,
     padded,
     pairs_tokenizer,
@@ -111,8 +112,20 @@ def last(graph: Graph, x: str, weights: Weights, number: int) -> str:
     return normalised(graph, x, f"{name}.out", part("output.LayerNorm"))
 
 
+def answered(
+    graph: Graph, x: str, name: str, weights: tuple[Array, Array], temperature: float
+) -> None:
+    """Add one of the answers: logits, cooled, as probabilities."""
+    logits = linear(graph, x, f"{name}.logits", weights)
+    axis = graph.constant("one", [1], np.int64)
+    flat = graph.add("Squeeze", [logits, axis], f"{name}.flat")
+    heat = graph.constant(f"{name}.temperature", temperature)
+    cooled = graph.add("Div", [flat, heat], f"{name}.cooled")
+    graph.add("Softmax", [cooled], name, axis=-1)
+
+
 def built(weights: Weights, head: Weights, temperature: float) -> onnx.ModelProto:
-    """Give the whole model: token numbers and sides in, three probabilities out.
+    """Give the whole model: token numbers and sides in, probabilities out.
 
     There is no attention mask: pairs of one call must have the same number of tokens.
     """
@@ -123,20 +136,18 @@ def built(weights: Weights, head: Weights, temperature: float) -> onnx.ModelProt
     x = last(graph, x, weights, LAYERS - 1)
     pooled = linear(graph, x, "pooled", pair(weights, "pooler.dense"))
     bent = graph.add("Tanh", [pooled], "pooled.bent")
-    logits = linear(graph, bent, "logits", pair(head, "classifier"))
-    flat = graph.add("Squeeze", [logits, graph.constant("one", [1], np.int64)], "flat")
-    heat = graph.constant("temperature", temperature)
-    cooled = graph.add("Div", [flat, heat], "cooled")
-    graph.add("Softmax", [cooled], "probabilities", axis=-1)
+    answered(graph, bent, "probabilities", pair(head, "classifier"), temperature)
+    answered(graph, bent, "opinions", pair(head, "opinions"), 1.0)
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
         for name in ("input_ids", "token_type_ids")
     ]
-    made = helper.make_tensor_value_info(
-        "probabilities", TensorProto.FLOAT, ["batch", len(CLASSES)]
-    )
+    made = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", size])
+        for name, size in (("probabilities", len(CLASSES)), ("opinions", len(OPINIONS)))
+    ]
     constants = list(graph.constants.values())
-    whole = helper.make_graph(graph.nodes, "entailment", inputs, [made], constants)
+    whole = helper.make_graph(graph.nodes, "entailment", inputs, made, constants)
     opset = helper.make_opsetid("", 23)
     return helper.make_model(whole, opset_imports=[opset], ir_version=11)
 
@@ -157,7 +168,7 @@ def logits_of(model: CrossEncoder, pairs: list[tuple[str, str]]) -> Tensor:
     with torch.no_grad():
         for start in range(0, len(order), 32):
             part = order[start : start + 32]
-            logits[part] = model(padded([encodings[at] for at in part]))
+            logits[part], _ = model(padded([encodings[at] for at in part]))
     return logits
 
 
@@ -193,6 +204,7 @@ def write(folder: Path, model: CrossEncoder, temperature: float) -> None:
     card = {
         "version": VERSION,
         "classes": list(CLASSES),
+        "opinions": list(OPINIONS),
         "max_tokens": MAX_TOKENS,
         "temperature": temperature,
         "source": "sentence-transformers/all-MiniLM-L6-v2",
@@ -206,7 +218,8 @@ def report(folder: Path, pairs: list[tuple[str, str]], true: Tensor) -> None:
     """Print size, distance to full precision, and speed."""
     shipped = Shipped(folder)
     start = time.process_time()
-    ours = torch.tensor(shipped.probabilities(pairs))
+    found = shipped.probabilities(pairs)
+    ours = torch.tensor([one[: len(CLASSES)] for one in found])
     speed = len(pairs) / (time.process_time() - start)
     off = (ours - true).abs().max(dim=1).values
     same = (ours.argmax(dim=1) == true.argmax(dim=1)).float().mean()

@@ -41,6 +41,7 @@ class Lexicon:
             for entity in doc.ents:
                 names[entity.label_][entity.text] += 1
         self.names = {label: sorted(names[label]) for label in NAMES}
+        self.known = {label: frozenset(names[label]) for label in NAMES}
         known = {lemma for lemma, _ in self.forms}
         self.plurals = sorted(
             form

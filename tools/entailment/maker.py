@@ -82,6 +82,9 @@ class Maker:
             rows += [pair(base, row["b"], allowed, row["kind"]) for row in kept]
         if self.chance(0.45):
             rows += self.rows(self.tried(doc, STRAYING)[:1], doc, base)
+        if premise:
+            found = list(changes.crossed(doc, premise, self.words, self.rng))
+            rows += self.rows(found[:1], doc, premise)
         if self.chance(0.22):
             rows.append(self.told(text, base))
         if premise and self.chance(0.25):

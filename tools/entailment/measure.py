@@ -152,7 +152,7 @@ def scorer(folder: Path | None) -> Score:
         from services.engines.entailment import CrossEncoder
 
         shipped = CrossEncoder()
-        return lambda pairs: np.array(shipped.probabilities(pairs))
+        return lambda pairs: np.array([one[:3] for one in shipped.probabilities(pairs)])
     from tools.entailment.export import logits_of, trained
 
     model = trained(folder)

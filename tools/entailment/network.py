@@ -1,4 +1,8 @@
-"""The cross-encoder: MiniLM-L6 reads both texts at once; three classes come out."""
+"""The cross-encoder: MiniLM-L6 reads both texts at once.
+
+Two answers come out: implied, neither or excluded (three classes), and which of the six
+opinions a careful reader would have.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,22 @@ from torch.nn import functional
 from transformers import BertModel
 
 CLASSES = ("entailment", "neutral", "contradiction")
+#: In the order of services.model.opinion.OpinionKind.
+OPINIONS = (
+    "not_comparable",
+    "same",
+    "compatible",
+    "update",
+    "competing_estimates",
+    "contradiction",
+)
 MAX_TOKENS = 96
 FROZEN = 2  # layers
 MULTIPLE = 8  # lengths are padded to a multiple of it
 
 
 class CrossEncoder(nn.Module):
-    """MiniLM with a pooled first token and three logits.
+    """MiniLM with a pooled first token, three logits and six.
 
     The word table and the lowest layers stay as they were published: they know words,
     and what they would learn costs a quarter of the time. The last layer is computed
@@ -32,12 +45,13 @@ class CrossEncoder(nn.Module):
         self.bert = BertModel.from_pretrained(original)
         self.heads: int = self.bert.config.num_attention_heads
         self.classifier = nn.Linear(self.bert.config.hidden_size, len(CLASSES))
+        self.opinions = nn.Linear(self.bert.config.hidden_size, len(OPINIONS))
         layers = self.bert.encoder.layer
         for fixed in (self.bert.embeddings, *layers[:FROZEN]):
             fixed.requires_grad_(False)
 
-    def forward(self, batch: dict[str, Tensor]) -> Tensor:
-        """Give three logits a pair."""
+    def forward(self, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+        """Give the logits of the classes and of the opinions of each pair."""
         layers = list(self.bert.encoder.layer)
         hidden = (batch["attention_mask"][:, None, None, :] == 0).float() * -1e9
         with torch.no_grad():
@@ -47,8 +61,8 @@ class CrossEncoder(nn.Module):
         for layer in layers[FROZEN:-1]:
             x = self._layer(layer, x, x, hidden)
         first = self._layer(layers[-1], x[:, :1], x, hidden)
-        logits: Tensor = self.classifier(self.bert.pooler(first))
-        return logits
+        pooled = self.bert.pooler(first)
+        return self.classifier(pooled), self.opinions(pooled)
 
     def _layer(
         self, layer: nn.Module, x: Tensor, seen: Tensor, hidden: Tensor
@@ -95,12 +109,19 @@ def padded(encodings: Sequence[Encoding]) -> dict[str, Tensor]:
 
 
 def loss(logits: Tensor, allowed: Tensor, smoothing: float) -> Tensor:
-    """Give the mean loss where a pair may allow more than one class.
+    """Give the mean loss where a pair may allow more than one class; 0 without pairs.
+
+    Pairs that allow none have no part in it: nobody knows their class, or it is the
+    other answer that is taught.
 
     `allowed` is 1 for each class that is right or may be. The loss asks for the sum of
     their probabilities only, so "not a contradiction" can be taught where it is unknown
     whether a pair is an entailment or neutral.
     """
+    known = allowed.any(dim=-1)
+    if not known.any():
+        return logits.sum() * 0
+    logits, allowed = logits[known], allowed[known]
     logs = functional.log_softmax(logits.float(), dim=-1)
     right = torch.logsumexp(logs.masked_fill(allowed == 0, -torch.inf), dim=-1)
     return -((1 - smoothing) * right + smoothing * logs.mean(dim=-1)).mean()

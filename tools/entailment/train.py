@@ -23,6 +23,7 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor, multiprocessing
 
 from tools.entailment.network import (
+    OPINIONS,
     CrossEncoder,
     loss,
     padded,
@@ -38,7 +39,9 @@ WARMING = 0.04  # share of the run
 SMOOTHING = 0.06
 LETTERS = "enc"
 SEED = 20
+OPINIONS_COUNT = 0.7  # weight of that loss beside the classes
 
+# The classes that a pair may have, then the opinions; all 0 where nobody knows.
 Pair = tuple[Encoding, list[int]]
 
 
@@ -57,11 +60,12 @@ def original() -> Path:
 
 
 def encoded(rows: list[dict[str, str]], tokenizer: Tokenizer) -> Iterator[Pair]:
-    """Give each pair's tokens and its allowed classes."""
+    """Give each pair's tokens and its allowed classes and opinions."""
     sides = [(row["a"], row["b"]) for row in rows]
     encodings = tokenizer.encode_batch(sides)
     for row, encoding in zip(rows, encodings, strict=True):
-        yield encoding, [int(letter in row["allowed"]) for letter in LETTERS]
+        classes = [int(letter in row["allowed"]) for letter in LETTERS]
+        yield encoding, classes + [int(row.get("opinion") == one) for one in OPINIONS]
 
 
 def batches(
@@ -86,11 +90,11 @@ def batches(
                 )
 
 
-def rate(share: float) -> float:
+def rate(share: float, most: float) -> float:
     """Give the rate of learning after a share of the run."""
     if share < WARMING:
-        return RATE * share / WARMING
-    return RATE * max(0.0, (1 - share) / (1 - WARMING))
+        return most * share / WARMING
+    return most * max(0.0, (1 - share) / (1 - WARMING))
 
 
 def optimiser(model: CrossEncoder) -> torch.optim.Optimizer:
@@ -143,7 +147,7 @@ def learn(
     stream = batches(asked.pairs, tokenizer, Turn(number, asked.workers))
     for count, (batch, allowed) in enumerate(stream, start=1):
         for group in steps.param_groups:
-            group["lr"] = rate(clock.share())
+            group["lr"] = rate(clock.share(), asked.rate)
         cost = step(model, steps, batch, allowed)
         clock.seen += len(allowed)
         recent = cost if count == 1 else 0.98 * recent + 0.02 * cost
@@ -169,7 +173,10 @@ def step(
     allowed: Tensor,
 ) -> float:
     """Learn from one batch; give its loss."""
-    cost = loss(model(batch), allowed, SMOOTHING)
+    classes, opinions = model(batch)
+    known = len(LETTERS)
+    cost = loss(classes, allowed[:, :known], SMOOTHING)
+    cost = cost + OPINIONS_COUNT * loss(opinions, allowed[:, known:], SMOOTHING)
     steps.zero_grad(set_to_none=True)
     cost.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -189,11 +196,16 @@ def main() -> None:
         "--start", type=Path, help="folder of a checkpoint to go on from"
     )
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=RATE, help="of learning, at most")
     asked = parser.parse_args()
     torch.manual_seed(SEED)
     model = CrossEncoder(original())
     if asked.start:
-        model.load_state_dict(load_file(asked.start / "model.safetensors"))
+        # A checkpoint from before the opinions lacks their weights.
+        state = load_file(asked.start / "model.safetensors")
+        missing, unknown = model.load_state_dict(state, strict=False)
+        if unknown or any(not name.startswith("opinions.") for name in missing):
+            raise SystemExit(f"not a checkpoint of this model: {missing or unknown}")
     model.train()
     # Each worker has one thread and steps the same weights when it is ready: threads
     # that wait for each other at every layer lose half their time on a busy machine.

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.desk import cases as desk_cases
+from services.desk import queue
 from services.desk import records as desk_records
 from services.desk.decide import decide
 from services.errors import Illegal, Missing, Refused, Reused, Stale
@@ -17,7 +18,12 @@ from services.model.case import Lane, RecordStatus, Stance
 from services.model.decision import DecisionKind, Reason, Request, Reviewer, Role
 from services.model.opinion import OpinionKind
 from services.store import decisions, records
-from services.store.tables import DecisionRow, EvidenceRow, NegativeRow
+from services.store.tables import (
+    DecisionRow,
+    DeferralRow,
+    EvidenceRow,
+    NegativeRow,
+)
 from services.store.transaction import Session
 from tests.factories import a_day, a_draft, a_quantity
 from tests.integration.desk.rows import (
@@ -271,21 +277,54 @@ def test_it_defers_until_tomorrow(session: Session, ana: Reviewer) -> None:
     outcome = decide(session, a_request(session, case, DecisionKind.DEFER), ana)
     row = case_row(session, case)
     assert outcome.message == f"Put case {case} off until tomorrow."
-    assert row.status == "deferred"
-    assert row.deferred_until is not None
-    ahead = row.deferred_until - decisions.now(session)
+    assert row.status == "open"
+    until = session.scalars(select(DeferralRow.until)).one()
+    ahead = until - decisions.now(session)
     assert timedelta(hours=8) < ahead < timedelta(hours=24)
     assert claim_status(session, claim) == "pending"
 
 
-def test_a_deferred_case_can_be_decided(session: Session, ana: Reviewer) -> None:
+def test_what_one_has_put_off_waits_for_all_others(
+    session: Session, ana: Reviewer
+) -> None:
+    ben = a_user(session, "Ben")
     case, _ = a_case_of(session, [TWELVE])
+    version = case_row(session, case).version
     decide(session, a_request(session, case, DecisionKind.DEFER), ana)
-    decide(session, a_request(session, case, DecisionKind.DEFER), ana)
+    assert queue.next_case(session, None, ana) is None
+    assert queue.page(session, None, eyes=queue.Eyes(ana.id)).counts[Lane.NEW] == 0
+    assert queue.next_case(session, None, ben) == case
+    assert case_row(session, case).version == version, "Ben's page is not stale"
+    session.execute(update(DeferralRow).values(until=decisions.now(session)))
+    assert queue.next_case(session, None, ana) == case
+
+
+def test_a_parked_case_waits_for_nobody_until_it_is_taken_up(
+    session: Session, ana: Reviewer
+) -> None:
+    ben = a_user(session, "Ben")
+    case, _ = a_case_of(session, [TWELVE])
+    asked = a_request(session, case, DecisionKind.PARK, note="needs info")
+    outcome = decide(session, asked, ana)
+    assert outcome.message == f"Parked case {case} for all."
+    assert queue.next_case(session, None, ben) is None
+    parked = queue.page(session, None, eyes=queue.Eyes(ben.id, parked=True))
+    assert [one.case_id for one in parked.items] == [case]
+    decide(session, a_request(session, case, DecisionKind.TAKE_UP), ben)
+    assert queue.next_case(session, None, ana) == case
+    with pytest.raises(Illegal, match="not parked"):
+        decide(session, a_request(session, case, DecisionKind.TAKE_UP), ben)
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.DEFER, DecisionKind.PARK])
+def test_a_case_put_off_can_be_decided(
+    session: Session, ana: Reviewer, kind: DecisionKind
+) -> None:
+    case, _ = a_case_of(session, [TWELVE])
+    decide(session, a_request(session, case, kind), ana)
+    decide(session, a_request(session, case, kind), ana)
     decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
-    row = case_row(session, case)
-    assert row.status == "decided"
-    assert row.deferred_until is None
+    assert case_row(session, case).status == "decided"
 
 
 def test_it_gives_the_next_case_in_the_queue(session: Session, ana: Reviewer) -> None:

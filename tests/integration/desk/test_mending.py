@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from services.desk import articles, exports, history, mending
-from services.desk.undo import undo
+from services.desk.undo import redo, undo
 from services.errors import Illegal, Missing, Refused, Reused, Stale
 from services.model.decision import DecisionKind, Mend, Reviewer, Role
 from services.store import decisions, rereading
@@ -138,6 +138,10 @@ def test_undo_takes_the_word_back_and_reads_again(
     assert (newest.undoes, first.undone_by) == (done.decision_id, newest.id)
     with pytest.raises(Illegal, match="undone already"):
         undo(session, ana, str(uuid.uuid4()), done.decision_id)
+    assert redo(session, ana, str(uuid.uuid4())).article == article
+    assert [one.keep for one in rereading.edits(session, article)] == [True]
+    undo(session, ana, str(uuid.uuid4()))
+    assert rereading.edits(session, article) == []
     assert history.broken(session) == []
 
 

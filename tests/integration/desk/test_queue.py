@@ -12,7 +12,6 @@ from services.desk.views import QueuePage
 from services.errors import Illegal
 from services.model.case import Lane
 from services.model.opinion import OpinionKind
-from services.store.decisions import now
 from services.store.transaction import Session
 from tests.factories import a_draft, a_quantity
 from tests.integration.desk.rows import (
@@ -121,18 +120,7 @@ def test_the_next_case_wraps_around_and_is_never_the_same(session: Session) -> N
     assert queue.next_case(session, first) is None
 
 
-def test_deferred_cases_come_back_when_their_time_is_up(session: Session) -> None:
-    time = now(session)
-    due, _ = a_case_of(
-        session, [ONE], status="deferred", deferred_until=time - timedelta(seconds=1)
-    )
-    a_case_of(
-        session, [ONE], status="deferred", deferred_until=time + timedelta(hours=1)
-    )
-    assert _ids(queue.page(session, None)) == [due]
-
-
-@pytest.mark.parametrize("status", ["decided", "joined"])
+@pytest.mark.parametrize("status", ["decided", "joined", "deferred"])
 def test_closed_cases_do_not_wait(session: Session, status: str) -> None:
     a_case_of(session, [ONE], status=status)
     assert queue.page(session, None).items == ()
@@ -142,11 +130,8 @@ def test_counting_reads_open_cases_only(session: Session) -> None:
     session.execute(text("SET LOCAL enable_seqscan = off"))
     plan = session.execute(
         text(
-            "EXPLAIN SELECT lane, count(*) FROM cases WHERE status = 'open' OR"
-            " (status = 'deferred' AND deferred_until <= statement_timestamp())"
+            "EXPLAIN SELECT lane, count(*) FROM cases WHERE status = 'open'"
             " GROUP BY lane"
         )
     ).scalars()
-    told = "\n".join(plan)
-    assert "ix_cases_queue" in told
-    assert "ix_cases_deferred" in told
+    assert "ix_cases_lane" in "\n".join(plan)

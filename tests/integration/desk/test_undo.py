@@ -12,7 +12,7 @@ from services.desk import cases as desk_cases
 from services.desk import history, queue
 from services.desk import records as desk_records
 from services.desk.decide import decide
-from services.desk.undo import undo
+from services.desk.undo import redo, undo
 from services.errors import Illegal, Missing, Refused, Reused
 from services.model.case import Lane, RecordStatus
 from services.model.decision import DecisionKind, Reason, Reviewer, Role
@@ -22,6 +22,7 @@ from services.store.tables import (
     CaseRow,
     ClaimRow,
     DecisionRow,
+    DeferralRow,
     EvidenceRow,
     NegativeRow,
     RecordRow,
@@ -63,15 +64,20 @@ def _standing(session: Session) -> dict[str, Any]:
     held = select(RecordRow).where(RecordRow.retired_at.is_(None))
     evidence = select(EvidenceRow).where(EvidenceRow.ended_by.is_(None))
     negatives = select(NegativeRow).where(NegativeRow.ended_by.is_(None))
+    deferrals = select(DeferralRow).where(DeferralRow.ended_by.is_(None))
     return {
         "claims": [(one.id, one.status, one.case_id, one.record_id) for one in claims],
         "cases": [
-            (one.id, one.status, one.lane, one.why, one.undecided, one.deferred_until)
+            (one.id, one.status, one.lane, one.why, one.undecided, one.assigned_to)
             for one in cases
         ],
         "records": [(one.id, one.status) for one in session.scalars(held)],
-        "evidence": [(one.id, one.stance) for one in session.scalars(evidence)],
+        "evidence": [
+            (one.record_id, one.claim_id, one.stance)
+            for one in session.scalars(evidence)
+        ],
         "negatives": [(one.a, one.b) for one in session.scalars(negatives)],
+        "deferrals": [(one.case_id, one.user_id) for one in session.scalars(deferrals)],
     }
 
 
@@ -93,9 +99,10 @@ def _case_with_record(session: Session, by: Reviewer) -> tuple[int, int]:
         (DecisionKind.REJECT, {"reason": Reason.FURNITURE}),
         (DecisionKind.NOT_A_CONFLICT, {"reason": Reason.DIFFERENT_EVENT}),
         (DecisionKind.DEFER, {}),
+        (DecisionKind.PARK, {}),
     ],
 )
-def test_undo_brings_back_what_was(
+def test_undo_brings_back_what_was_and_redo_what_was_done(
     session: Session, ana: Reviewer, kind: DecisionKind, more: dict[str, Any]
 ) -> None:
     case, record = _case_with_record(session, ana)
@@ -103,11 +110,19 @@ def test_undo_brings_back_what_was(
     if kind in (DecisionKind.MERGE, DecisionKind.UPDATE):
         more = {"record_id": record}
     done = decide(session, a_request(session, case, kind, **more), ana)
-    assert _standing(session) != before
+    after = _standing(session)
+    assert after != before
     outcome = undo(session, ana, _new())
     assert _standing(session) == before
     assert outcome.next_case == case
-    assert outcome.message == f"Undid: {done.message[0].lower()}{done.message[1:]}"
+    told = f"{done.message[0].lower()}{done.message[1:]}"
+    assert outcome.message == f"Undid: {told}"
+    for _ in range(2):
+        outcome = redo(session, ana, _new())
+        assert _standing(session) == after
+        assert (outcome.message, outcome.next_case) == (f"Did again: {told}", case)
+        assert undo(session, ana, _new()).message == f"Undid: {told}"
+        assert _standing(session) == before
     assert history.broken(session) == []
 
 
@@ -172,7 +187,7 @@ def test_a_decision_is_undone_once(session: Session, ana: Reviewer) -> None:
     taken_back = undo(session, ana, _new(), done.decision_id)
     with pytest.raises(Illegal, match="undone already"):
         undo(session, ana, _new(), done.decision_id)
-    with pytest.raises(Illegal, match="decide the case anew"):
+    with pytest.raises(Illegal, match="it is redone"):
         undo(session, ana, _new(), taken_back.decision_id)
     with pytest.raises(Missing):
         undo(session, ana, _new(), 10**9)

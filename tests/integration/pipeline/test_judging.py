@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 import threading
 import time
-import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import text
 
 from services.config import Settings
 from services.judging.fingerprint import fingerprint
-from services.model.article import Metadata, Sighting
+from services.model.article import Metadata
 from services.model.claim import ClaimDraft, Hedge
-from services.model.lifecycle import Stage
-from services.pipeline.work import work
-from services.store import articles, cases, claims, runs
-from services.store.claims import Found
-from services.store.transaction import Session, transaction
+from services.store import articles, cases, claims
+from services.store.transaction import transaction
+from tests.arriving import (
+    Story,
+    arrive,
+    change,
+    extracted,
+    gathered,
+    insert,
+    judge,
+    judge_at_once,
+    opinions,
+    rows,
+)
 from tests.conftest import empty
 from tests.factories import a_day, a_draft, a_quantity
-from tests.fakes import a_vector
 from workers.embedded import Ends
-
-
-def no_models() -> NoReturn:
-    raise AssertionError("judging needs no model")
-
-
-@dataclass(frozen=True)
-class Story:
-    """An article as extraction leaves it."""
-
-    name: str
-    drafts: Sequence[ClaimDraft]
 
 
 def toll(number: float, by: str = "", **more: Any) -> ClaimDraft:
@@ -102,82 +94,6 @@ FLOODS = (
 )
 
 
-def insert(session: Session, story: Story) -> int:
-    """Store an article as extraction leaves it, ready for judging."""
-    sha256 = hashlib.sha256(story.name.encode()).hexdigest()
-    trace = str(uuid.uuid5(uuid.NAMESPACE_URL, story.name))
-    article, _ = articles.receive(
-        session, Sighting(story.name, sha256, 1, 1, 1, 1, None, trace)
-    )
-    for stage in (Stage.READING, Stage.CLEANING, Stage.EXTRACTION):
-        articles.advance(session, article, stage)
-    found = [Found(one, fingerprint(one), a_vector(one.text)) for one in story.drafts]
-    claims.add(session, article, found, extractor="1")
-    runs.add(session, article, Stage.JUDGING, trace_id=trace)
-    return article
-
-
-def extracted(settings: Settings, story: Story) -> int:
-    with transaction(settings.database_url) as session:
-        return insert(session, story)
-
-
-def judge(settings: Settings) -> None:
-    work(Stage.JUDGING, settings, no_models, "ana")
-
-
-def judge_all(settings: Settings) -> None:
-    """Go on until nothing waits: one message ends after some seconds of work."""
-    while work(Stage.JUDGING, settings, no_models, "ana").runs:
-        pass
-
-
-def arrive(settings: Settings, stories: Sequence[Story]) -> None:
-    """Judge one article after another."""
-    for story in stories:
-        extracted(settings, story)
-        judge(settings)
-
-
-def rows(settings: Settings, statement: str, **values: Any) -> list[dict[str, Any]]:
-    with transaction(settings.database_url) as session:
-        found = session.execute(text(statement), values)
-        return [dict(one) for one in found.mappings()]
-
-
-def change(settings: Settings, statement: str, **values: Any) -> None:
-    with transaction(settings.database_url) as session:
-        session.execute(text(statement), values)
-
-
-def gathered(settings: Settings) -> set[tuple[Any, ...]]:
-    """The open cases by what is in them, free of ids and times."""
-    found = rows(
-        settings,
-        "SELECT c.lane, c.kind, c.rule, c.question, c.marks, c.sources, c.status,"
-        " c.undecided, c.articles, array_agg(a.name || ': ' || l.text"
-        " ORDER BY a.name, l.text) AS holds FROM cases c JOIN claims l"
-        " ON l.case_id = c.id JOIN articles a ON a.id = l.article_id GROUP BY c.id",
-    )
-    return {
-        tuple(tuple(one) if isinstance(one, list) else one for one in case.values())
-        for case in found
-    }
-
-
-def opinions(settings: Settings) -> set[tuple[Any, ...]]:
-    """All opinions by the words of their claims."""
-    found = rows(
-        settings,
-        "SELECT least(x.text || p.name, y.text || q.name) AS one,"
-        " greatest(x.text || p.name, y.text || q.name) AS other, o.kind, o.rule,"
-        " o.links FROM opinions o JOIN claims x ON x.id = o.a JOIN claims y"
-        " ON y.id = o.b JOIN articles p ON p.id = x.article_id"
-        " JOIN articles q ON q.id = y.article_id",
-    )
-    return {tuple(one.values()) for one in found}
-
-
 def case_of(settings: Settings, words: str) -> dict[str, Any]:
     found = rows(
         settings,
@@ -233,11 +149,7 @@ def test_articles_judged_at_once_see_each_other(settings: Settings) -> None:
     stories = [Story(f"{n}.txt", [toll(10 + n % 5, f"Voice {n}")]) for n in range(24)]
     for story in stories:
         extracted(settings, story)
-    workers = [threading.Thread(target=judge_all, args=(settings,)) for _ in range(4)]
-    for one in workers:
-        one.start()
-    for one in workers:
-        one.join()
+    judge_at_once(settings, 4)
     (counted,) = rows(settings, "SELECT count(*) AS pairs FROM opinions")
     assert counted["pairs"] == 24 * 23 // 2
     assert case_of(settings, "Ostrell flood")["articles"] == 24
@@ -319,16 +231,13 @@ def test_a_decided_case_opens_again_when_a_claim_joins_it(settings: Settings) ->
     assert after["undecided"] == 1
 
 
-def test_a_deferred_case_opens_again_when_a_claim_joins_it(settings: Settings) -> None:
+def test_a_parked_case_opens_again_when_a_claim_joins_it(settings: Settings) -> None:
     arrive(settings, [Story("a.txt", [toll(12, "Ana Brol")])])
-    change(
-        settings,
-        "UPDATE cases SET status = 'deferred',"
-        " deferred_until = clock_timestamp() + interval '1 day'",
-    )
+    change(settings, "UPDATE cases SET status = 'deferred'")
     arrive(settings, [Story("b.txt", [toll(12, "Ben Dask")])])
     (case,) = rows(settings, "SELECT * FROM cases")
-    assert (case["status"], case["deferred_until"]) == ("open", None)
+    assert case["status"] == "open"
+    assert case["arrived_at"] > case["opened_at"], "it is news again"
 
 
 def test_a_record_is_challenged_by_a_claim_that_differs(settings: Settings) -> None:

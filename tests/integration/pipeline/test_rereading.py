@@ -10,12 +10,15 @@ import pytest
 from sqlalchemy import text
 
 from services.config import Settings
-from services.desk import mending, undo
+from services.desk import adding, mending, undo
 from services.desk.decide import decide
+from services.desk.editing import correct_claim
 from services.engines.loading import engines
-from services.errors import Illegal
+from services.errors import BuiltOn, Illegal
 from services.extraction import extract
+from services.model.addition import Adding
 from services.model.article import Sighting
+from services.model.correction import CorrectedFigure, Correcting, Correction
 from services.model.decision import DecisionKind, Mend, Reason, Request, Reviewer
 from services.model.lifecycle import Stage
 from services.pipeline import intake, rereading
@@ -580,3 +583,138 @@ def test_opinions_follow_what_is_said_now(settings: Settings) -> None:
     assert (after["id"], after["kind"]) == (before["id"], "update")
     (case,) = rows(settings, "cases")
     assert (case["lane"], case["undecided"]) == ("updates", 2)
+
+
+# --- what a person corrected ----------------------------------------------------------
+
+
+def corrected(settings: Settings, claim: dict[str, Any], by: Reviewer) -> None:
+    """Say that a claim's first figure is 11."""
+    eleven = CorrectedFigure(0, 11, 11, None, None, "killed", "casualties")
+    with transaction(settings.database_url) as session:
+        case = cases.find(session, claim["case_id"])
+        assert case is not None
+        wanted = Correction(figures=(eleven,), said_by="Runa Falk")
+        asked = Correcting(str(uuid.uuid4()), claim["id"], case.version, wanted)
+        correct_claim(session, asked, by)
+
+
+def test_a_correction_stands_when_the_article_is_read_again(
+    settings: Settings, ana: Reviewer
+) -> None:
+    receive(settings, STORY)
+    carry_all(settings)
+    corrected(settings, claim_with(settings, "9 people"), ana)
+    before = plain(settings, "claims", "version", "ticket")
+    versions = plain(settings, "cases", "changed_at")
+    assert again(settings)["changed"] == []
+    assert plain(settings, "claims", "version", "ticket") == before
+    assert plain(settings, "cases", "changed_at") == versions, "no page is stale"
+    claim = claim_with(settings, "9 people")
+    assert claim["draft"]["quantities"][0]["high"] == 11
+    assert claim["machine"]["quantities"][0]["high"] == 9
+
+
+def test_a_correction_is_laid_over_what_a_later_version_reads(
+    settings: Settings, ana: Reviewer
+) -> None:
+    receive(settings, STORY)
+    carry_all(settings)
+    claim = claim_with(settings, "9 people")
+    corrected(settings, claim, ana)
+    execute(
+        settings,
+        "UPDATE claims SET extractor = '0', machine = machine ||"
+        " jsonb_build_object('text', 'Otherwise.', 'polarity', 'denied')"
+        " WHERE id = :id",
+        id=claim["id"],
+    )
+    again(settings)
+    (now,) = (one for one in standing(settings) if one["id"] == claim["id"])
+    assert now["status"] == "pending"
+    assert now["draft"]["polarity"] == "asserted"
+    assert now["draft"]["quantities"][0]["high"] == 11
+    assert now["machine"]["quantities"][0]["high"] == 9
+    assert now["ticket"] is not None, "it was judged again"
+
+
+# --- what a person added --------------------------------------------------------------
+
+PASSED_OVER = "my goodness, it was a long and dreary night for everyone in the valley"
+
+
+def added(settings: Settings, words: str, by: Reviewer) -> int:
+    """Mark words of the article as a claim; give the decision."""
+    with transaction(settings.database_url) as session:
+        source = cases.sources(session, [1])[0].text or ""
+        start = source.index(words)
+        asked = Adding(str(uuid.uuid4()), 1, words, start)
+        made = adding.add(session, asked, by).decision_id
+    carry_all(settings)
+    return made
+
+
+def test_marked_words_become_a_claim_that_is_judged_and_stays(
+    settings: Settings, ana: Reviewer
+) -> None:
+    receive(settings, STORY.replace("Subscribe", f"“{PASSED_OVER}.” Subscribe"))
+    carry_all(settings)
+    number = len(standing(settings))
+    made = added(settings, PASSED_OVER, ana)
+    claim = claim_with(settings, "dreary")
+    assert len(standing(settings)) == number + 1
+    assert (claim["status"], claim["added_by"]) == ("pending", made)
+    assert claim["quote"] == PASSED_OVER
+    assert claim["case_id"] is not None
+    assert claim["ticket"] is not None
+    again(settings)
+    assert claim_with(settings, "dreary")["id"] == claim["id"]
+    assert len(standing(settings)) == number + 1
+    assert rereading.compare(settings, engines, 1)["gone"] == []
+
+
+def test_an_added_claim_is_taken_back_and_added_again(
+    settings: Settings, ana: Reviewer
+) -> None:
+    receive(settings, STORY)
+    carry_all(settings)
+    words = "fire at the Halden mill killed 9 people"
+    made = added(settings, words, ana)
+    (claim,) = (one for one in standing(settings) if one["added_by"] == made)
+    assert claim["draft"]["quantities"][0]["high"] == 9
+    with transaction(settings.database_url) as session:
+        undo.undo(session, ana, str(uuid.uuid4()))
+    (row,) = (one for one in rows(settings, "claims") if one["id"] == claim["id"])
+    assert row["status"] == "withdrawn"
+    again(settings)
+    assert claim["id"] not in [one["id"] for one in standing(settings)]
+    with transaction(settings.database_url) as session:
+        undo.redo(session, ana, str(uuid.uuid4()))
+    carry_all(settings)
+    assert claim["id"] in [one["id"] for one in standing(settings)]
+
+
+def test_an_added_claim_that_was_decided_is_not_taken_back(
+    settings: Settings, ana: Reviewer
+) -> None:
+    receive(settings, STORY)
+    carry_all(settings)
+    made = added(settings, "workers had been injured", ana)
+    (claim,) = (one for one in standing(settings) if one["added_by"] == made)
+    accepted = decided(settings, claim, ana, DecisionKind.ACCEPT)
+    with transaction(settings.database_url) as session:
+        with pytest.raises(BuiltOn) as refused:
+            undo.undo(session, ana, str(uuid.uuid4()), made)
+        assert refused.value.decision == accepted
+
+
+@pytest.mark.parametrize("words", ["fire", CUT, "9 people on Monday,\n"])
+def test_words_that_can_be_no_claim_are_refused(
+    settings: Settings, ana: Reviewer, words: str
+) -> None:
+    receive(settings, STORY)
+    carry_all(settings)
+    if words.endswith("\n"):
+        added(settings, words.strip(), ana)
+    with pytest.raises(Illegal):
+        added(settings, words.strip(), ana)

@@ -305,3 +305,22 @@ def test_settled_rows_are_shown_with_their_end(
     page = ana.text(f"/cases/{losses[0]}")
     assert "Every row here is decided." in page
     assert 'accepted in <a href="/records/1">record 1</a>' in page
+
+
+def test_to_htmx_the_answer_to_a_decision_carries_the_next_case(
+    ana: Visitor, a_case: Put, losses: tuple[int, list[int]]
+) -> None:
+    behind, _ = a_case(a_draft("The bridge is open."), question="Is the bridge open?")
+    form = {
+        "csrf_token": ana.token(),
+        "request_id": str(uuid.uuid4()),
+        "choice": "accept",
+        "seen": "1",
+    }
+    answer = ana.client.post(
+        f"/cases/{losses[0]}/decide", data=form, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 200
+    assert answer.headers["HX-Push-Url"] == f"/cases/{behind}"
+    assert "Is the bridge open?" in answer.text and "Accepted 2 claims" in answer.text
+    assert "<html" not in answer.text

@@ -146,3 +146,9 @@ def test_of_a_promise_what_is_promised_is_marked(claims: Claims) -> None:
     found = claims("Norway vowed to close the bridge.")
     assert found[0].span.quote == "to close the bridge"
     assert found[0].text == "Norway vowed to close the bridge."
+
+
+def test_a_share_of_those_asked_is_no_speaker(claims: Claims) -> None:
+    (found,) = claims("Some 64 percent of voters in Oslo believe the bridge is safe.")
+    assert found.attribution.speakers == ()
+    assert found.quantities[0].metric.name == "share of voter"

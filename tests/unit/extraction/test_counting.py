@@ -4,6 +4,21 @@ from services.model.claim import Role
 from tests.unit.extraction.conftest import Claims
 
 
+def test_those_included_in_front_of_a_verb_share_it(claims: Claims) -> None:
+    found = claims("At least 17 people, including five children, were killed in Oslo.")
+    told = {one.text: one.quantities[0].metric.name for one in found}
+    assert told == {
+        "At least 17 people were killed in Oslo.": "killed",
+        "Five children were killed in Oslo.": "killed",
+    }
+
+
+def test_those_included_behind_a_verb_share_it(claims: Claims) -> None:
+    found = claims("The blast in Oslo killed 17 people, including five children.")
+    told = [(one.quantities[0].low, one.quantities[0].metric.name) for one in found]
+    assert told == [(17, "killed"), (5, "killed")]
+
+
 def test_an_age_goes_along_with_a_count(claims: Claims) -> None:
     (found,) = claims("The 30-year-old sergeant fired 11 shots in Oslo.")
     assert [one.low for one in found.quantities] == [11, 30]

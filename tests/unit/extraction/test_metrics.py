@@ -30,6 +30,14 @@ from tests.unit.extraction.conftest import Claims
         ("She was sentenced to six years in prison.", "sentence", "sentence"),
         ("The jury deliberated for 40 hours.", "duration of deliberate", "duration"),
         ("The company cut 2,500 jobs in Oslo.", "laid off", "jobs"),
+        ("The plant will create 800 jobs in Oslo.", "jobs created", "jobs created"),
+        ("The union put job losses at 4,000.", "laid off", "jobs"),
+        ("Oslo raised the number of seats from 65 to 125.", "seats", "seats"),
+        (
+            "They killed a boy during a clash with 30 youths in Oslo.",
+            "youth kill",
+            "youth",
+        ),
         ("Police fired 30 shots in Oslo.", "shot fire", "shot"),
         ("The quake had a magnitude of 5.9.", "magnitude", "magnitude"),
     ],
@@ -85,3 +93,13 @@ def test_a_change_is_not_a_level(claims: Claims) -> None:
 def test_a_duration_is_no_claim_of_its_own(claims: Claims) -> None:
     found = claims("The reservoir lost 38 million litres of water in six hours.")
     assert [one.quantities[0].low for one in found] == [38e6]
+
+
+def test_a_part_of_what_was_told_counts_the_same(claims: Claims) -> None:
+    found = claims("Oslo got 300 letters, at least 208 of which were copies.")
+    assert found[1].quantities[0].metric.name == "letter receive"
+
+
+def test_some_of_them_are_persons(claims: Claims) -> None:
+    (found,) = claims("They poured in like 40 or 50 of them.")
+    assert found.quantities[0].metric.family == "person"

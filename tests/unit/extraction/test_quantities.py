@@ -27,6 +27,7 @@ from services.model.claim import Hedge
         ("300 men", 300, 300, None),
         ("2 1/2 years", 2.5, 2.5, None),
         ("minus 17 degrees", -17, -17, None),
+        ("fell by a third to a record low", 33.3333, 33.3333, None),
     ],
 )
 def test_it_keeps_bounds_and_hedges(
@@ -118,3 +119,19 @@ def test_a_long_line_of_numbers_is_read_in_linear_time() -> None:
     start = time.perf_counter()
     find_figures("about 1,000 and " * 800)
     assert time.perf_counter() - start < max(short, 0.02) * 12
+
+
+def test_ages_of_two_are_both_ages() -> None:
+    for text in ("two women, 68 and 48-years-old", "two girls age 6 and 8"):
+        found = find_figures(text)
+        assert [one.age for one in found] == [False, True, True]
+
+
+def test_a_number_of_persons_behind_a_weekday_is_no_day() -> None:
+    (found,) = find_figures("Last Friday, 1, 300 biologists wrote.")
+    assert found.low == 1_300
+
+
+def test_a_small_c_before_the_sign_is_the_canadian_dollar() -> None:
+    (found,) = find_figures("it costs c $ 16.4 million.")
+    assert found.unit == "CAD"

@@ -57,6 +57,32 @@ PUBLISHED = date(2025, 4, 28)
         ("Easter 2024", "2024-03-31", "2024-03-31", "day"),
         ("Thanksgiving 2023", "2023-11-23", "2023-11-23", "day"),
         ("Labor Day weekend", "2024-08-31", "2024-09-02", "week"),
+        ("the first half of this year", "2025-01-01", "2025-06-30", "season"),
+        ("the third quarter of last year", "2024-07-01", "2024-09-30", "season"),
+        ("last year's fourth quarter", "2024-10-01", "2024-12-31", "season"),
+        ("its first-quarter profit", "2025-01-01", "2025-03-31", "season"),
+        ("3Q 2024", "2024-07-01", "2024-09-30", "season"),
+        ("in the first nine months", "2024-01-01", "2024-09-30", "season"),
+        ("the year to March", "2024-04-01", "2025-03-31", "season"),
+        ("six months to the end of June", "2024-01-01", "2024-06-30", "season"),
+        ("three months ended June 30, 2024", "2024-04-01", "2024-06-30", "season"),
+        ("midway through 2021", "2021-05-01", "2021-08-31", "season"),
+        ("at the start of April", "2025-04-01", "2025-04-10", "week"),
+        ("the latter part of 2023", "2023-10-01", "2023-12-31", "season"),
+        ("throughout 2024", "2024-01-01", "2024-12-31", "year"),
+        ("as early as 2027", "2027-01-01", "2027-12-31", "year"),
+        ("half a year ago", "2024-10-01", "2024-10-31", "month"),
+        ("a year and a half ago", "2023-10-01", "2023-10-31", "month"),
+        ("two and a half years ago", "2022-10-01", "2022-10-31", "month"),
+        ("a week from Friday", "2025-05-09", "2025-05-09", "day"),
+        ("on Sunday week", "2025-05-11", "2025-05-11", "day"),
+        ("the Monday before last", "2025-04-14", "2025-04-14", "day"),
+        ("he came on Tue.", "2025-04-22", "2025-04-22", "day"),
+        ("the weekend of 12 April", "2025-04-12", "2025-04-13", "week"),
+        ("mid-nineties", "1993-01-01", "1996-12-31", "year"),
+        ("the noughties", "2000-01-01", "2009-12-31", "year"),
+        ("on May twenty-nine, 2024", "2024-05-29", "2024-05-29", "day"),
+        ("on twenty-five January 1986.", "1986-01-25", "1986-01-25", "day"),
         ("from 3 May until 9 June", "2025-05-03", "2025-06-09", "day"),
         ("Nov 18 - Dec 19, 2015", "2015-11-18", "2015-12-19", "day"),
         ("between May 2015 and 2018", "2015-05-01", "2018-12-31", "season"),
@@ -153,7 +179,16 @@ def test_a_date_with_two_readings_has_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Eid al-Fitr", "fiscal 2024", "the next day", "two days later", "days ago"]
+    "text",
+    [
+        "Eid al-Fitr",
+        "fiscal 2024",
+        "the last fiscal year",
+        "the next day",
+        "two days later",
+        "days ago",
+        "the following Friday",
+    ],
 )
 def test_what_has_no_anchor_stays_unresolved(text: str) -> None:
     (found,) = find_times(text, PUBLISHED)
@@ -163,6 +198,22 @@ def test_what_has_no_anchor_stays_unresolved(text: str) -> None:
 def test_the_next_day_counts_from_the_time_before_it() -> None:
     found = find_times("It sank on 4 May 2024; the next day divers came.", PUBLISHED)
     assert [one.when.start for one in found] == [date(2024, 5, 4), date(2024, 5, 5)]
+
+
+def test_the_following_tuesday_counts_from_the_time_before_it() -> None:
+    told = "It began on Monday, 14 April; the following Tuesday it was over."
+    times = find_times(told, PUBLISHED)
+    assert [str(one.when.start) for one in times] == ["2025-04-14", "2025-04-15"]
+
+
+def test_what_took_days_until_a_date_is_no_span() -> None:
+    times = find_times("It took two days to reach Torvik on Monday.", PUBLISHED)
+    assert [one.when.text for one in times] == ["on Monday"]
+
+
+def test_people_behind_a_month_are_no_day() -> None:
+    times = find_times("In May twenty five people died.", PUBLISHED)
+    assert [one.when.text for one in times] == ["In May"]
 
 
 def test_a_year_earlier_is_the_same_quarter() -> None:

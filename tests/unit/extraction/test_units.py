@@ -19,6 +19,14 @@ from services.extraction.units import of_dimension, per_behind, unit_behind
         (" tons", "ton"),
         ("°C", "celsius"),
         (" degrees Fahrenheit", "fahrenheit"),
+        ("-square-metre hall", "square metre"),
+        (" Saudi Arabian riyals", "SAR"),
+        (" Iranian tomans", "toman"),
+        (" kopecks", "kopek"),
+        (" nanometres", "nanometre"),
+        (" cubic kilometres", "cubic km"),
+        (" feet per second", "foot per second"),
+        ("p a share", "penny"),
     ],
 )
 def test_it_knows_how_units_are_printed(text: str, unit: str) -> None:
@@ -30,6 +38,10 @@ def test_it_knows_how_units_are_printed(text: str, unit: str) -> None:
 @pytest.mark.parametrize("text", [" people", " ways", " mw", " daylight", "th"])
 def test_other_words_are_no_units(text: str) -> None:
     assert unit_behind(text, 0, 5) is None
+
+
+def test_the_lines_of_a_screen_are_no_pence() -> None:
+    assert unit_behind("p screen", 0, 1080) is None
 
 
 def test_a_word_with_a_commoner_meaning_is_money_in_large_amounts_only() -> None:

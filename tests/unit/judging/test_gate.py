@@ -38,6 +38,22 @@ def test_a_speaker_s_name_is_not_what_a_claim_is_about() -> None:
     assert rule(one, named(2, "Ukraine", by="Ukraine")) is None
 
 
+def test_who_only_counts_another_s_dead_is_not_the_actor() -> None:
+    counted = [a_quantity(1200, of="Kessia")]
+    told = {"subject": "Norrland", "by": "Norrland", "quantities": counted}
+    one = a_claim(1, "Norrland gave an estimate of 1,200 casualties.", **told)
+    other = a_claim(2, "Kessia's losses grew.", subject="Kessia", quantities=counted)
+    assert rule(one, other) is None
+    assert "Kessia" in paired(one, other).names
+
+
+def test_who_tells_of_its_own_figures_is_the_actor() -> None:
+    told = {"subject": "Halv", "by": "Halv", "quantities": [a_quantity(40, of="Halv")]}
+    one = a_claim(1, "Halv reported a profit of 40 million.", **told)
+    other = a_claim(2, "Tess reported a profit.", subject="Tess")
+    assert rule(one, other) == "gate.actor"
+
+
 def test_two_towns_are_two_places() -> None:
     one, other = (
         named(id, place, places=(place,)) for id, place in ((1, "A"), (2, "B"))

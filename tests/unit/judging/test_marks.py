@@ -56,20 +56,3 @@ def test_a_conflict_without_dates_is_marked() -> None:
 def test_an_assumed_order_is_marked() -> None:
     later = a_pair(OpinionKind.UPDATE, "count.later-assumed")
     assert "order assumed" in marks.marks([a_claim(1), a_claim(2)], [later])
-
-
-def test_unnamed_reports_are_an_attribution_but_no_origin() -> None:
-    unnamed = a_claim(1, by="")
-    draft = replace(unnamed.draft, attribution=Attribution((a_speaker(""),)))
-    claims = [replace(unnamed, draft=draft), a_claim(2, by="police")]
-    assert marks.sources(claims) == "2 articles, 2 attributions, 1 origin"
-
-
-def test_outlets_in_their_own_voice_may_be_origins() -> None:
-    found = marks.sources([a_claim(1), a_claim(2)])
-    assert found == "2 articles, no attribution, 1–2 origins"
-
-
-def test_one_speaker_in_four_outlets_is_one_origin() -> None:
-    claims = [a_claim(id, by="Water Inspectorate") for id in range(1, 5)]
-    assert marks.sources(claims) == "4 articles, 1 attribution, 1 origin"

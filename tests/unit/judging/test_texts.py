@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from services.engines.protocols import Verdict
 from services.judging import second, signs, tables, texts, weighing
 from services.judging.pair import TIE, paired
+from services.judging.second import Reading
 from services.judging.text import Text
 from services.model.opinion import Opinion, OpinionKind
 from tests.factories import a_claim, a_quantity
@@ -63,21 +66,59 @@ def test_words_that_one_text_mixes_are_no_opposites() -> None:
     assert found == []
 
 
-def test_what_entails_is_a_sign_only_if_a_model_was_asked() -> None:
+def a_reading(
+    entails: float = 0.1,
+    contradicts: float = 0.1,
+    kind: OpinionKind = OpinionKind.SAME,
+) -> Reading:
+    """A model's reading that is sure of one opinion."""
+    likely = {one: 0.9 if one is kind else 0.02 for one in OpinionKind}
+    return Reading(entails, contradicts, likely)
+
+
+def test_what_a_model_reads_is_a_sign_only_if_it_was_asked() -> None:
     one, other = a_text("It sank"), a_text("It went down")
-    assert "entails" not in signs.signs(one, other, UNLIKE)
-    assert signs.signs(one, other, UNLIKE, (0.7, 0.2, 0.1))["contradicts"] == 0.1
+    assert "read_same" not in signs.signs(one, other, UNLIKE)
+    found = signs.signs(one, other, UNLIKE, a_reading(0.7, 0.1))
+    assert found["read_contradicts"] == 0.1
+    assert found["read_same"] > found["read_update"]
+
+
+def test_a_model_reads_a_pair_both_ways_round() -> None:
+    class OneSided:
+        """Thinks that the longer text implies the shorter one, and no more."""
+
+        version = "one-sided-1"
+
+        def probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+            kinds = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+            return [
+                Verdict(0.8, 0.2, 0.0, kinds)
+                if len(a) > len(b)
+                else Verdict(0.2, 0.6, 0.2, kinds)
+                for a, b in pairs
+            ]
+
+    ((first, second_),) = [second.read(OneSided(), [("ab", "a"), ("a", "ab")])]
+    assert first == second_
+    assert (first.entails, first.contradicts) == (0.5, 0.1)
+    assert first.opinions[OpinionKind.SAME] == 1
 
 
 def test_chances_add_up_to_one() -> None:
-    given = weighing.chances({"near": 0.5, "unheard of": 9.0}, weighing.stored())
+    given = weighing.chances(
+        {"near": 0.5, "unheard of": 9.0}, weighing.stored(read=False)
+    )
     assert sum(given.values()) == pytest.approx(1)
     assert set(given) == set(OpinionKind)
 
 
 def test_every_stored_sign_is_one_that_texts_show() -> None:
-    known = set(shown("It sank", "It went down"))
-    assert weighing.stored().keys() - {weighing.BASE} <= known
+    one, other = a_text("It sank"), a_text("It went down")
+    for reading in (None, a_reading()):
+        known = signs.signs(one, other, UNLIKE, reading).keys()
+        stored = weighing.stored(read=reading is not None)
+        assert stored.keys() - {weighing.BASE} <= known
 
 
 def test_every_table_is_told_apart_by_tabs() -> None:
@@ -142,8 +183,8 @@ def test_texts_are_judged_the_same_in_any_order() -> None:
 def test_a_model_moves_how_sure_a_rule_is() -> None:
     pair = paired(a_claim(1, "Weil fell."), a_claim(2, "Weil fell."))
     same = Opinion(OpinionKind.SAME, "wording.same", "", 0.7, True)
-    assert second.opinion(pair, same, (0.9, 0.1, 0.0)).confidence > 0.7
-    assert second.opinion(pair, same, (0.0, 0.1, 0.9)).confidence < 0.7
+    assert second.opinion(pair, same, a_reading(0.9, 0.0)).confidence > 0.7
+    assert second.opinion(pair, same, a_reading(0.0, 0.9)).confidence < 0.7
 
 
 def test_a_model_decides_where_rules_are_silent_and_claims_are_one_thing() -> None:
@@ -152,12 +193,12 @@ def test_a_model_decides_where_rules_are_silent_and_claims_are_one_thing() -> No
         a_claim(n, said, entities=("Weil", "Pell")) for n, said in enumerate(told)
     ]
     pair = paired(claims[0], claims[1], TIE)
-    made = second.opinion(pair, UNLIKE, (0.0, 0.05, 0.95))
+    made = second.opinion(pair, UNLIKE, a_reading(0.0, 0.95, OpinionKind.CONTRADICTION))
     assert made.kind is OpinionKind.CONTRADICTION
-    assert second.opinion(pair, UNLIKE, (0.2, 0.6, 0.2)) == UNLIKE
+    assert second.opinion(pair, UNLIKE, a_reading(0.2, 0.2)) == UNLIKE
 
 
 def test_a_model_overrules_no_veto() -> None:
     pair = paired(a_claim(1, "Weil fell."), a_claim(2, "Orth fell."))
     veto = replace(UNLIKE, rule="gate.actor")
-    assert second.opinion(pair, veto, (0.0, 0.0, 1.0)) == veto
+    assert second.opinion(pair, veto, a_reading(0.0, 1.0)) == veto

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from services.gathering.fields import differing, judged_alike
 from services.model.claim import ClaimDraft, ClaimStatus, Granularity, Polarity, When
 from services.model.text import OffsetMap, Span
-from services.pipeline.differences import changes, differing, judged_alike
+from services.pipeline.differences import changes
 from services.pipeline.matching import Known, Seen, match, places
 from tests.factories import a_draft, a_quantity
 

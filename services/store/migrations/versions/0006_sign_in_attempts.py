@@ -1,15 +1,15 @@
 """Attempts to sign in, counted where every process of the desk sees them.
 
-Revision ID: 0002
-Revises: 0001
+Revision ID: 0006_sign_in
+Revises: 0005_search
 """
 
 from __future__ import annotations
 
 from alembic import context, op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0006_sign_in"
+down_revision = "0005_search"
 branch_labels = None
 depends_on = None
 

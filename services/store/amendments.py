@@ -1,0 +1,227 @@
+"""Changes of records: ranks of values, evidence that moves, records that join.
+
+Each is a row that a decision adds and an undo ends; the newest that stands counts. So
+what held once is worked out from the same rows as what holds now: `upto` is the number
+of the newest decision that counts, `NOW` for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    or_,
+    select,
+    text,
+    union,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session, aliased
+
+from services.model.case import Rank
+from services.store.tables import (
+    DecisionRow,
+    EvidenceRow,
+    MergeRow,
+    PlaceRow,
+    RankRow,
+    UserRow,
+)
+
+#: Greater than the number of any decision.
+NOW = (1 << 63) - 1
+
+_POINTERS = """
+WITH RECURSIVE pointers AS (
+    SELECT DISTINCT ON (record_id) record_id, into_id FROM merges
+     WHERE decision_id <= :upto AND (ended_by IS NULL OR ended_by > :upto)
+     ORDER BY record_id, id DESC
+)"""
+
+_HOMES = text(
+    _POINTERS
+    + """, up AS (
+    SELECT id AS asked, id AS at FROM unnest(CAST(:ids AS bigint[])) AS id
+     UNION
+    SELECT up.asked, p.into_id FROM up JOIN pointers AS p ON p.record_id = up.at
+     WHERE p.into_id IS NOT NULL
+)
+SELECT up.asked, up.at FROM up
+ WHERE NOT EXISTS (SELECT FROM pointers AS p
+                    WHERE p.record_id = up.at AND p.into_id IS NOT NULL)
+"""
+)
+
+_MEMBERS = text(
+    _POINTERS
+    + """, down AS (
+    SELECT id AS root, id AS at FROM unnest(CAST(:ids AS bigint[])) AS id
+     UNION
+    SELECT down.root, p.record_id FROM down JOIN pointers AS p ON p.into_id = down.at
+)
+SELECT root, at FROM down
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What a person said a value of a record is worth."""
+
+    record_id: int
+    value: str
+    rank: Rank
+    reason: str
+    by: str
+    at: datetime
+    decision_id: int
+
+
+def stands(row: Any, upto: int = NOW) -> ColumnElement[bool]:
+    """Tell whether what a decision added stood when `upto` was the newest."""
+    if upto == NOW:
+        return and_(row.ended_by.is_(None))
+    return and_(
+        row.decision_id <= upto, or_(row.ended_by.is_(None), row.ended_by > upto)
+    )
+
+
+def homes(
+    session: Session, record_ids: Collection[int], upto: int = NOW
+) -> dict[int, int]:
+    """Give for each record the one that it went into, itself where it stands alone."""
+    found = session.execute(_HOMES, {"ids": list(record_ids), "upto": upto})
+    return {row.asked: row.at for row in found}
+
+
+def members(
+    session: Session, record_ids: Collection[int], upto: int = NOW
+) -> dict[int, int]:
+    """Give these records and all that went into them, each with the one asked for."""
+    found = session.execute(_MEMBERS, {"ids": list(record_ids), "upto": upto})
+    return {row.at: row.root for row in found}
+
+
+def absorbed(upto: int = NOW) -> Select[int]:
+    """Select the records that went into another one."""
+    newest = (
+        select(MergeRow.record_id, MergeRow.into_id)
+        .where(stands(MergeRow, upto))
+        .ext(distinct_on(MergeRow.record_id))
+        .order_by(MergeRow.record_id, MergeRow.id.desc())
+        .subquery()
+    )
+    return select(newest.c.record_id).where(newest.c.into_id.is_not(None))
+
+
+def ranks(
+    session: Session, record_ids: Collection[int], upto: int = NOW
+) -> list[Ranked]:
+    """Give how the values of records rank, where a person has said so."""
+    found = session.execute(
+        select(RankRow, UserRow.name, DecisionRow.decided_at)
+        .join(DecisionRow, DecisionRow.id == RankRow.decision_id)
+        .join(UserRow, UserRow.id == DecisionRow.user_id)
+        .where(RankRow.record_id.in_(record_ids), stands(RankRow, upto))
+        .ext(distinct_on(RankRow.record_id, RankRow.value))
+        .order_by(RankRow.record_id, RankRow.value, RankRow.id.desc())
+    )
+    return [
+        Ranked(
+            record_id=row.RankRow.record_id,
+            value=row.RankRow.value,
+            rank=Rank(row.RankRow.rank),
+            reason=row.RankRow.reason,
+            by=row.name,
+            at=row.decided_at,
+            decision_id=row.RankRow.decision_id,
+        )
+        for row in found
+    ]
+
+
+def about(record_ids: Collection[int]) -> CompoundSelect[int | None]:
+    """Select the decisions that touch records: each adds a row, or ends one."""
+    evident = select(EvidenceRow.id).where(EvidenceRow.record_id.in_(record_ids))
+    moved_in = select(PlaceRow.evidence_id).where(PlaceRow.record_id.in_(record_ids))
+    # Separating names the record that leaves, not the one that it leaves.
+    merged = aliased(MergeRow)
+    came = select(merged.record_id).where(merged.into_id.in_(record_ids))
+    rows: list[tuple[Any, ColumnElement[bool]]] = [
+        (
+            EvidenceRow,
+            or_(EvidenceRow.record_id.in_(record_ids), EvidenceRow.id.in_(moved_in)),
+        ),
+        (RankRow, RankRow.record_id.in_(record_ids)),
+        (
+            PlaceRow,
+            or_(PlaceRow.record_id.in_(record_ids), PlaceRow.evidence_id.in_(evident)),
+        ),
+        (
+            MergeRow,
+            or_(
+                MergeRow.record_id.in_(record_ids),
+                MergeRow.into_id.in_(record_ids),
+                MergeRow.record_id.in_(came),
+            ),
+        ),
+    ]
+    added = [select(table.decision_id).where(where) for table, where in rows]
+    ended = [
+        select(table.ended_by).where(where, table.ended_by.is_not(None))
+        for table, where in rows
+    ]
+    return union(*added, *ended)
+
+
+def newest_about(session: Session, record_ids: Collection[int]) -> int:
+    """Give the newest decision about any of these records; 0 before the first."""
+    found = about(record_ids).subquery()
+    return session.scalar(select(func.max(found.c[0]))) or 0
+
+
+def add_rank(
+    session: Session, decision_id: int, record_id: int, said: tuple[str, Rank, str]
+) -> None:
+    """Keep how a value ranks: its key, the rank, and why."""
+    value, rank, reason = said
+    session.add(
+        RankRow(
+            record_id=record_id,
+            value=value,
+            rank=rank.value,
+            reason=reason,
+            decision_id=decision_id,
+        )
+    )
+    session.flush()
+
+
+def add_places(
+    session: Session,
+    decision_id: int,
+    evidence_ids: Iterable[int],
+    record_id: int | None,
+) -> None:
+    """Move evidence to a record, or out of all of them."""
+    for one in evidence_ids:
+        session.add(
+            PlaceRow(evidence_id=one, record_id=record_id, decision_id=decision_id)
+        )
+    session.flush()
+
+
+def add_merge(
+    session: Session, decision_id: int, record_id: int, into_id: int | None
+) -> None:
+    """Let a record go into another one, or stand alone again."""
+    session.add(MergeRow(record_id=record_id, into_id=into_id, decision_id=decision_id))
+    session.flush()

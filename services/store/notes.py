@@ -1,0 +1,79 @@
+"""What people note on cases, and what they were about to decide."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from services.store.tables import DraftRow, Json, NoteRow, UserRow
+
+
+def add(
+    session: Session, case_id: int, user_id: int, *, text: str, request_id: uuid.UUID
+) -> bool:
+    """Add a note, once for each form; False if the form was sent before."""
+    made = session.execute(
+        insert(NoteRow)
+        .values(case_id=case_id, user_id=user_id, text=text, request_id=request_id)
+        .on_conflict_do_nothing(index_elements=["request_id"])
+        .returning(NoteRow.id)
+    )
+    return made.first() is not None
+
+
+def of_cases(session: Session, case_ids: list[int]) -> list[tuple[NoteRow, str]]:
+    """Give the notes on these cases with their writers' names, oldest first."""
+    rows = session.execute(
+        select(NoteRow, UserRow.name)
+        .join(UserRow, UserRow.id == NoteRow.user_id)
+        .where(NoteRow.case_id.in_(case_ids), NoteRow.struck_at.is_(None))
+        .order_by(NoteRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return [(row, name) for row, name in rows]
+
+
+def strike(session: Session, note_id: int, user_id: int) -> bool:
+    """Strike one's own note; False if there is none."""
+    struck = session.execute(
+        update(NoteRow)
+        .where(
+            NoteRow.id == note_id,
+            NoteRow.user_id == user_id,
+            NoteRow.struck_at.is_(None),
+        )
+        .values(struck_at=func.clock_timestamp())
+        .returning(NoteRow.id)
+    )
+    return struck.first() is not None
+
+
+def save_draft(session: Session, case_id: int, user_id: int, content: Json) -> None:
+    """Keep what somebody was about to decide, in place of what was kept before."""
+    fresh = insert(DraftRow).values(case_id=case_id, user_id=user_id, content=content)
+    session.execute(
+        fresh.on_conflict_do_update(
+            index_elements=["user_id", "case_id"],
+            set_={"content": content, "saved_at": func.clock_timestamp()},
+        )
+    )
+
+
+def draft(session: Session, case_id: int, user_id: int) -> dict[str, Any] | None:
+    """Give what is kept of somebody's work on a case."""
+    return session.scalar(
+        select(DraftRow.content).where(
+            DraftRow.case_id == case_id, DraftRow.user_id == user_id
+        )
+    )
+
+
+def drop_draft(session: Session, case_id: int, user_id: int) -> None:
+    """Forget what was kept of somebody's work on a case."""
+    session.execute(
+        delete(DraftRow).where(DraftRow.case_id == case_id, DraftRow.user_id == user_id)
+    )

@@ -1,0 +1,117 @@
+"""What stands of the log, what was taken back, and what hangs on each decision."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, insert, literal, select, text, update
+from sqlalchemy.orm import Session, aliased
+
+from services.model.decision import DecisionKind
+from services.store.tables import (
+    DecisionRow,
+    DeferralRow,
+    EvidenceRow,
+    MergeRow,
+    NegativeRow,
+    PlaceRow,
+    RankRow,
+)
+
+_undoing = aliased(DecisionRow, name="undoing")
+
+_BUILDING_ON = text("""
+SELECT later.id
+  FROM decisions AS this
+  JOIN decisions AS later ON later.id > this.id AND later.kind <> 'undo'
+ WHERE this.id = :decision
+   AND NOT EXISTS (SELECT FROM decisions AS u WHERE u.undoes = later.id)
+   AND (EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,claims}') a,
+                            jsonb_array_elements(later.changes #> '{touched,claims}') b
+                 WHERE a = b)
+     OR EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,records}') a,
+                            jsonb_array_elements(later.changes #> '{touched,records}') b
+                 WHERE a = b))
+ ORDER BY later.id DESC LIMIT 1
+""")
+
+
+#: Evidence first: places point to it.
+_HANGING = (EvidenceRow, NegativeRow, DeferralRow, RankRow, PlaceRow, MergeRow)
+
+#: A place that is revived points to the evidence that was revived before it.
+_PLACE_ANEW = text("""
+UPDATE places SET evidence_id = fresh.id
+  FROM evidence old JOIN evidence fresh ON fresh.claim_id = old.claim_id
+   AND fresh.record_id = old.record_id AND fresh.ended_by IS NULL
+ WHERE places.decision_id = :decision AND old.id = places.evidence_id
+   AND old.ended_by IS NOT NULL
+""")
+
+
+def newest_standing(session: Session, user_id: int) -> DecisionRow | None:
+    """Give somebody's newest decision that is not undone yet."""
+    return _newest(session, user_id, DecisionRow.kind != DecisionKind.UNDO.value)
+
+
+def newest_undo(session: Session, user_id: int) -> DecisionRow | None:
+    """Give somebody's newest undo that was not redone yet."""
+    return _newest(session, user_id, DecisionRow.kind == DecisionKind.UNDO.value)
+
+
+def _newest(
+    session: Session, user_id: int, kind: ColumnElement[bool]
+) -> DecisionRow | None:
+    return session.scalar(
+        select(DecisionRow)
+        .outerjoin(_undoing, _undoing.undoes == DecisionRow.id)
+        .where(DecisionRow.user_id == user_id, kind, _undoing.id.is_(None))
+        .order_by(DecisionRow.id.desc())
+        .limit(1)
+    )
+
+
+def of_lot(session: Session, lot: uuid.UUID) -> list[DecisionRow]:
+    """Give the decisions of one act on a selection, newest first."""
+    return list(
+        session.scalars(
+            select(DecisionRow)
+            .where(DecisionRow.lot == lot)
+            .order_by(DecisionRow.id.desc())
+        )
+    )
+
+
+def standing_of(session: Session, ids: Collection[int]) -> set[int]:
+    """Tell which of these decisions nothing has undone."""
+    undone = select(DecisionRow.undoes).where(DecisionRow.undoes.in_(ids))
+    return set(ids) - {one for one in session.scalars(undone) if one is not None}
+
+
+def building_on(session: Session, decision_id: int) -> int | None:
+    """Give the newest standing decision that moved what this one had moved before."""
+    found: int | None = session.scalar(_BUILDING_ON, {"decision": decision_id})
+    return found
+
+
+def end_what_it_added(session: Session, decision_id: int, *, ended_by: int) -> None:
+    """End what hung on a decision: evidence, negatives, changes of records."""
+    for table in _HANGING:
+        session.execute(
+            update(table)
+            .where(table.decision_id == decision_id, table.ended_by.is_(None))
+            .values(ended_by=ended_by)
+        )
+
+
+def revive_what_it_ended(session: Session, undo_id: int, *, revived_by: int) -> None:
+    """Add anew what an undo had ended, as what its redo adds."""
+    for table in _HANGING:
+        own = {"id", "decision_id", "ended_by"}
+        names = [one.name for one in table.__table__.columns if one.name not in own]
+        ended = select(
+            *(table.__table__.c[name] for name in names), literal(revived_by)
+        ).where(table.ended_by == undo_id)
+        session.execute(insert(table).from_select([*names, "decision_id"], ended))
+    session.execute(_PLACE_ANEW, {"decision": revived_by})

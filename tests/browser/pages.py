@@ -1,0 +1,24 @@
+"""Every page of the desk that a test looks at."""
+
+from __future__ import annotations
+
+PAGES = (
+    "/queue",
+    "/queue?sort=age&mark=single+source",
+    "/queue?speaker=Nobody",
+    "/cases/1",
+    "/cases/1?tour=3",
+    "/records",
+    "/records/1",
+    "/articles",
+    "/articles/1",
+    "/articles/1?cutting=1",
+    "/names",
+    "/intake",
+    "/paste",
+    "/history",
+    "/history/mine",
+    "/exports",
+    "/settings",
+    "/nowhere",
+)

@@ -1,0 +1,54 @@
+"""axe-core finds nothing on any page, wide and narrow, in both themes.
+
+axe-core 4.14.1 lies beside this file, as npm has it (MPL-2.0; for tests only).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.pages import PAGES
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent / "axe-4.14.1.min.js").read_text(encoding="utf-8")
+#: WCAG 2.2 A and AA and axe's own good practice; what it finds, in short.
+RUN = """async () => {
+  const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const { violations } = await axe.run({ runOnly: [...wcag, "best-practice"] });
+  return violations.map(({ id, nodes }) => [
+    id, nodes.map((node) => `${node.html.slice(0, 120)} ${node.failureSummary}`)]);
+}"""
+
+
+def _violations(page: Page, path: str) -> Any:
+    page.goto(path)
+    page.evaluate(AXE)
+    return page.evaluate(RUN)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_on_any_page(
+    decided: Page, scheme: Literal["light", "dark"], width: int
+) -> None:
+    decided.set_viewport_size({"width": width, "height": 900})
+    decided.emulate_media(color_scheme=scheme)
+    found = {path: _violations(decided, path) for path in (*PAGES, "/cases/2")}
+    assert {path: ids for path, ids in found.items() if ids} == {}
+
+
+def test_axe_finds_nothing_where_one_signs_in(page: Page) -> None:
+    page.context.clear_cookies()
+    assert _violations(page, "/sign-in") == []
+
+
+def test_axe_finds_nothing_in_the_list_of_keys(page: Page) -> None:
+    page.goto("/queue")
+    page.keyboard.press("?")
+    page.evaluate(AXE)
+    assert page.evaluate(RUN) == []

@@ -1,0 +1,16 @@
+"""What every form of the desk carries."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+
+def request_id() -> str:
+    """Give the form's UUID, by which sending it twice counts once."""
+    try:
+        return str(uuid.UUID(request.form.get("request_id", "")))
+    except ValueError as error:
+        raise BadRequest("The form carries no number of its own.") from error
