@@ -9,7 +9,7 @@ TRAIN := build/train
 SETS := $(or $(CROSSCLAIM_DATA),../shared/data)
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint types format quality train bench faults screenshots secrets clean
+.PHONY: help up test lint types format audit quality train bench faults screenshots secrets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -32,6 +32,11 @@ types: $(VENV)/.dev
 format: $(VENV)/.dev ## Bring the code into the house's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+audit: ## Ask the public list of holes about every package that is installed with us
+	@$(PYTHON) -m venv build/audit
+	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	build/audit/bin/pip-audit --requirement requirements/dev.txt --require-hashes --disable-pip --progress-spinner off
 
 quality: $(VENV)/.dev ## Measure reading and judging on public sets and our own cases
 	$(BIN)/python tools/quality.py $(ARGS)
