@@ -11,6 +11,7 @@ from services.model.opinion import OpinionKind, PairOpinion
 
 #: A figure this many times any other of its family in the story is extreme.
 EXTREME = 5.0
+EXTREME_VALUE = "extreme value"
 
 _CONFLICTS = frozenset({OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES})
 
@@ -24,7 +25,7 @@ def marks(
     told = {
         "single source": len({claim.article_id for claim in claims}) == 1,
         "unattributed": not any(map(speakers.speaker, claims)),
-        "extreme value": is_extreme(claims, story),
+        EXTREME_VALUE: is_extreme(claims, story),
         "attribution lost": _has_lost(known, pairs),
         "date unknown": _has_undated(known, conflicts),
         "order assumed": any(one.opinion.rule.endswith("assumed") for one in pairs),
