@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,12 +9,14 @@ from pathlib import Path
 import pytest
 from flask import Flask, request
 from sqlalchemy import NullPool, create_engine, text
+from structlog.testing import capture_logs
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from services.config import Settings
 from services.model.decision import Role
 from services.store.tables import Base
+from services.store.transaction import transaction
 from tests.factories import a_draft
 from tests.integration.web.conftest import Visitor
 from web.app import create_app
@@ -124,13 +127,30 @@ def _answers(app: Flask, visitor: Visitor) -> Iterator[TestResponse]:
     yield visitor.post("/sign-out")
 
 
-def test_an_answer_of_a_bug_carries_them_too(app: Flask, ana: Visitor) -> None:
+def test_an_error_of_the_database_names_no_parameters(settings: Settings) -> None:
+    with (
+        pytest.raises(Exception, match="hidden") as error,
+        transaction(settings.database_url) as session,
+    ):
+        session.execute(text("SELECT :words::int"), {"words": "Ten died at Ostrell"})
+    assert "[parameters" not in str(error.value)
+    assert "hide_parameters" in str(error.value)
+
+
+def test_an_answer_of_a_bug_carries_them_and_tells_no_words(
+    app: Flask, ana: Visitor, capsys: pytest.CaptureFixture[str]
+) -> None:
     def broken() -> str:
         raise RuntimeError("Ten died at Ostrell")
 
     app.view_functions["queue.show"] = needs(Role.VIEWER)(broken)
-    answer = ana.get("/queue")
+    with capture_logs() as lines:
+        answer = ana.get("/queue")
     assert answer.status_code == 500
+    (line,) = [one for one in lines if one["event"] == "broken"]
+    assert (line["error"], line["endpoint"]) == ("RuntimeError", "queue.show")
+    assert line["where"][-1].startswith("test_security.py:")
+    assert "Ostrell" not in str(lines) + capsys.readouterr().err
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "Ostrell" not in answer.text and "Traceback" not in answer.text
 
@@ -296,3 +316,14 @@ def test_a_static_file_is_asked_for_once_until_it_changes(ana: Visitor) -> None:
 def test_a_static_file_that_is_not_there_is_missing(ana: Visitor) -> None:
     assert ana.get("/static/../app.py").status_code == 404
     assert ana.get("/static/no.css").status_code == 404
+
+
+def test_style_sheets_are_packed_and_pages_are_not(ana: Visitor) -> None:
+    packs = {"Accept-Encoding": "gzip"}
+    plain = ana.get("/static/desk.css")
+    packed = ana.get("/static/desk.css", headers=packs)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) * 3 < len(plain.data)
+    assert "Content-Encoding" not in plain.headers
+    assert "Content-Encoding" not in ana.get("/queue", headers=packs).headers
