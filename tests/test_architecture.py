@@ -87,13 +87,13 @@ def test_no_template_marks_text_as_safe() -> None:
     escaping = r"\|\s*safe\b|autoescape|Markup|\|\s*xmlattr\b"
     found = [
         f"{path.name}: {line}"
-        for path in (ROOT / "web" / "templates").iterdir()
+        for path in (ROOT / "web" / "templates").rglob("*.*")
         for line in path.read_text(encoding="utf-8").splitlines()
         if re.search(escaping, line)
     ]
     assert not found
     # The framework escapes by a file's ending.
-    endings = {path.suffix for path in (ROOT / "web" / "templates").iterdir()}
+    endings = {path.suffix for path in (ROOT / "web" / "templates").rglob("*.*")}
     assert endings <= {".html", ".svg"}
 
 
