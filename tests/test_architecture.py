@@ -87,14 +87,19 @@ def test_no_template_marks_text_as_safe() -> None:
     escaping = r"\|\s*safe\b|autoescape|Markup|\|\s*xmlattr\b"
     found = [
         f"{path.name}: {line}"
-        for path in (ROOT / "web" / "templates").iterdir()
+        for path in _templates()
         for line in path.read_text(encoding="utf-8").splitlines()
         if re.search(escaping, line)
     ]
     assert not found
     # The framework escapes by a file's ending.
-    endings = {path.suffix for path in (ROOT / "web" / "templates").iterdir()}
+    endings = {path.suffix for path in _templates()}
     assert endings <= {".html", ".svg"}
+
+
+def _templates() -> Iterator[Path]:
+    folder = ROOT / "web" / "templates"
+    return (path for path in folder.rglob("*") if path.is_file())
 
 
 def test_markup_is_made_of_our_own_words_only() -> None:

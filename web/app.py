@@ -45,6 +45,7 @@ from web import (
     search,
     security,
     state,
+    statics,
     steps,
     swaps,
 )
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.install(app)
     errors.install(app)
     security.guard(app)
+    statics.install(app)
     app.context_processor(_always)
     _behind(app, known.proxies)
     app.url_defaults(_with_version)

@@ -49,10 +49,12 @@ def _mean(one: Verdict, other: Verdict) -> Reading:
     )
 
 
-#: From here on the model decides where rules are silent.
+#: From here on the model decides where rules are silent. Of two claims that say one
+#: thing, one often says a little more: then only one direction is implied.
 _DECIDES = 0.9
+_ALIKE = 0.6
 #: So likely must be the opinion itself, beside the relation.
-_LIKELY = 0.5
+_LIKELY = 0.6
 #: Claims must share so much of their words for that.
 _ALIGNED = 0.3
 #: How far it moves the confidence of a rule, at most.
@@ -88,7 +90,7 @@ def _decided(pair: Pair, reading: Reading) -> Opinion | None:
         reason = reasons.stated(pair.claims, "cannot both hold, by a model's reading")
         sure = round(reading.contradicts, 2)
         return Opinion(against, "entailment.opposed", reason, sure, True)
-    if reading.entails >= _DECIDES and reading.opinions[alike] >= _LIKELY:
+    if reading.entails >= _ALIKE and reading.opinions[alike] >= _LIKELY:
         reason = reasons.stated(pair.claims, "tell one thing, by a model's reading")
         sure = round(reading.entails, 2)
         return Opinion(alike, "entailment.same", reason, sure, True)

@@ -19,6 +19,8 @@ PAGES = (
     "/history",
     "/history/mine",
     "/exports",
+    "/search?q=people",
+    "/state",
     "/settings",
     "/nowhere",
 )

@@ -16,6 +16,7 @@ from services.model.decision import Role
 from services.model.opinion import OpinionKind
 from services.store.tables import ArticleRow
 from services.store.transaction import transaction
+from tests.browser.test_axe import AXE, RUN
 from tests.browser.test_looking import CONTRAST, SIDEWAYS, TARGETS
 from tests.factories import a_day, a_draft, a_quantity
 
@@ -90,6 +91,19 @@ def test_no_page_scrolls_sideways_and_every_control_can_be_hit(
         assert held.evaluate(SIDEWAYS) == [], path
         assert held.evaluate(TARGETS) == [], path
         assert held.evaluate(OUTSIDE) == [], path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing(held: Page, scheme: str, width: int) -> None:
+    held.set_viewport_size({"width": width, "height": 900})
+    held.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    found = {}
+    for path in PAGES:
+        held.goto(path)
+        held.evaluate(AXE)
+        found[path] = held.evaluate(RUN)
+    assert {path: ids for path, ids in found.items() if ids} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

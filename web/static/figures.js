@@ -94,7 +94,7 @@ function axes(svg, y, space, width) {
     const count = Math.max(2, Math.min(6, Math.floor((space.right - EDGE.left) / 110)));
     const format = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "2-digit", timeZone: "UTC" });
     svg.append("g").attr("class", "axis").attr("transform", `translate(0 ${bottom})`)
-      .call(d3.axisBottom(space.x).tickValues(space.x.ticks(count).filter((day) => day % DAY === 0)).tickFormat((day) => format.format(day)).tickSize(5));
+      .call(d3.axisBottom(space.x).tickValues(space.x.ticks(count).filter((day) => day % DAY === 0 && space.x(day) < width - 34)).tickFormat((day) => format.format(day)).tickSize(5));
   }
   if (!space.undated) return;
   const left = space.dated ? space.right + 12 : EDGE.left;

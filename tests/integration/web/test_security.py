@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -333,3 +334,14 @@ def test_a_static_file_is_asked_for_once_until_it_changes(ana: Visitor) -> None:
 def test_a_static_file_that_is_not_there_is_missing(ana: Visitor) -> None:
     assert ana.get("/static/../app.py").status_code == 404
     assert ana.get("/static/no.css").status_code == 404
+
+
+def test_style_sheets_are_packed_and_pages_are_not(ana: Visitor) -> None:
+    packs = {"Accept-Encoding": "gzip"}
+    plain = ana.get("/static/desk.css")
+    packed = ana.get("/static/desk.css", headers=packs)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) * 3 < len(plain.data)
+    assert "Content-Encoding" not in plain.headers
+    assert "Content-Encoding" not in ana.get("/queue", headers=packs).headers
