@@ -72,12 +72,8 @@ def status() -> str:
     with desk_session() as session:
         standing = health.standing(session)
     rooms = _rooms()
-    return render_template(
-        "status.html",
-        standing=standing,
-        rooms=rooms,
-        alarms=tuple(health.alarms(standing, rooms)),
-    )
+    alarms = tuple(health.alarms(standing, rooms))
+    return render_template("status.html", standing=standing, rooms=rooms, alarms=alarms)
 
 
 def _state() -> State | None:

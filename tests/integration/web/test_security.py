@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, request
@@ -37,6 +38,10 @@ OPEN_TO_ALL = {
 FORMS = {"paste.form", "edits.form", "bulk.preview"}
 
 
+#: How often rows were written to each table, and the files of the inbox.
+Written = tuple[dict[str, Any], set[str]]
+
+
 def _rules(app: Flask) -> list[Rule]:
     return list(app.url_map.iter_rules())
 
@@ -63,7 +68,9 @@ def test_nobody_gets_in_without_signing_in(app: Flask) -> None:
     for rule in _rules(app):
         if rule.endpoint in OPEN_TO_ALL:
             continue
-        if "GET" in (rule.methods or ()):
+        if rule.endpoint == "health.figures":
+            assert visitor.get(_address(rule)).status_code == 404
+        elif "GET" in (rule.methods or ()):
             answer = visitor.get(_address(rule))
             assert answer.status_code == 302, rule
             assert answer.location.startswith("/sign-in"), rule
@@ -132,7 +139,9 @@ def test_an_error_of_the_database_names_no_parameters(settings: Settings) -> Non
         pytest.raises(Exception, match="hidden") as error,
         transaction(settings.database_url) as session,
     ):
-        session.execute(text("SELECT :words::int"), {"words": "Ten died at Ostrell"})
+        session.execute(
+            text("SELECT CAST(:words AS int)"), {"words": "Ten died at Ostrell"}
+        )
     assert "[parameters" not in str(error.value)
     assert "hide_parameters" in str(error.value)
 
@@ -225,20 +234,29 @@ def test_no_route_changes_anything_when_it_is_only_looked_at(
     for rule in _rules(app):
         if "GET" in (rule.methods or ()):
             ana.get(_address(rule))
-    assert _written(settings) == before
+        changed = _changed(before, _written(settings))
+        assert not changed, (rule, changed)
 
 
-def _written(settings: Settings) -> object:
+def _changed(before: Written, after: Written) -> list[str]:
+    """Name the tables that were written to, and files that came."""
+    # Whoever opens a case holds it for a minute: a comfort, which decides nothing.
+    known = before[0].keys() - {"leases"}
+    tables = [name for name in known if before[0][name] != after[0][name]]
+    return tables + sorted(after[1] - before[1])
+
+
+def _written(settings: Settings) -> Written:
     """Give how often rows were written to each table, and the files of the inbox."""
     engine = create_engine(settings.owner_url, poolclass=NullPool)
     with engine.connect() as connection:
-        rows = [
-            connection.execute(
+        rows = {
+            table.name: connection.execute(
                 text(f"SELECT count(*), max(xmin::text::bigint) FROM {table.name}")
             ).one()
             for table in Base.metadata.sorted_tables
-        ]
-    return rows, sorted(one.name for one in settings.inbox.rglob("*"))
+        }
+    return rows, {one.name for one in settings.inbox.rglob("*")}
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts(
