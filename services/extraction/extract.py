@@ -25,7 +25,7 @@ from services.model.article import Metadata
 from services.model.claim import ClaimDraft
 from services.model.text import CleanText
 
-VERSION = "2"
+VERSION = "3"
 
 _STOPS = (".", "!", "?", "…")
 _CLOSERS = "\"'”’)]»*"
