@@ -47,7 +47,7 @@ WITH RECURSIVE pointers AS (
 )"""
 
 _HOMES = text(
-    _POINTERS  # noqa: S608  # both parts are constants of this file
+    _POINTERS
     + """, up AS (
     SELECT id AS asked, id AS at FROM unnest(CAST(:ids AS bigint[])) AS id
      UNION
@@ -61,7 +61,7 @@ SELECT up.asked, up.at FROM up
 )
 
 _MEMBERS = text(
-    _POINTERS  # noqa: S608  # both parts are constants of this file
+    _POINTERS
     + """, down AS (
     SELECT id AS root, id AS at FROM unnest(CAST(:ids AS bigint[])) AS id
      UNION
