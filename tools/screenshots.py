@@ -28,7 +28,7 @@ FLAGS = [
     "--no-first-run",
 ]
 #: Of WebP; letters stay clean from here on.
-_QUALITY = 55
+_QUALITY = 45
 Scheme = Literal["light", "dark"]
 #: A size's name, a scheme, and the cookies of a signed-in browser.
 How = tuple[str, Scheme, StorageState]

@@ -171,6 +171,7 @@ def _always() -> dict[str, object]:
         "key_list": keys.printed(),
         "nonce": g.get("nonce", ""),
         "now": datetime.now(UTC),
+        "made_at": datetime.now(UTC).isoformat(),  # pages may have a "now" of their own
         "me": context.reviewer_or_none(),
         "Lane": Lane,
         "Role": Role,

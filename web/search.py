@@ -44,8 +44,7 @@ def similar(claim_id: int) -> str:
 
 def _asked() -> Asked:
     """Read the address; what makes no sense is left out."""
-    # PostgreSQL keeps no NUL, so nothing is found by one.
-    given = {name: one.replace("\0", "") for name, one in request.args.items()}
+    given = request.args
     kind, lane = given.get("kind", ""), given.get("lane", "")
     return Asked(
         words=given.get("q", "").strip()[:_LONGEST],
@@ -55,7 +54,7 @@ def _asked() -> Asked:
         lane=Lane(lane) if lane in set(Lane) else None,
         since=_day(given.get("since", "")),
         until=_day(given.get("until", "")),
-        after=request.args.get("after", type=int),
+        after=given.get("after", type=int),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from services.desk import history, records
+from services.desk import history, records, values
 from services.desk.shown import by_metric, claim_view, source_views
 from services.desk.views import CaseView, ClaimView
 from services.errors import Missing
@@ -34,12 +35,13 @@ def show(session: Session, case_id: int) -> CaseView:
 
 
 def _view(session: Session, row: CaseRow, placed: Sequence[PlacedClaim]) -> CaseView:
-    rows = by_metric([claim_view(one) for one in placed])
+    own = held.of_case(session, row.id)
+    wrong = records.deprecated(session, own)
+    rows = by_metric([_warned(claim_view(one), wrong) for one in placed])
     prints = {one.claim.id: one.fingerprint for one in placed}
     stored = cases.opinions_between(session, prints)
     opinions = sums.settle([one.claim for one in placed], stored)
     settled = cases.negatives_between(session, prints)
-    own = held.of_case(session, row.id)
     return CaseView(
         id=row.id,
         question=row.question,
@@ -76,6 +78,12 @@ def _marks(
     others = figures.of_story(session, row.id, families)
     extreme = marks.dwarfs_all(claims, others)
     return (*row.marks, *([marks.EXTREME_VALUE] if extreme else []))
+
+
+def _warned(row: ClaimView, wrong: Mapping[str, str]) -> ClaimView:
+    """Let an undecided claim say that it repeats a deprecated value."""
+    found = [wrong[key] for key in values.keys(row.claim) if key in wrong]
+    return replace(row, deprecated=found[0]) if found and row.open else row
 
 
 def _formerly(

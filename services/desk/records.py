@@ -83,6 +83,17 @@ def show(
     )
 
 
+def deprecated(session: Session, record_ids: Sequence[int]) -> dict[str, str]:
+    """Tell of each deprecated value of these records when it was so ranked, and why."""
+    members = amendments.members(session, record_ids)
+    return {
+        said.value: f"deprecated in record {members[said.record_id]} on "
+        f"{said.at:%Y-%m-%d}: {said.reason}"
+        for said in amendments.ranks(session, members)
+        if said.rank is Rank.DEPRECATED
+    }
+
+
 def _courses(
     session: Session, evidence: Sequence[EvidenceView], moment: datetime | None
 ) -> tuple[Course, ...]:

@@ -57,6 +57,7 @@ class ClaimView:
     spans: tuple[Span, ...]
     extractor: str = ""  # version that found it last
     gone: str | None = None  # why it is no longer found, though decided
+    deprecated: str | None = None  # that it repeats a value known to be wrong, and why
     machine: ClaimDraft | None = None  # as the machine reads it, if a person changed it
     added: bool = False  # by a person, who marked its words
 

@@ -87,14 +87,29 @@ def is_open(pair: Pair, first: Opinion) -> bool:
 def _decided(pair: Pair, reading: Reading) -> Opinion | None:
     against, alike = OpinionKind.CONTRADICTION, OpinionKind.SAME
     if reading.contradicts >= _DECIDES and reading.opinions[against] >= _LIKELY:
-        reason = reasons.stated(pair.claims, "cannot both hold, by a model's reading")
-        sure = round(reading.contradicts, 2)
-        return Opinion(against, "entailment.opposed", reason, sure, True)
+        return _against(pair, reading)
     if reading.entails >= _ALIKE and reading.opinions[alike] >= _LIKELY:
         reason = reasons.stated(pair.claims, "tell one thing, by a model's reading")
         sure = round(reading.entails, 2)
         return Opinion(alike, "entailment.same", reason, sure, True)
     return None
+
+
+def _against(pair: Pair, reading: Reading) -> Opinion:
+    """Give a conflict that the model sees; where figures are in play, no red one.
+
+    Of figures the rules know better what they count: on two that are of two things the
+    model is as sure as on two that exclude each other.
+    """
+    counted = all(side.draft.quantities for side in pair.claims)
+    if counted:
+        kind, rule = OpinionKind.COMPETING_ESTIMATES, "entailment.figures"
+        how = "may not both hold, by a model's reading"
+    else:
+        kind, rule = OpinionKind.CONTRADICTION, "entailment.opposed"
+        how = "cannot both hold, by a model's reading"
+    reason = reasons.stated(pair.claims, how)
+    return Opinion(kind, rule, reason, round(reading.contradicts, 2), True)
 
 
 def _moved(first: Opinion, speaks_for: float) -> Opinion:

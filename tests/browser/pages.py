@@ -21,6 +21,7 @@ PAGES = (
     "/exports",
     "/search?q=people",
     "/state",
+    "/status",
     "/settings",
     "/nowhere",
 )

@@ -72,6 +72,7 @@ def test_leaving_a_case_frees_it(
     page: Page, open_page: Callable[..., Page], losses: int
 ) -> None:
     page.goto(f"/cases/{losses}")
+    expect(page.get_by_text("You have it open.")).to_be_visible()
     page.goto("/queue")
     ben = open_page("Ben")
     ben.goto(f"/cases/{losses}")

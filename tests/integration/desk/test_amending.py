@@ -10,6 +10,7 @@ import pytest
 
 from services.desk import records
 from services.desk.amending import amend
+from services.desk.cases import show
 from services.desk.decide import decide
 from services.desk.recordviews import RecordView
 from services.desk.undo import undo
@@ -21,7 +22,13 @@ from services.model.opinion import OpinionKind
 from services.store import decisions
 from services.store.transaction import Session
 from tests.factories import a_draft, a_quantity
-from tests.integration.desk.rows import a_case_of, a_request, a_user, claim_status
+from tests.integration.desk.rows import (
+    a_case_of,
+    a_claim,
+    a_request,
+    a_user,
+    claim_status,
+)
 
 TWELVE = a_draft("Twelve died.", quantities=[a_quantity(12)], by="Interior Ministry")
 FIFTEEN = a_draft("Fifteen died.", quantities=[a_quantity(15)], by="Hospital")
@@ -317,3 +324,17 @@ def test_it_tells_what_was_held_at_any_moment(
         assert now.history[0].id == then.history[0].id
     before = records.show(session, number, told[0][0] - timedelta(days=1))
     assert (before.line.value, before.evidence, before.history) == ("nothing", (), ())
+
+
+def test_a_new_claim_that_repeats_a_deprecated_value_says_so(
+    session: Session, edda: Reviewer, disputed: RecordView
+) -> None:
+    deprecate(session, edda, disputed, 2)
+    again = a_claim(session, disputed.case_id, FORTY)
+    rows = {
+        one.claim.id: one.deprecated for one in show(session, disputed.case_id).rows
+    }
+    said = rows.pop(again) or ""
+    assert said.startswith(f"deprecated in record {disputed.line.id} on 20")
+    assert said.endswith(": a typing error of the agency")
+    assert set(rows.values()) == {None}
