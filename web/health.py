@@ -13,7 +13,7 @@ from services.desk.health import State
 from services.model.decision import Role
 from services.store import disk
 from services.store.disk import Room
-from services.store.figures import Figure
+from services.store.gauges import Figure
 from services.store.transaction import UNAVAILABLE, transaction
 from web import metrics
 from web.context import desk_session, settings

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from services.store.figures import Figure
+from services.store.gauges import Figure
 
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

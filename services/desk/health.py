@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.store import figures, heartbeats, reconcile, runs, schema, sightings
+from services.store import gauges, heartbeats, reconcile, runs, schema, sightings
 from services.store.disk import Room
-from services.store.figures import Figure, Silence
+from services.store.gauges import Figure, Silence
 from services.store.heartbeats import Sign
 from services.store.transaction import Session
 
@@ -80,8 +80,8 @@ def standing(session: Session) -> Standing:
         stages={stage.value: dict(states) for stage, states in counts.items()},
         oldest_ready=runs.oldest_ready(session),
         failures=Counter(runs.failures(session)) + Counter(sightings.failures(session)),
-        figures=figures.figures(session),
-        silence=figures.silence(session),
+        figures=gauges.figures(session),
+        silence=gauges.silence(session),
     )
 
 
