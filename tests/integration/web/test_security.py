@@ -60,7 +60,9 @@ def test_nobody_gets_in_without_signing_in(app: Flask) -> None:
     for rule in _rules(app):
         if rule.endpoint in OPEN_TO_ALL:
             continue
-        if "GET" in (rule.methods or ()):
+        if rule.endpoint == "health.figures":
+            assert visitor.get(_address(rule)).status_code == 404
+        elif "GET" in (rule.methods or ()):
             answer = visitor.get(_address(rule))
             assert answer.status_code == 302, rule
             assert answer.location.startswith("/sign-in"), rule
