@@ -9,7 +9,7 @@ TRAIN := build/train
 SETS := $(or $(CROSSCLAIM_DATA),../shared/data)
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint types format quality train bench faults screenshots secrets clean
+.PHONY: help up test lint types format audit quality train bench faults screenshots secrets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -33,13 +33,20 @@ format: $(VENV)/.dev ## Bring the code into the house's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+audit: ## Ask the public list of holes about every package that is installed with us
+	@$(PYTHON) -m venv build/audit
+	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	build/audit/bin/pip-audit --requirement requirements/dev.txt --require-hashes --disable-pip --strict --progress-spinner off
+
 quality: $(VENV)/.dev ## Measure reading and judging on public sets and our own cases
 	$(BIN)/python tools/quality.py $(ARGS)
 
 train: $(TRAIN)/.venv/.ready ## Train the entailment model anew from CROSSCLAIM_DATA; hours
 	$(TRAIN)/.venv/bin/python -m tools.entailment.pairs $(SETS) $(TRAIN)/pairs.jsonl.gz
 	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/pairs.jsonl.gz $(TRAIN)/run $(ARGS)
-	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/run $(SETS)/train_nli/pool_dev.jsonl.gz
+	$(TRAIN)/.venv/bin/python -m tools.entailment.last $(TRAIN)/pairs.jsonl.gz $(TRAIN)/last.jsonl.gz
+	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/last.jsonl.gz $(TRAIN)/last --start $(TRAIN)/run --minutes 40 --examples 79000 --rate 0.00013
+	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/last $(SETS)/train_nli/pool_dev.jsonl.gz
 	$(TRAIN)/.venv/bin/python -m tools.entailment.measure $(SETS)
 
 bench: $(VENV)/.dev ## Measure speed and memory, side by side in one run

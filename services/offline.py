@@ -127,6 +127,7 @@ def _claim(number: int, draft: ClaimDraft, back: _WayBack) -> dict[str, Any]:
             {"name": one.name or one.words, "cue": one.cue}
             for one in draft.attribution.speakers
         ],
+        "lost": draft.attribution.lost,
         "quantities": [_quantity(one) for one in draft.quantities],
         "when": _when(draft.when),
         "polarity": draft.polarity.value,

@@ -144,6 +144,50 @@ def test_scripts_make_no_markup_of_text() -> None:
     assert not found
 
 
+#: What keys and tokens look like: private keys, those of known services, and a password
+#: or a long random word that is given to a name for one.
+_SECRETS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{36}\b"
+    r"|\bxox[abpr]-\w{10}|\bsk-[\w-]{32}|\beyJ[\w-]{20,}\.[\w-]{20,}\."
+    r"|\b[a-z+]+://[^\s:/@\"'{}$%]+:[^\s:/@\"'{}$%]{6,}@"
+    r"|(?i:password|secret|token|api_?key)s?[\"']?\s*[:=]\s*[\"'][\w+/=-]{24,}[\"']"
+)
+_READ = {".py", ".md", ".toml", ".yml", ".txt", ".sh", ".js", ".html", ".ini", ".css"}
+
+
+def test_no_secret_is_in_the_repository() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {hit.group()[:12]}..."
+        for path in _written()
+        for hit in _SECRETS.finditer(path.read_text(encoding="utf-8", errors="replace"))
+    ]
+    assert not found
+
+
+def _written() -> Iterator[Path]:
+    """Give the files that people write, without what is ignored or installed."""
+    for path in ROOT.iterdir():
+        if path.is_file() and (path.suffix in _READ or path.name.startswith(".env")):
+            yield path
+    for folder in (*PACKAGES, "tests", "tools", "docs", "seeds", ".ci"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in _READ or path.parent.name == ".ci":
+                yield path
+
+
+def test_every_package_is_pinned_with_its_hash() -> None:
+    for name in ("app", "embedded", "dev"):
+        lines = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        packages = re.split(r"\n(?=\S)", lines.strip())
+        assert len(packages) > 30
+        loose = [
+            one.split()[0]
+            for one in packages
+            if "==" not in one.split()[0] or "--hash=sha256:" not in one
+        ]
+        assert not loose
+
+
 def test_nothing_of_the_real_articles_or_public_sets_is_in_the_repository() -> None:
     """Their sentences must not be ours: no run of eight words may be shared."""
     seeds = ROOT.parent / "shared" / "seeds"

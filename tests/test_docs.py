@@ -92,6 +92,24 @@ def test_every_picture_and_page_that_docs_name_exists() -> None:
     assert not broken
 
 
+def test_every_test_that_the_list_of_threats_names_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", _read("docs/threats.md")))
+    there = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 50
+    assert not named - there
+
+
+def test_every_threat_has_a_defence_and_a_test() -> None:
+    rows = [line for line in _read("docs/threats.md").splitlines() if line[:2] == "| "]
+    cells = [[one.strip() for one in row.strip("|").split("|")] for row in rows[1:]]
+    assert not [one for one in cells if len(one) != 3 or "test_" not in one[2]]
+    assert not [one for one in cells if not all(one)]
+
+
 def _commands() -> list[str]:
     for action in _parser()._actions:
         if isinstance(action, argparse._SubParsersAction):

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Take pictures of every page from a real desk filled with the demo, and keep in docs/
-# those that the guides show.
-# Usage: pictures.sh PYTHON [FOLDER for all of them]
+# Take pictures of every page from a real desk filled with the demo, wide and narrow,
+# light and dark.
+# Usage: pictures.sh PYTHON [FOLDER]
 set -eu
 python=$1
-out=${2:-.bench/pictures}
+out=${2:-docs/pictures}
 home=$(mktemp -d)
 "$python" -m workers.cli --data "$home" up --port 0 --demo seeds/brenmoor >"$home/said" &
 up=$!
@@ -17,8 +17,3 @@ until grep -q "7 of 7 articles" "$home/said"; do
 done
 link=$(sed -n 's/^  Sign in *\([^ ]*\).*/\1/p' "$home/said")
 "$python" tools/screenshots.py "${link%/sign-in/*}" "$link" "$out"
-mkdir -p docs/pictures
-for name in case-desktop-light case-desktop-dark case-phone-light record-desktop-light \
-    intake-desktop-light; do
-    cp "$out/$name.png" docs/pictures/
-done

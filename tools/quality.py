@@ -5,6 +5,7 @@ Sections, each left out with a plain sentence where its texts are absent:
 * own: our pairs (tests/quality/opinions*.jsonl) through `crossclaim judge`;
 * opinions: hand-judged pairs of real news, six opinions (dev/opinions_pairs);
 * contradiction: RTE-3, ClaimDiff, FEVER-symmetric (is a red one right, is a calm one?);
+* classes: negations (neg-SNLI), headlines against bodies (FNC-1);
 * demo and seeds: whole articles read, judged and gathered into cases, in several orders
   of arrival; with --cases the cases themselves are printed;
 * reading: our own reading cases; real: what a checker would list in real articles;
@@ -364,6 +365,7 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
     "own": (own, OWN),
     "opinions": (opinions, DATA / "dev" / "opinions_pairs.jsonl"),
     "contradiction": (contradiction, DATA / "dev" / "rte3_3way_dev.jsonl"),
+    "classes": (beside("quality_classes"), DATA / "dev" / "neg_snli.jsonl"),
     "demo": (demo, DEMO),
     "seeds": (seeds, SEEDS),
     "pages": (beside("quality_pages"), ROOT / "tools" / "quality_pages.py"),

@@ -12,7 +12,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -105,6 +105,27 @@ def alarms(
     return kinds.total(), kinds, red
 
 
+def whole(data: Path) -> list[Alarm]:
+    """Judge all candidates within each topic, of one event or of two; give the red."""
+    topics: dict[str, list[Any]] = {}
+    for article in read(data / "dev" / SET):
+        topics.setdefault(article["topic"], []).append(article)
+    red: list[Alarm] = []
+    total = 0
+    for topic in sorted(topics):
+        told = _told(topics[topic], 1)
+        pairs = [(a, b) for a, b in combinations(told, 2) if _candidate(a, b)]
+        total += len(pairs)
+        judged = judge_all(pairs, lambda: engines().entailment)
+        red += [
+            (made, a, b)
+            for (a, b), made in zip(pairs, judged, strict=True)
+            if made.kind is OpinionKind.CONTRADICTION
+        ]
+    print(f"{total} candidates, {len(red)} of them red")
+    return sorted(red, key=lambda one: (-one[0].confidence, one[0].reason))
+
+
 def rows(data: Path) -> Iterator[dict[str, Any]]:
     """Give the line of the table."""
     total, kinds, red = alarms(data)
@@ -118,15 +139,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--top", type=int, default=0)
     parser.add_argument("--apart", nargs="*", default=[], help="topics left out")
+    parser.add_argument("--whole", action="store_true", help="all pairs of all topics")
     asked = parser.parse_args()
+    if asked.whole:
+        show(whole(DATA), asked.top)
+        return
     total, kinds, red = alarms(DATA, asked.apart)
     print(total, dict(kinds), f"red {100 * len(red) / max(total, 1):.2f} %")
     print(Counter(made.rule for made, _, _ in red))
-    for made, a, b in red[: asked.top]:
+    show(red, asked.top)
+
+
+def show(red: Sequence[Alarm], top: int) -> None:
+    """Print the most confident ones: ids, places, texts and why."""
+    for made, a, b in red[:top]:
         print(made.confidence, made.rule, a.source, a.draft.span.start, end=" ")
-        print(
-            b.source, b.draft.span.start, "\n   ", a.draft.text, "\n   ", b.draft.text
-        )
+        print(b.source, b.draft.span.start, "\n   ", a.draft.text)
+        print("   ", b.draft.text, "\n   ", made.reason)
 
 
 if __name__ == "__main__":

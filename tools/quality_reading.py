@@ -79,6 +79,7 @@ def _differences(wanted: Mapping[str, Any], claim: Mapping[str, Any]) -> Iterato
     given = {
         "speakers": [one["name"] for one in claim["attribution"]],
         "cues": [one["cue"] for one in claim["attribution"]],
+        "lost": claim["lost"],
         "polarity": claim["polarity"],
         "text": claim["text"],
         "quantities": _alike(wanted.get("quantities"), claim["quantities"]),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import traceback
 import uuid
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from types import TracebackType
 
-from flask import Flask, g
+import structlog
+from flask import Flask, g, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from services import logs
 from services.config import Settings
 from services.model.case import Lane
 from services.model.decision import Role
@@ -41,6 +45,7 @@ from web import (
     search,
     security,
     state,
+    statics,
     steps,
     swaps,
 )
@@ -49,12 +54,35 @@ from web import settings as own_settings
 #: A form's fields beside its files, in bytes: one pasted article and some.
 _FIELDS = 4_000_000
 _YEAR = 31_536_000
+#: Frames of a broken request that are logged.
+_PLACES = 6
+
+log = structlog.get_logger(__name__)
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+class Desk(Flask):
+    """The application; it logs where something broke, not with which words."""
+
+    def log_exception(self, exc_info: ExcInfo | tuple[None, None, None]) -> None:
+        """Log a bug: an exception's message may quote an article or a form."""
+        kind, _, trace = exc_info
+        frames = traceback.extract_tb(trace)[-_PLACES:]
+        log.error(
+            "broken",
+            error=kind.__name__ if kind else None,
+            endpoint=request.endpoint,
+            where=[f"{Path(one.filename).name}:{one.lineno}" for one in frames],
+        )
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application. Without settings the environment's are taken."""
     known = settings or Settings.from_environment()
-    app = Flask(__name__)
+    if settings is None:  # a program of its own, and not a part of another's
+        logs.set_up(known.log_level)
+    app = Desk(__name__)
     app.extensions[context.SETTINGS] = known
     app.config.update(
         SECRET_KEY=security.secret_key(known),
@@ -74,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.install(app)
     errors.install(app)
     security.guard(app)
+    statics.install(app)
     app.context_processor(_always)
     _behind(app, known.proxies)
     app.url_defaults(_with_version)
@@ -142,6 +171,7 @@ def _always() -> dict[str, object]:
         "key_list": keys.printed(),
         "nonce": g.get("nonce", ""),
         "now": datetime.now(UTC),
+        "made_at": datetime.now(UTC).isoformat(),  # pages may have a "now" of their own
         "me": context.reviewer_or_none(),
         "Lane": Lane,
         "Role": Role,

@@ -6,16 +6,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
-
 from services.desk import assigning, leases, notes, pending
 from services.desk.leases import Lease
 from services.desk.notes import NoteView
 from services.model.decision import Reviewer, Role
 from web.context import desk_session, reviewer
-
-#: Headers by which a browser says that nobody looks at the page yet.
-_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "HX-Preloaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +27,12 @@ class Beside:
 
 
 def read(case_id: int) -> Beside:
-    """Read it, and take the case for a reader who may decide, if it is free."""
-    by, token = reviewer(), str(uuid.uuid4())
+    """Read it. The page itself asks for the case once somebody looks at it."""
+    by = reviewer()
     with desk_session() as session:
-        lease = (
-            leases.holder(session, case_id)
-            if _ahead()
-            else leases.open_case(session, case_id, by, token=token)
-        )
+        lease = leases.holder(session, case_id)
         return Beside(
-            token=token,
+            token=str(uuid.uuid4()),
             lease=lease,
             mine=lease is not None and lease.user_id == by.id,
             notes=notes.of_case(session, case_id, by),
@@ -53,8 +44,3 @@ def read(case_id: int) -> Beside:
 
 def _decides(by: Reviewer) -> bool:
     return by.role.may(Role.REVIEWER)
-
-
-def _ahead() -> bool:
-    """Tell a page that is fetched ahead from one that somebody looks at."""
-    return any(name in request.headers for name in _AHEAD)

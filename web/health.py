@@ -70,11 +70,10 @@ def figures() -> Response:
 def status() -> str:
     """Show operators what runs, what waits, what failed, and what to do."""
     with desk_session() as session:
-        now = health.standing(session)
+        standing = health.standing(session)
     rooms = _rooms()
-    return render_template(
-        "status.html", now=now, rooms=rooms, alarms=tuple(health.alarms(now, rooms))
-    )
+    alarms = tuple(health.alarms(standing, rooms))
+    return render_template("status.html", standing=standing, rooms=rooms, alarms=alarms)
 
 
 def _state() -> State | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlencode
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
@@ -11,6 +13,7 @@ from services.model.decision import Role
 from services.model.preferences import Theme
 from web import keys, lastword, swaps
 from web.context import desk_session, reviewer
+from web.queue import KEPT
 from web.security import needs
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
@@ -77,7 +80,9 @@ def tour() -> ResponseReturnValue:
 @needs(Role.VIEWER)
 def save_view() -> ResponseReturnValue:
     """Keep the queue as it is filtered now under a name."""
-    query = request.form.get("query", "").lstrip("?")
+    # Only what the queue's address may carry; whatever else was sent is left out.
+    sent = parse_qsl(request.form.get("query", "").lstrip("?"))
+    query = urlencode([(name, value) for name, value in sent if name in KEPT])
     with desk_session() as session:
         preferences.save_view(
             session, reviewer(), name=request.form.get("name", ""), query=query

@@ -119,7 +119,8 @@ def _folder(name: str, folder: Path) -> Finding:
 def _models() -> Iterator[Finding]:
     """Load the models, each of which checks its own hash."""
     loaded = engines()
-    names = f"{loaded.parser.version}, {loaded.embedder.version}"
+    models = (loaded.parser, loaded.embedder, loaded.entailment)
+    names = ", ".join(model.version for model in models if model)
     yield Finding("models", State.WELL, f"loaded, their hashes are right: {names}")
 
 

@@ -29,7 +29,7 @@ QUIET = {
     "ORT_DISABLE_TELEMETRY": "1",
 }
 DEMO_MARK = ".demo-dropped"
-SECRET = "secret_key"
+SECRET = "secret_key"  # noqa: S105  # the name of a file
 
 Say = Callable[[str], None]
 

@@ -9,11 +9,11 @@ from services.desk import history, records, values
 from services.desk.shown import by_metric, claim_view, source_views
 from services.desk.views import CaseView, ClaimView
 from services.errors import Missing
-from services.judging import sums
+from services.judging import marks, sums
 from services.judging.fingerprint import fingerprint
 from services.model.case import CaseStatus, Lane
 from services.model.opinion import OpinionKind, PairOpinion
-from services.store import cases
+from services.store import cases, figures
 from services.store import records as held
 from services.store.cases import PlacedClaim
 from services.store.tables import CaseRow
@@ -49,7 +49,7 @@ def _view(session: Session, row: CaseRow, placed: Sequence[PlacedClaim]) -> Case
         kind=OpinionKind(row.kind) if row.kind else None,
         rule=row.rule,
         why=row.why,
-        marks=tuple(row.marks),
+        marks=_marks(session, row, placed),
         sources=row.sources,
         status=CaseStatus(row.status),
         joined_into=row.joined_into,
@@ -64,6 +64,20 @@ def _view(session: Session, row: CaseRow, placed: Sequence[PlacedClaim]) -> Case
         no_conflict=settled,
         formerly_no_conflict=_formerly(session, placed) - settled,
     )
+
+
+def _marks(
+    session: Session, row: CaseRow, placed: Sequence[PlacedClaim]
+) -> tuple[str, ...]:
+    """Give the stored marks, and whether a figure dwarfs those of its story.
+
+    What else the story tells changes with every article: it is looked up when shown.
+    """
+    claims = [one.claim for one in placed]
+    families = {family for _, family, _ in marks.figures(claims)}
+    others = figures.of_story(session, row.id, families)
+    extreme = marks.dwarfs_all(claims, others)
+    return (*row.marks, *([marks.EXTREME_VALUE] if extreme else []))
 
 
 def _warned(row: ClaimView, wrong: Mapping[str, str]) -> ClaimView:

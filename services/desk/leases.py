@@ -18,7 +18,8 @@ def open_case(
     """Take a case for whoever opens it; give who holds it now, if anybody does.
 
     A case that somebody else holds stays theirs, unless it is taken `over`. Viewers
-    hold nothing. `token` is the page's own. Raises Illegal when it is no UUID.
+    hold nothing. `token` is the page's own: of several pages of one reader the last
+    that asked has the case. Raises Illegal when it is no UUID.
     """
     if by.role.may(Role.REVIEWER):
         page = ledger.request_key(token)
@@ -37,11 +38,7 @@ def take_over(
 def hold(session: Session, case_id: int, by: Reviewer, *, token: str) -> Lease | None:
     """Hold on to a case, or take it if it has become free; give who holds it now."""
     ledger.require(by, Role.REVIEWER)
-    leases.renew(session, case_id, by.id)
-    found = holder(session, case_id)
-    if found is None:
-        return open_case(session, case_id, by, token=token)
-    return found
+    return open_case(session, case_id, by, token=token)
 
 
 def release(session: Session, case_id: int, by: Reviewer, *, token: str | None) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.engines.embedder import Minilm
-from services.engines.entailment import SHIPPED, CrossEncoder
+from services.engines.entailment import CrossEncoder
 from services.engines.parser import SpacyParser
 from services.engines.protocols import Embedder, Entailment, Parser
 
@@ -28,5 +28,4 @@ class Engines:
 @cache
 def engines() -> Engines:
     """Load the models at the first call; later calls give the same ones."""
-    second = CrossEncoder() if SHIPPED.exists() else None
-    return Engines(SpacyParser(), Minilm(), second)
+    return Engines(SpacyParser(), Minilm(), CrossEncoder())

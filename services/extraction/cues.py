@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from services.engines.protocols import Token
 from services.extraction.lexicon import mapping, words
+from services.extraction.relatives import relative_object
 from services.extraction.tree import Tree
 
 #: Verbs that speak only with a clause behind them.
@@ -24,7 +25,8 @@ _NEEDS_CLAUSE = words(
 DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
 _DENIABLE = words(
     "allegation accusation charge claim report suggestion idea rumour rumor criticism"
-    " responsibility involvement wrongdoing notion assertion finding statement"
+    " responsibility involvement wrongdoing notion assertion finding statement demand"
+    " condition ultimatum"
 )
 #: These speak only right before a quotation.
 _GOES_ON = words("continue begin go start")
@@ -215,6 +217,8 @@ def _is_denial(tree: Tree, place: int, lemma: str) -> bool:
     if lemma in ("deny", "refute", "disagree") or tree.child(place, "ccomp"):
         return True
     objects = tree.children(place, "dobj", "nsubjpass")
+    taken = relative_object(tree, place)
+    objects += [taken] if taken is not None else []
     return any(one.lemma.lower() in _DENIABLE for one in objects)
 
 

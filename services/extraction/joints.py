@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from services.engines.protocols import Token
 from services.extraction.cues import cue_at, silent
 from services.extraction.lexicon import mapping
+from services.extraction.relatives import decided, relative_object
 from services.extraction.tree import Tree
 
 CONTRAST = frozenset(
@@ -62,6 +63,8 @@ class Joints:
             return True
         if token.dep == "acl" and token.tag == "VB":
             return self._decided(token)
+        if token.dep == "relcl" and cue is not None and cue.kind == "deny":
+            return relative_object(self._tree, token.place) is not None
         if token.dep in ("relcl", "pcomp"):
             return reports or (
                 self._weighs(token.place) and self._finite_or_dated(token)
@@ -78,13 +81,25 @@ class Joints:
         ]
         if any(one in ("if", "unless", "so", "as", "to") for one in marks):
             return False
+        if self._counted_off(token):
+            return False
         contrast = any(one in CONTRAST or one in _ASIDE for one in marks)
         return own and contrast and token.tag != "VB"
 
+    def _counted_off(self, token: Token) -> bool:
+        """Tell whether a time counts from the clause: "two days after they left"."""
+        for mark in self._tree.children(token.place, "mark"):
+            before = self._tree.tokens[mark.place - 1] if mark.place else mark
+            aside = before.dep == "npadvmod" and before.pos == "NOUN"
+            if aside and mark.text.lower() in _ASIDE:
+                return True
+        return False
+
     def _decided(self, token: Token) -> bool:
         """Tell whether a dated decision stands for its event: "decision to send"."""
-        noun = self._tree.tokens[token.head]
-        return noun.lemma in ("decision", "move") and self._weighs(token.place)
+        return decided(self._tree, token.place) is not None and self._weighs(
+            token.place
+        )
 
     def _told_by_noun(self, token: Token) -> bool:
         """Tell whether a noun that speaks governs the clause: "claims that"."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from services.engines.protocols import Token
 from services.extraction.lexicon import words
 from services.extraction.references import Reader
+from services.extraction.relatives import decided, turned
 from services.extraction.tree import PROPER, Tree
 
 _LEADING = words(
@@ -71,18 +72,32 @@ def standalone(
         return ""
     inside = set(kept)
     named = _named(tree, kept, reader)
-    kept = [one for one in kept if not _orphan(tree, one, inside)]
+    kept, verb = turned(tree, [one for one in kept if not _orphan(tree, one, inside)])
+    inside = set(kept)
     words = "".join(
         _written(tree, one, reader, named, starts=one == kept[0])
-        + ("" if one + 1 in inside else " ")
+        + ("" if one + 1 in inside and verb is None else " ")
         for one in kept
     )
+    words = _with_decider(tree, kept, reader) + words
     words = " ".join(words.split())
     for stray in (" ,", " ;"):
         words = words.replace(stray, stray[1:])
     words = words.replace(",,", ",").rstrip(" ,;:")
     words = _closed(words)
     return words[:1].upper() + words[1:] + ("" if words[-1:] in ".!?" else ".")
+
+
+def _with_decider(tree: Tree, kept: Sequence[int], reader: Reader) -> str:
+    """Give "Norway decided" for what Norway's decision was."""
+    inside = set(kept)
+    for one in kept:
+        found = decided(tree, one) if tree.tokens[one].head not in inside else None
+        if found is not None:
+            who = reader.name(tree, found[0].place)
+            written = reader.names.with_article(who.name) if who.proper else who.name
+            return f"{written} {found[1]} " if written else ""
+    return ""
 
 
 def _named(tree: Tree, places: Sequence[int], reader: Reader) -> set[str]:
@@ -108,8 +123,10 @@ def _closed(words: str) -> str:
 
 
 def _orphan(tree: Tree, place: int, inside: set[int]) -> bool:
-    """Tell whether a comma opened an aside that was taken out."""
-    return tree.tokens[place].text == "," and place + 1 not in inside
+    """Tell whether a comma stands at an aside that was taken out."""
+    if tree.tokens[place].text != ",":
+        return False
+    return place + 1 not in inside or place - 1 not in inside
 
 
 def _written(
@@ -121,6 +138,8 @@ def _written(
     space = " " if following is None or following.start > token.end else ""
     if token.text in _MARKS:
         return space
+    if place == 0 and not starts and token.pos == "DET":
+        return token.text.lower() + space  # a first word that moved: "signed the pact"
     return _replacement(tree, token, reader, named, starts=starts) + space
 
 

@@ -15,6 +15,7 @@ from functools import cache
 
 from services.extraction.clauses import Clause
 from services.extraction.lexicon import rows
+from services.extraction.relatives import decided
 from services.extraction.signs import BASE, SMALL, figure_size, signs
 from services.extraction.tree import Tree
 from services.model.claim import ClaimDraft, Granularity, Polarity
@@ -80,6 +81,8 @@ def _listed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
     """Tell whether a checker lists a claim whatever else is said of it."""
     said = draft.predication
     if clause.act or said.status is not None or said.first:
+        return True
+    if decided(tree, clause.head) is not None:
         return True
     if len(clause.places) < _PIECE or clause.mode == "think":
         return False

@@ -111,7 +111,8 @@ class Figure:
         """The interval that the words name: a point but for a range."""
         low = self.high if self.low is None else self.low
         high = self.low if self.high is None else self.high
-        assert low is not None and high is not None  # figure() refuses empty ones
+        # For the type checker: figure() refuses empty ones.
+        assert low is not None and high is not None  # noqa: S101
         return (low, high)
 
     @property

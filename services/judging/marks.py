@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from services.judging import dates, speakers, states
 from services.model.claim import Claim
@@ -11,6 +11,7 @@ from services.model.opinion import OpinionKind, PairOpinion
 
 #: A figure this many times any other of its family in the story is extreme.
 EXTREME = 5.0
+EXTREME_VALUE = "extreme value"
 
 _CONFLICTS = frozenset({OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES})
 
@@ -24,7 +25,7 @@ def marks(
     told = {
         "single source": len({claim.article_id for claim in claims}) == 1,
         "unattributed": not any(map(speakers.speaker, claims)),
-        "extreme value": is_extreme(claims, story),
+        EXTREME_VALUE: is_extreme(claims, story),
         "attribution lost": _has_lost(known, pairs),
         "date unknown": _has_undated(known, conflicts),
         "order assumed": any(one.opinion.rule.endswith("assumed") for one in pairs),
@@ -64,9 +65,24 @@ def _printed(known: Mapping[int, Claim], pair: PairOpinion) -> bool:
 
 def is_extreme(claims: Sequence[Claim], story: Sequence[Claim]) -> bool:
     """Tell whether a figure here dwarfs all others of its family in the story."""
+    return dwarfs_all(claims, figures(story))
+
+
+def figures(claims: Iterable[Claim]) -> Iterator[tuple[int, str, float]]:
+    """Give each claim's figures: claim, family of the metric, highest value."""
+    for claim in claims:
+        for family, high in _highs(claim):
+            yield claim.id, family, high
+
+
+def dwarfs_all(
+    claims: Sequence[Claim], others: Iterable[tuple[int, str, float]]
+) -> bool:
+    """Tell whether a claim's figure dwarfs `others` (see `figures`) of its family."""
     here = {claim.id for claim in claims}
-    everyone = [*claims, *(claim for claim in story if claim.id not in here)]
-    highest = _highest(everyone)
+    highest = _highest(
+        [*figures(claims), *(one for one in others if one[0] not in here)]
+    )
     return any(
         _dwarfs(ours, claim.id, highest[family])
         for claim in claims
@@ -74,13 +90,14 @@ def is_extreme(claims: Sequence[Claim], story: Sequence[Claim]) -> bool:
     )
 
 
-def _highest(claims: Sequence[Claim]) -> Mapping[str, list[tuple[float, int]]]:
+def _highest(
+    told_figures: Iterable[tuple[int, str, float]],
+) -> Mapping[str, list[tuple[float, int]]]:
     """Give for each family its two highest figures of two claims, with the claims."""
     found: dict[str, dict[int, float]] = {}
-    for claim in claims:
-        for family, high in _highs(claim):
-            told = found.setdefault(family, {})
-            told[claim.id] = max(high, told.get(claim.id, high))
+    for claim, family, high in told_figures:
+        told = found.setdefault(family, {})
+        told[claim] = max(high, told.get(claim, high))
     return {
         family: heapq.nlargest(2, ((high, claim) for claim, high in told.items()))
         for family, told in found.items()

@@ -49,10 +49,12 @@ def _mean(one: Verdict, other: Verdict) -> Reading:
     )
 
 
-#: From here on the model decides where rules are silent.
+#: From here on the model decides where rules are silent. Of two claims that say one
+#: thing, one often says a little more: then only one direction is implied.
 _DECIDES = 0.9
+_ALIKE = 0.6
 #: So likely must be the opinion itself, beside the relation.
-_LIKELY = 0.5
+_LIKELY = 0.6
 #: Claims must share so much of their words for that.
 _ALIGNED = 0.3
 #: How far it moves the confidence of a rule, at most.
@@ -85,14 +87,29 @@ def is_open(pair: Pair, first: Opinion) -> bool:
 def _decided(pair: Pair, reading: Reading) -> Opinion | None:
     against, alike = OpinionKind.CONTRADICTION, OpinionKind.SAME
     if reading.contradicts >= _DECIDES and reading.opinions[against] >= _LIKELY:
-        reason = reasons.stated(pair.claims, "cannot both hold, by a model's reading")
-        sure = round(reading.contradicts, 2)
-        return Opinion(against, "entailment.opposed", reason, sure, True)
-    if reading.entails >= _DECIDES and reading.opinions[alike] >= _LIKELY:
+        return _against(pair, reading)
+    if reading.entails >= _ALIKE and reading.opinions[alike] >= _LIKELY:
         reason = reasons.stated(pair.claims, "tell one thing, by a model's reading")
         sure = round(reading.entails, 2)
         return Opinion(alike, "entailment.same", reason, sure, True)
     return None
+
+
+def _against(pair: Pair, reading: Reading) -> Opinion:
+    """Give a conflict that the model sees; where figures are in play, no red one.
+
+    Of figures the rules know better what they count: on two that are of two things the
+    model is as sure as on two that exclude each other.
+    """
+    counted = all(side.draft.quantities for side in pair.claims)
+    if counted:
+        kind, rule = OpinionKind.COMPETING_ESTIMATES, "entailment.figures"
+        how = "may not both hold, by a model's reading"
+    else:
+        kind, rule = OpinionKind.CONTRADICTION, "entailment.opposed"
+        how = "cannot both hold, by a model's reading"
+    reason = reasons.stated(pair.claims, how)
+    return Opinion(kind, rule, reason, round(reading.contradicts, 2), True)
 
 
 def _moved(first: Opinion, speaks_for: float) -> Opinion:

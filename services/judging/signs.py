@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from itertools import product
-from math import log
 
 from services.judging import aligned as amounts_aligned
 from services.judging import gate, tables, wording
 from services.judging.aligned import Aligned
 from services.judging.arithmetic import Fit
 from services.judging.pair import paired
-from services.judging.second import Reading
 from services.judging.text import Text
 from services.model.opinion import Opinion, OpinionKind
 
@@ -38,11 +36,10 @@ def signs(
     one: Text,
     other: Text,
     ruled: Opinion,
-    reading: Reading | None = None,
 ) -> dict[str, float]:
     """Give every sign that two texts show.
 
-    `ruled` is what the rules make of them, `reading` what a model does, if asked.
+    `ruled` is what the rules make of them.
     """
     near = _nearness(one, other)
     found = {
@@ -59,23 +56,7 @@ def signs(
     found["figures_apart_voiced"] = found["figures_apart"] * found["voiced"]
     found["figures_apart_estimated"] = found["figures_apart"] * found["estimates"]
     found["names_apart_figures"] = found["figures_apart"] * found["names_apart"]
-    return found | (_read(reading) if reading else {})
-
-
-#: A model is never so sure that one more doubt would not count.
-_DOUBT = 0.02
-
-
-def _read(reading: Reading) -> dict[str, float]:
-    """Give what a model reads off both texts, as signs."""
-    found = {
-        f"read_{kind}": log(_DOUBT + chance)
-        for kind, chance in reading.opinions.items()
-    }
-    return found | {
-        "read_entails": reading.entails,
-        "read_contradicts": reading.contradicts,
-    }
+    return found
 
 
 #: Signs that say more the nearer two texts are.

@@ -53,10 +53,32 @@ def _by_status(pair: Pair) -> Opinion | None:
             pair.claims, f"are one state before and after a change ({question})"
         )
         return Opinion(OpinionKind.UPDATE, "state.changed", reason, 0.75, True)
+    if _is_course(pair, one[0]):
+        reason = reasons.stated(
+            pair.claims, f"tell two stages of one course ({question})"
+        )
+        return Opinion(OpinionKind.UPDATE, "state.course-assumed", reason, 0.55, True)
     reason = reasons.stated(
         pair.claims, f"cannot both hold: {one[1]} and {other[1]} ({question})"
     )
     return Opinion(OpinionKind.CONTRADICTION, "state.opposed", reason, 0.85, True)
+
+
+#: Scales on which the one state usually follows the other within a story: who is
+#: arrested is released, what burns is put out.
+_COURSES = frozenset({"custody", "fire"})
+
+
+def _is_course(pair: Pair, question: str) -> bool:
+    """Tell whether one state has probably followed the other, by the usual course.
+
+    Unless one side says that its state lasts, or denies the other's.
+    """
+    scale, _, _ = question.partition(":")
+    return scale in _COURSES and not any(
+        denies(side) or wording.has_word(side.draft.text, _LASTING)
+        for side in pair.claims
+    )
 
 
 #: What would have been if things were otherwise is not told as so.

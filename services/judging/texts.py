@@ -45,10 +45,10 @@ _SILENT = frozenset({"gate.unlike", "gate.untied", "wording.same"})
 _STANDS = 0.15
 _RED_STANDS = 0.25
 #: So likely must a contradiction be that no rule has found.
-_RED = 0.5
+_RED = 0.45
 #: So likely must any conflict be to be raised at all; amounts apart are a reason.
-_AMBER = 0.4
-_AMBER_POINTED = 0.35
+_AMBER = 0.37
+_AMBER_POINTED = 0.32
 
 
 def judge(
@@ -64,9 +64,11 @@ def judge(
     than those that come with the program.
     """
     ruled = by_claims(one, other)
-    found = signs.signs(one, other, ruled, reading)
-    known = weights or weighing.stored(read=reading is not None)
-    chances = weighing.chances(found, known)
+    found = signs.signs(one, other, ruled)
+    chances = weighing.chances(found, weights or weighing.stored())
+    if reading:
+        chances = weighing.pooled(chances, reading.opinions)
+        found["read_contradicts"] = reading.contradicts
     if ruled.rule not in _SILENT and chances[ruled.kind] >= _least(ruled):
         sure = (ruled.confidence + chances[ruled.kind]) / 2
         return Opinion(

@@ -42,9 +42,9 @@ def weights(rows: Iterable[Sequence[str]]) -> Weights:
 
 
 @cache
-def stored(*, read: bool) -> Weights:
-    """Give the weights that come with the program; others where a model has read."""
-    return weights(tables.rows("weights_read.tsv" if read else "weights.tsv"))
+def stored() -> Weights:
+    """Give the weights that come with the program."""
+    return weights(tables.rows("weights.tsv"))
 
 
 def chances(signs: Mapping[str, float], known: Weights) -> Chances:
@@ -65,3 +65,19 @@ def chances(signs: Mapping[str, float], known: Weights) -> Chances:
     return {
         kind: power / whole for kind, power in zip(OpinionKind, powers, strict=True)
     }
+
+
+#: How much a model's opinions count beside those of the signs, and its least doubt;
+#: chosen on topics that neither had learnt from.
+_READ_COUNTS = 0.25
+_DOUBT = 0.02
+
+
+def pooled(found: Chances, read: Chances) -> Chances:
+    """Give the chances that signs and a model's reading give together (log-linear)."""
+    powers = {
+        kind: chance * (_DOUBT + read[kind]) ** _READ_COUNTS
+        for kind, chance in found.items()
+    }
+    whole = sum(powers.values())
+    return {kind: power / whole for kind, power in powers.items()}

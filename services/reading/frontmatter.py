@@ -52,7 +52,9 @@ def read_front_matter(source: str, today: date) -> FrontMatter | None:
         return None
     stated = Stated("front-matter")
     try:
-        content = yaml.load(source[opening.end() : closing.start()], yaml.BaseLoader)
+        # `_Plain` makes texts, lists and pairs, never an object.
+        told = source[opening.end() : closing.start()]
+        content = yaml.load(told, _Plain)  # noqa: S506  # see above
     except yaml.MarkedYAMLError as error:
         stated.warnings.append(_malformed(error))
         return FrontMatter(stated, closing.end())
@@ -66,6 +68,19 @@ def read_front_matter(source: str, today: date) -> FrontMatter | None:
         if name and name not in stated.fields:
             stated.put(name, value, today)
     return FrontMatter(stated, closing.end())
+
+
+class _Plain(yaml.BaseLoader):
+    """Reads texts, lists and pairs. A reference to another place is refused.
+
+    A few lines of references to references stand for gigabytes.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Give the next value. Raises YAMLError for a reference."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError
+        return super().compose_node(parent, index)
 
 
 def _malformed(error: yaml.MarkedYAMLError) -> str:

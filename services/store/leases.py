@@ -25,11 +25,6 @@ ON CONFLICT (case_id) DO UPDATE
  WHERE leases.until <= clock_timestamp() OR leases.user_id = excluded.user_id OR :over
 """)
 
-_RENEW = text("""
-UPDATE leases SET until = clock_timestamp() + make_interval(secs => :seconds)
- WHERE case_id = :case AND user_id = :person AND until > clock_timestamp()
-""")
-
 _RELEASE = text("""
 DELETE FROM leases WHERE case_id = :case AND user_id = :person
    AND (token = :token OR CAST(:token AS uuid) IS NULL)
@@ -64,12 +59,6 @@ def take(
     """Take a waiting case that nobody else holds; `over`: whoever holds it."""
     told = {"case": case_id, "person": user_id, "token": token, "over": over}
     session.execute(_TAKE, told | {"seconds": SECONDS})
-
-
-def renew(session: Session, case_id: int, user_id: int) -> None:
-    """Hold on to a case that is one's own still."""
-    told = {"case": case_id, "person": user_id, "seconds": SECONDS}
-    session.execute(_RENEW, told)
 
 
 def release(

@@ -30,9 +30,17 @@ _LINE = {
 
 @cache
 def engine(url: str) -> Engine:
-    """Give this process's pool for a database address."""
+    """Give this process's pool for a database address.
+
+    An error of the database names no parameters: they are articles and passwords.
+    """
     return create_engine(
-        url, pool_pre_ping=True, pool_size=5, max_overflow=5, connect_args=_LINE
+        url,
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=5,
+        connect_args=_LINE,
+        hide_parameters=True,
     )
 
 

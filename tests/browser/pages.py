@@ -19,6 +19,9 @@ PAGES = (
     "/history",
     "/history/mine",
     "/exports",
+    "/search?q=people",
+    "/state",
+    "/status",
     "/settings",
     "/nowhere",
 )

@@ -256,7 +256,7 @@ def test_whoever_is_second_is_told_and_loses_nothing(
     expect(panel).to_be_focused()
     expect(panel).to_contain_text("Ben")
     expect(page.get_by_label("Note", exact=True)).to_have_value("called the hospital")
-    page.get_by_role("button", name="Keep mine").click()
+    page.get_by_role("button", name="Combine").click()
     expect(page.locator("#status")).to_contain_text("Accepted 1 claim")
     assert statuses(losses[1]) == ["rejected", "accepted"]
 

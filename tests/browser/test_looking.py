@@ -114,7 +114,7 @@ def test_a_phone_shows_one_pane_and_the_way_between(page: Page, filled: None) ->
     page.goto("/cases/1")
     expect(page.locator(".case")).to_be_visible()
     expect(page.locator(".sources")).to_be_hidden()
-    page.locator(".claim .words a").first.click()
+    page.locator("#row-2 .words a").first.click()
     expect(page.locator(".sources")).to_be_visible()
     expect(page.locator("mark.lit")).to_be_in_viewport()
     expect(page.locator(".case")).to_be_hidden()

@@ -133,7 +133,7 @@ function onCaseClick(event) {
   const group = target.closest("[data-tick-group]");
   if (group) tickGroup(group);
   const row = target.closest(".claim");
-  if (!row || target.closest("label, button, .tag a")) return;
+  if (!row || target.closest("label, button, .tag a, [data-edit]")) return;
   if (target.closest(".words a")) event.preventDefault();
   if (target.closest(".words") && !wide.matches) choosePane("source");
   focusRow(row);

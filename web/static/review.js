@@ -77,7 +77,7 @@ async function hold() {
 
 function leave() {
   const place = panel();
-  if (!place || "readsOnly" in place.dataset || letGo === place.dataset.token) return;
+  if (place?.dataset.held !== "yes" || letGo === place.dataset.token) return;
   navigator.sendBeacon(place.dataset.release, form({ token: place.dataset.token, leaving: "1" }));
   letGo = place.dataset.token;
 }
@@ -198,15 +198,13 @@ function again(what, pause) {
 for (const kind of ["pointerdown", "keydown", "wheel"]) {
   addEventListener(kind, () => { lastInput = Date.now(); }, { passive: true });
 }
-if (panel() && !one("[data-yours]").hidden) panel().dataset.held = "yes";
 addEventListener("input", keepNote);
 document.addEventListener("pointerup", () => setTimeout(onSelect));
 addEventListener("keydown", onEscape);
 addEventListener("pagehide", leave);
 document.addEventListener("htmx:beforeSwap", (event) => event.detail.target?.id === "main" && leave());
-document.addEventListener("htmx:afterSwap", () => {
-  if (panel() && !one("[data-yours]").hidden) panel().dataset.held = "yes";
-});
+document.addEventListener("htmx:afterSwap", (event) => event.detail.target?.id === "main" && hold().catch(() => {}));
+hold().catch(() => {});
 document.addEventListener("change", showTicked);
 showTicked();
 setInterval(tick, 1000);

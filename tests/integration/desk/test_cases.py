@@ -47,6 +47,24 @@ def test_it_misses_a_case_that_is_not_there(session: Session) -> None:
         cases.show(session, 10**9)
 
 
+def test_a_figure_that_dwarfs_those_of_its_story_is_marked(session: Session) -> None:
+    article = an_article(session, "one story")
+    huge = a_draft("75,000 were killed.", quantities=[a_quantity(75_000)])
+    lone = a_case(session)
+    a_claim(session, lone, huge, article_id=article)
+    assert "extreme value" not in cases.show(session, lone).marks
+    a_claim(session, a_case(session), TWELVE, article_id=article)
+    assert "extreme value" in cases.show(session, lone).marks
+
+
+def test_a_figure_of_another_story_makes_none_extreme(session: Session) -> None:
+    huge = a_draft("75,000 were killed.", quantities=[a_quantity(75_000)])
+    lone = a_case(session)
+    a_claim(session, lone, huge)
+    a_claim(session, a_case(session), TWELVE)
+    assert "extreme value" not in cases.show(session, lone).marks
+
+
 def test_rows_are_sorted_by_metric_and_keep_decided_ones(session: Session) -> None:
     ana = a_user(session)
     case, (hurt, killed, rejected, _) = a_case_of(

@@ -46,6 +46,11 @@ def test_a_view_is_kept_under_its_name_and_forgotten(ana: Visitor) -> None:
     assert "Floods" not in ana.text("/settings")
 
 
+def test_a_view_keeps_only_what_the_queue_knows(ana: Visitor) -> None:
+    answer = ana.post("/settings/views", name="Odd", query="lane=new\r\nX: y&evil=1")
+    assert answer.location == "/queue?lane=new%0D%0AX%3A+y"
+
+
 def test_a_view_needs_a_name(ana: Visitor) -> None:
     assert ana.post("/settings/views", name=" ", query="").status_code == 409
 

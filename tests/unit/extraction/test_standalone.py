@@ -47,3 +47,34 @@ def test_a_claim_reads_as_a_person_would_say_it(
     claims: Claims, text: str, wanted: str
 ) -> None:
     assert claims(text)[-1].text == wanted
+
+
+def test_what_a_relative_clause_rejects_is_a_denial_of_its_own(claims: Claims) -> None:
+    found = claims("Norway wants a truce, a demand that Sweden has rejected.")
+    told = {one.text: one.polarity.value for one in found}
+    assert told["Sweden has rejected a demand."] == "denied"
+
+
+def test_a_relative_clause_gets_its_object_behind_the_verb(claims: Claims) -> None:
+    found = claims("The bridge, which the army destroyed on Monday, held 3,000 cars.")
+    assert {one.text for one in found} == {
+        "The bridge held 3,000 cars.",
+        "The army destroyed the bridge on Monday.",
+    }
+
+
+def test_where_something_stood_is_no_object(claims: Claims) -> None:
+    found = claims("They marched past the station, where 14 officers stood.")
+    assert "14 officers stood." in {one.text for one in found}
+
+
+def test_a_decision_to_do_something_names_who_decided(claims: Claims) -> None:
+    found = claims("Norway's decision to send troops to Oslo last year alarmed Sweden.")
+    assert "Norway decided to send troops to Oslo last year." in {
+        one.text for one in found
+    }
+
+
+def test_a_decision_of_nobody_is_no_claim_by_itself(claims: Claims) -> None:
+    found = claims("The decision to send troops to Oslo last year alarmed Sweden.")
+    assert not any(one.text.startswith("To send") for one in found)

@@ -129,6 +129,23 @@ def dam(id: int, state: str, **more: object) -> Claim:
     return a_claim(id, f"The breach is {state}.", state=("leak:Dam", state), **more)
 
 
+def held(id: int, text: str, state: str) -> Claim:
+    return a_claim(id, text, state=("custody:Weil", state), entities=("Weil",))
+
+
+def test_who_was_arrested_and_released_is_brought_up_to_date() -> None:
+    arrested = held(1, "Weil was arrested in Tresk.", "held")
+    released = held(2, "Weil was later released on bail.", "free")
+    found = judge_pair(arrested, released)
+    assert (found.kind, found.rule) == (OpinionKind.UPDATE, "state.course-assumed")
+
+
+@pytest.mark.parametrize("lasting", ["Weil is still held.", "Weil remains in prison."])
+def test_who_is_still_held_has_not_been_released(lasting: str) -> None:
+    released = held(2, "Weil was released on bail.", "free")
+    assert judge_pair(held(1, lasting, "held"), released).rule == "state.opposed"
+
+
 def test_opposed_states_contradict_whoever_says_so() -> None:
     pair = dam(1, "sealed", by="Isvar Hydro"), dam(2, "leaking", by="fire brigade")
     assert judge_pair(*pair).rule == "state.opposed"

@@ -76,12 +76,21 @@ def a_reading(
     return Reading(entails, contradicts, likely)
 
 
-def test_what_a_model_reads_is_a_sign_only_if_it_was_asked() -> None:
-    one, other = a_text("It sank"), a_text("It went down")
-    assert "read_same" not in signs.signs(one, other, UNLIKE)
-    found = signs.signs(one, other, UNLIKE, a_reading(0.7, 0.1))
-    assert found["read_contradicts"] == 0.1
-    assert found["read_same"] > found["read_update"]
+def test_a_model_s_opinion_moves_the_chances_and_keeps_their_sum() -> None:
+    signs_say = dict.fromkeys(OpinionKind, 1 / 6)
+    read = a_reading(kind=OpinionKind.UPDATE).opinions
+    given = weighing.pooled(signs_say, read)
+    assert max(given, key=lambda kind: given[kind]) is OpinionKind.UPDATE
+    assert sum(given.values()) == pytest.approx(1)
+
+
+def test_what_a_model_reads_can_be_pointed_at() -> None:
+    red = leaning(OpinionKind.CONTRADICTION)
+    one, other = a_text("Kim slept through it"), a_text("Kim saw all of it")
+    reading = a_reading(0.0, 0.9, OpinionKind.CONTRADICTION)
+    assert texts.judge(one, other, weights=red).kind is not OpinionKind.CONTRADICTION
+    made = texts.judge(one, other, weights=red, reading=reading)
+    assert (made.kind, made.rule) == (OpinionKind.CONTRADICTION, "told.read")
 
 
 def test_a_model_reads_a_pair_both_ways_round() -> None:
@@ -106,19 +115,14 @@ def test_a_model_reads_a_pair_both_ways_round() -> None:
 
 
 def test_chances_add_up_to_one() -> None:
-    given = weighing.chances(
-        {"near": 0.5, "unheard of": 9.0}, weighing.stored(read=False)
-    )
+    given = weighing.chances({"near": 0.5, "unheard of": 9.0}, weighing.stored())
     assert sum(given.values()) == pytest.approx(1)
     assert set(given) == set(OpinionKind)
 
 
 def test_every_stored_sign_is_one_that_texts_show() -> None:
-    one, other = a_text("It sank"), a_text("It went down")
-    for reading in (None, a_reading()):
-        known = signs.signs(one, other, UNLIKE, reading).keys()
-        stored = weighing.stored(read=reading is not None)
-        assert stored.keys() - {weighing.BASE} <= known
+    known = set(shown("It sank", "It went down"))
+    assert weighing.stored().keys() - {weighing.BASE} <= known
 
 
 def test_every_table_is_told_apart_by_tabs() -> None:
@@ -196,6 +200,19 @@ def test_a_model_decides_where_rules_are_silent_and_claims_are_one_thing() -> No
     made = second.opinion(pair, UNLIKE, a_reading(0.0, 0.95, OpinionKind.CONTRADICTION))
     assert made.kind is OpinionKind.CONTRADICTION
     assert second.opinion(pair, UNLIKE, a_reading(0.2, 0.2)) == UNLIKE
+
+
+def test_of_figures_a_model_alone_makes_nothing_red() -> None:
+    told = ["Weil caught 29 fish in Pell.", "Weil caught 39 fish in Pell."]
+    claims = [
+        a_claim(
+            n, said, entities=("Weil", "Pell"), quantities=[a_quantity(n, "caught")]
+        )
+        for n, said in enumerate(told, start=1)
+    ]
+    pair = paired(claims[0], claims[1], TIE)
+    made = second.opinion(pair, UNLIKE, a_reading(0.0, 0.95, OpinionKind.CONTRADICTION))
+    assert made.kind is OpinionKind.COMPETING_ESTIMATES
 
 
 def test_a_model_overrules_no_veto() -> None:
