@@ -13,7 +13,7 @@ from services.judging import marks, sums
 from services.judging.fingerprint import fingerprint
 from services.model.case import CaseStatus, Lane
 from services.model.opinion import OpinionKind, PairOpinion
-from services.store import cases, figures
+from services.store import cases, story
 from services.store import records as held
 from services.store.cases import PlacedClaim
 from services.store.tables import CaseRow
@@ -75,7 +75,7 @@ def _marks(
     """
     claims = [one.claim for one in placed]
     families = {family for _, family, _ in marks.figures(claims)}
-    others = figures.of_story(session, row.id, families)
+    others = story.of_story(session, row.id, families)
     extreme = marks.dwarfs_all(claims, others)
     return (*row.marks, *([marks.EXTREME_VALUE] if extreme else []))
 

@@ -1,35 +1,105 @@
-"""The figures that a story tells, read without its claims."""
+"""The figures that whoever watches a desk asks for, in one statement."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_FIGURES = text(
-    "WITH own AS (SELECT DISTINCT article_id FROM claims WHERE case_id = :case),"
-    " asked AS (SELECT DISTINCT c.case_id FROM claims c JOIN own USING (article_id)"
-    " WHERE c.case_id IS NOT NULL),"
-    " story AS (SELECT DISTINCT c.article_id FROM claims c JOIN asked USING (case_id))"
-    " SELECT c.id AS claim, q #>> '{metric,family}' AS family,"
-    " COALESCE(q ->> 'high', q ->> 'low')::float8 AS high"
-    " FROM story JOIN claims c USING (article_id)"
-    " CROSS JOIN LATERAL jsonb_array_elements(c.draft -> 'quantities') AS q"
-    " WHERE c.status NOT IN ('withdrawn', 'rejected', 'extracted')"
-    " AND q #>> '{metric,family}' = ANY(:families)"
-    " AND COALESCE(q ->> 'high', q ->> 'low') IS NOT NULL"
-)
+#: Minutes over which the times of runs are taken together.
+LATELY = 15
+
+_ALL = text("""
+SELECT 'runs' AS name, jsonb_build_object('stage', stage, 'state', state) AS labels,
+       count(*)::float8 AS value
+  FROM runs WHERE dismissed_at IS NULL GROUP BY stage, state
+UNION ALL
+SELECT 'oldest_ready_seconds', jsonb_build_object('stage', stage),
+       extract(epoch FROM clock_timestamp() - min(not_before))
+  FROM runs WHERE state = 'ready' AND not_before <= clock_timestamp() GROUP BY stage
+UNION ALL
+SELECT 'runs_overdue', jsonb_build_object('stage', stage), count(*)
+  FROM runs WHERE state = 'running' AND lease_until < clock_timestamp() GROUP BY stage
+UNION ALL
+SELECT 'runs_tried_again', jsonb_build_object('stage', stage), count(*)
+  FROM runs WHERE attempts > 1 GROUP BY stage
+UNION ALL
+SELECT 'run_seconds', jsonb_build_object('stage', stage, 'quantile', q::text),
+       percentile_cont(q) WITHIN GROUP
+           (ORDER BY extract(epoch FROM finished_at - started_at)::float8)
+  FROM runs CROSS JOIN unnest(ARRAY[0.5, 0.95]) AS q
+ WHERE state = 'done'
+   AND finished_at > clock_timestamp() - make_interval(mins => :lately)
+ GROUP BY stage, q
+UNION ALL
+SELECT 'failures', jsonb_build_object('reason', reason), sum(number)::float8
+  FROM (SELECT reason, count(*) AS number FROM runs
+         WHERE state = 'failed' AND dismissed_at IS NULL GROUP BY reason
+        UNION ALL
+        SELECT reason, count(*) FROM sightings
+         WHERE reason IS NOT NULL AND dismissed_at IS NULL GROUP BY reason) AS failed
+ GROUP BY reason
+UNION ALL
+SELECT 'articles', jsonb_build_object('status', status), count(*)
+  FROM articles GROUP BY status
+UNION ALL
+SELECT 'claims', jsonb_build_object('status', status), count(*)
+  FROM claims GROUP BY status
+UNION ALL
+SELECT 'cases_waiting', jsonb_build_object('lane', lane), count(*)
+  FROM cases WHERE status = 'open' GROUP BY lane
+UNION ALL
+SELECT 'decisions_total', jsonb_build_object('kind', kind), count(*)
+  FROM decisions GROUP BY kind
+UNION ALL
+SELECT 'files_taken_total', '{}'::jsonb, count(*) FROM sightings
+UNION ALL
+SELECT 'sessions', '{}'::jsonb, count(*) FROM sessions
+UNION ALL
+SELECT 'sign_in_attempts', '{}'::jsonb, coalesce(sum(tried), 0)::float8
+  FROM sign_in_attempts
+""")
+
+_SILENT = text("""
+SELECT extract(epoch FROM clock_timestamp() - min(not_before))::float8 AS waited,
+       (SELECT extract(epoch FROM clock_timestamp() - max(started_at))::float8
+          FROM runs) AS started
+  FROM runs WHERE state = 'ready' AND not_before <= clock_timestamp()
+""")
 
 
-def of_story(
-    session: Session, case_id: int, families: Collection[str]
-) -> list[tuple[int, str, float]]:
-    """Give the figures of some families in a case's story: claim, family, highest.
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: its name, what it is of, and its value (seconds, bytes, counts)."""
 
-    Its story are the articles that share any case with the case's own.
-    """
-    if not families:
-        return []
-    rows = session.execute(_FIGURES, {"case": case_id, "families": list(families)})
-    return [(row.claim, row.family, row.high) for row in rows]
+    name: str
+    labels: dict[str, str]
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """How long due work has waited, and how long nobody has begun any, in seconds."""
+
+    waited: float | None
+    started: float | None
+
+
+def figures(session: Session) -> list[Figure]:
+    """Count everything."""
+    return [
+        Figure(row.name, _labels(row.labels), float(row.value))
+        for row in session.execute(_ALL, {"lately": LATELY})
+    ]
+
+
+def silence(session: Session) -> Silence:
+    """Tell whether work waits that nobody begins."""
+    row = session.execute(_SILENT).one()
+    return Silence(row.waited, row.started)
+
+
+def _labels(found: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value or "") for name, value in found.items()}
