@@ -249,7 +249,7 @@ def _is_estimate(claim: Claim, found: Figure) -> bool:
 
 def _excluded(pair: Pair, found: Match) -> Opinion:
     """Figures that exclude each other, at least one of them told as settled."""
-    if pair.tie < (TIE if pair.story else STRONG_TIE):
+    if pair.tie < (TIE if pair.story else STRONG_TIE) or not _is_one_count(pair, found):
         reason = _say(pair, found, "may be about different events: nothing ties them")
         return Opinion(OpinionKind.NOT_COMPARABLE, "gate.untied", reason, 0.5, False)
     if speakers.same_speaker(pair.left, pair.right):
@@ -259,6 +259,23 @@ def _excluded(pair: Pair, found: Match) -> Opinion:
     reason = _say(pair, found, tail)
     sure = 0.4 + 0.3 * pair.tie
     return Opinion(OpinionKind.CONTRADICTION, rule, reason, sure, True)
+
+
+#: Two figures for a metric made of the words at hand are of one count if the
+#: statements share so much of their words.
+_ONE_COUNT = 0.5
+
+
+def _is_one_count(pair: Pair, found: Match) -> bool:
+    """Tell whether two figures that exclude each other surely count one thing.
+
+    An article that gives two numbers of points, or dollars, mostly gives them for two
+    things; so do two articles. Of the dead it says which they mean.
+    """
+    inside = pair.left.article_id == pair.right.article_id
+    if pair.story or not (inside or _is_loose(found.metric)):
+        return True
+    return pair.overlap >= _ONE_COUNT
 
 
 def _other_metric(pair: Pair) -> Opinion | None:

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from services.judging.judge import judge_pair
-from services.model.claim import Claim, Granularity, Hedge, Polarity, When
+from services.model.claim import Claim, Granularity, Hedge, Metric, Polarity, When
 from services.model.opinion import OpinionKind
 from tests.factories import a_claim, a_day, a_quantity, some_time
 
@@ -127,6 +127,25 @@ def test_unlike_things_counted_are_not_compared() -> None:
 
 def dam(id: int, state: str, **more: object) -> Claim:
     return a_claim(id, f"The breach is {state}.", state=("leak:Dam", state), **more)
+
+
+def points(id: int, text: str, number: int, article: int) -> Claim:
+    score = a_quantity(number, "point score", unit=None)
+    score = replace(score, metric=Metric("point score", "point"))
+    return a_claim(
+        id, text, quantities=[score], entities=("Artino",), article_id=article
+    )
+
+
+@pytest.mark.parametrize("article", [1, 2])
+def test_figures_of_words_at_hand_are_no_contradiction_unless_told_alike(
+    article: int,
+) -> None:
+    one = points(1, "Artino scored 14 points off the bench.", 14, 1)
+    other = points(2, "Seven points came from Artino before the break.", 7, article)
+    assert judge_pair(one, other).kind is not CONTRADICTION
+    again = points(3, "Artino scored 16 points off the bench.", 16, 3)
+    assert judge_pair(one, again).kind is CONTRADICTION
 
 
 def held(id: int, text: str, state: str) -> Claim:
