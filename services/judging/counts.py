@@ -155,6 +155,10 @@ def _denied(pair: Pair, found: Match) -> Opinion | None:
     ]
     if found.fit is not Fit.EQUAL or denials[0] == denials[1] or pair.tie < TIE:
         return None
+    if not pair.story and pair.overlap < _ONE_COUNT:
+        return (
+            None  # "why she, 15 years with us, left" denies no years
+        )
     if {found.left.hedge, found.right.hedge} & _BOUNDS:
         return None  # "no team offered more than eight" denies none of eight
     reason = _say(pair, found, "are one figure, asserted here and denied there")
@@ -261,8 +265,8 @@ def _excluded(pair: Pair, found: Match) -> Opinion:
     return Opinion(OpinionKind.CONTRADICTION, rule, reason, sure, True)
 
 
-#: Two figures for a metric made of the words at hand are of one count if the
-#: statements share so much of their words.
+#: Statements that share so much of their words tell of one count, whoever tells them
+#: and whatever the metric.
 _ONE_COUNT = 0.5
 
 
@@ -275,7 +279,15 @@ def _is_one_count(pair: Pair, found: Match) -> bool:
     inside = pair.left.article_id == pair.right.article_id
     if pair.story or not (inside or _is_loose(found.metric)):
         return True
+    if inside and _of_one_sentence(pair):
+        return False  # two readings of one place do not contradict each other
     return pair.overlap >= _ONE_COUNT
+
+
+def _of_one_sentence(pair: Pair) -> bool:
+    """Tell whether two claims of one article stand in the same place of it."""
+    one, other = (side.draft.span for side in pair.claims)
+    return one.start < other.end and other.start < one.end
 
 
 def _other_metric(pair: Pair) -> Opinion | None:

@@ -148,6 +148,20 @@ def test_figures_of_words_at_hand_are_no_contradiction_unless_told_alike(
     assert judge_pair(one, again).kind is CONTRADICTION
 
 
+def test_what_stands_beside_a_denial_is_not_denied() -> None:
+    years = {"quantities": [a_quantity(15, "years")], "entities": ("Hiller",)}
+    one = a_claim(1, "Nobody said why Hiller, there for 15 years, left.", **years)
+    draft = replace(one.draft, polarity=Polarity.DENIED)
+    other = a_claim(2, "Hiller had worked at the bakery for 15 years.", **years)
+    assert judge_pair(replace(one, draft=draft), other).kind is not CONTRADICTION
+
+
+def test_two_readings_of_one_place_do_not_contradict_each_other() -> None:
+    text = "Artino scored 14 points off the bench."
+    one, other = points(1, text, 14, 1), points(2, text, 16, 1)
+    assert judge_pair(one, other).kind is not CONTRADICTION
+
+
 def held(id: int, text: str, state: str) -> Claim:
     return a_claim(id, text, state=("custody:Weil", state), entities=("Weil",))
 
