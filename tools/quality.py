@@ -391,21 +391,31 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
 }
 
 
+#: What each set gave before the versions of reading and judging that are in the tree.
+BEFORE = Path(__file__).with_name("quality_before.tsv")
+
+
 def show(rows: Sequence[Row]) -> None:
     """Print the table."""
-    head = ("set", "n", "published bar", "ours", "false alarms", "words/s")
+    earlier = dict(
+        line.split("\t")
+        for line in BEFORE.read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    )
+    head = ("set", "n", "published bar", "before", "now", "false alarms", "words/s")
     cells = [
         (
             one.set,
             str(one.n),
             one.bar,
+            earlier.get(one.set, ""),
             one.ours,
             one.false_alarms,
             f"{one.words_per_second:,.0f}" if one.words_per_second else "",
         )
         for one in rows
     ]
-    widths = [max(len(row[place]) for row in [head, *cells]) for place in range(6)]
+    widths = [max(len(row[place]) for row in [head, *cells]) for place in range(7)]
     for row in [head, *cells]:
         padded = (one.ljust(width) for one, width in zip(row, widths, strict=True))
         print("  ".join(padded).rstrip())

@@ -22,6 +22,7 @@ from services.extraction.references import Reader
 from services.extraction.roles import named, role_of
 from services.extraction.tree import Tree
 from services.extraction.units import of_dimension
+from services.extraction.victims import COUNTERS, befell
 from services.model.claim import Metric, Role
 
 #: What belongs to whom the sentence is about, rather than to what is counted.
@@ -44,8 +45,6 @@ _UNIT_CLASSES = {
 }
 #: What falls without becoming less.
 _FALLEN = frozenset({"rainfall", "snowfall"})
-#: Nouns of the counting itself: what is counted stands before them.
-_COUNTERS = words("toll victim count figure number total tally case rate price speed")
 #: So many words away a word may still show what is counted.
 _REACH = 9
 _EITHER = frozenset({"or", "and"})
@@ -123,7 +122,7 @@ def _known(
             tree.tokens[place], counted=place == noun, governs=place in above
         )
         if _fits(tree, row, figure, noun)
-        and not (row.metric.family == "casualties" and _met(tree, noun, near[rank]))
+        and (row.metric.family != "casualties" or befell(tree, at, near[rank]))
     ]
     if not hits:
         return None
@@ -140,20 +139,6 @@ def _specific(row: _Row) -> bool:
     return row.needs != "-" and not known
 
 
-def _met(tree: Tree, noun: int | None, shown: int) -> bool:
-    """Tell whether those counted only met with what befell others.
-
-    "Killed a boy during a clash with 30 youths": the thirty are not the dead.
-    """
-    if noun is None or shown == noun:
-        return False
-    prep = tree.tokens[tree.tokens[noun].head]
-    met = tree.tokens[prep.head]
-    if prep.text.lower() not in ("with", "against", "between"):
-        return False
-    return met.pos == "NOUN" and met.place != shown and shown not in tree.branch(noun)
-
-
 def _shown(token: Token, *, counted: bool, governs: bool) -> tuple[_Row, ...]:
     """Give the metrics that a word shows; "missing" is no form of "to miss"."""
     known = _shown_by()
@@ -168,7 +153,7 @@ def _along(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[i
     """Give the places of the part that the tree ties to the figure, nearest first."""
     start = noun if noun is not None else number
     # "death toll" counts deaths, "murder charges" count charges.
-    counts = tree.tokens[start].lemma.lower() in _COUNTERS
+    counts = tree.tokens[start].lemma.lower() in COUNTERS
     along = [
         start,
         *(one.place for one in tree.children(start, "amod", "acl")),

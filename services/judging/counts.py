@@ -156,9 +156,7 @@ def _denied(pair: Pair, found: Match) -> Opinion | None:
     if found.fit is not Fit.EQUAL or denials[0] == denials[1] or pair.tie < TIE:
         return None
     if not pair.story and pair.overlap < _ONE_COUNT:
-        return (
-            None  # "why she, 15 years with us, left" denies no years
-        )
+        return None  # "why she, 15 years with us, left" denies no years
     if {found.left.hedge, found.right.hedge} & _BOUNDS:
         return None  # "no team offered more than eight" denies none of eight
     reason = _say(pair, found, "are one figure, asserted here and denied there")
