@@ -23,7 +23,7 @@ def test_those_who_died_are_counted_however_it_is_said(
     claims: Claims, text: str
 ) -> None:
     figures = [one for claim in claims(text) for one in claim.quantities]
-    assert ["killed"] == [one.metric.name for one in figures if one.low == 12]
+    assert [one.metric.name for one in figures if one.low == 12] == ["killed"]
 
 
 @pytest.mark.parametrize(
