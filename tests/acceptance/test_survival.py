@@ -124,12 +124,13 @@ class Person:
 
     def cases(self, lane: str) -> list[str]:
         """Give the paths of a lane's open cases, as its page lists them."""
-        return re.findall(r'href="(/cases/\d+)', self.get(f"/queue?lane={lane}"))
+        found = re.findall(r'href="(/cases/\d+)', self.get(f"/queue?lane={lane}"))
+        return list(dict.fromkeys(found))
 
     def form(self, case: str, choice: str) -> dict[str, str]:
         """Fill in the form of a case."""
         page = self.get(case)
-        names = ("csrf_token", "request_id", "seen", "known")
+        names = ("csrf_token", "request_id", "seen", "shown")
         whole = page[page.index('id="decide"') :]
         return {one: field(whole, one) for one in names} | {"choice": choice}
 

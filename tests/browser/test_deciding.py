@@ -255,7 +255,7 @@ def test_whoever_is_second_is_told_and_loses_nothing(
     panel = page.get_by_role("alert")
     expect(panel).to_be_focused()
     expect(panel).to_contain_text("Ben")
-    expect(page.get_by_label("Note", exact=True)).to_have_value("called the hospital")
+    expect(panel).to_contain_text("You wrote: called the hospital")
     page.get_by_role("button", name="Combine").click()
     expect(page.locator("#status")).to_contain_text("Accepted 1 claim")
     assert statuses(losses[1]) == ["rejected", "accepted"]
