@@ -52,6 +52,9 @@ train: $(TRAIN)/.venv/.ready ## Train the entailment model anew from CROSSCLAIM_
 bench: $(VENV)/.dev ## Measure speed and memory, side by side in one run
 	$(BIN)/python tools/bench.py $(ARGS)
 
+scale: $(VENV)/.dev ## Measure judging at 10,000, 100,000 and 1,000,000 stored claims; an hour
+	PYTHONPATH=. $(BIN)/python tools/bench_scale.py $(ARGS)
+
 faults: $(VENV)/.dev ## Kill processes and servers under load; nothing may be lost
 	$(BIN)/python -m pytest tests/faults --articles 200 $(ARGS)
 
