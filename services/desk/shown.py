@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from services.desk.pieces import original_spans, pieces
 from services.desk.views import ClaimView, SourceView
 from services.model.text import Cut
-from services.store import cases
 from services.store.cases import ArticleSource, PlacedClaim
-from services.store.transaction import Session
 
 
 def claim_view(placed: PlacedClaim) -> ClaimView:
@@ -25,12 +23,6 @@ def claim_view(placed: PlacedClaim) -> ClaimView:
         machine=placed.machine,
         added=placed.added,
     )
-
-
-def source_views(session: Session, rows: Sequence[ClaimView]) -> tuple[SourceView, ...]:
-    """Show the articles of these claims, with their spans marked."""
-    found = cases.sources(session, {row.claim.article_id for row in rows})
-    return tuple(source_view(one, rows) for one in found)
 
 
 def source_view(

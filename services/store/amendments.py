@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Rank
+from services.store.among import among
 from services.store.tables import (
     DecisionRow,
     EvidenceRow,
@@ -39,37 +40,33 @@ from services.store.tables import (
 #: Greater than the number of any decision.
 NOW = (1 << 63) - 1
 
-_POINTERS = """
-WITH RECURSIVE pointers AS (
-    SELECT DISTINCT ON (record_id) record_id, into_id FROM merges
-     WHERE decision_id <= :upto AND (ended_by IS NULL OR ended_by > :upto)
-     ORDER BY record_id, id DESC
-)"""
+_STANDS = "decision_id <= :upto AND (ended_by IS NULL OR ended_by > :upto)"
+#: Where a record went: what its newest standing row says.
+_INTO = (
+    f"(SELECT into_id FROM merges WHERE record_id = {{record}} AND {_STANDS}"
+    " ORDER BY id DESC LIMIT 1)"
+)
 
-_HOMES = text(
-    _POINTERS
-    + """, up AS (
-    SELECT id AS asked, id AS at FROM unnest(CAST(:ids AS bigint[])) AS id
+_HOMES = text(f"""
+WITH RECURSIVE up AS (
+    SELECT given.id AS asked, given.id AS at, {_INTO.format(record="given.id")} AS next
+      FROM unnest(CAST(:ids AS bigint[])) AS given (id)
      UNION
-    SELECT up.asked, p.into_id FROM up JOIN pointers AS p ON p.record_id = up.at
-     WHERE p.into_id IS NOT NULL
+    SELECT up.asked, up.next, {_INTO.format(record="up.next")}
+      FROM up WHERE up.next IS NOT NULL
 )
-SELECT up.asked, up.at FROM up
- WHERE NOT EXISTS (SELECT FROM pointers AS p
-                    WHERE p.record_id = up.at AND p.into_id IS NOT NULL)
-"""
-)
+SELECT asked, at FROM up WHERE next IS NULL
+""")
 
-_MEMBERS = text(
-    _POINTERS
-    + """, down AS (
+_MEMBERS = text(f"""
+WITH RECURSIVE down AS (
     SELECT id AS root, id AS at FROM unnest(CAST(:ids AS bigint[])) AS id
      UNION
-    SELECT down.root, p.record_id FROM down JOIN pointers AS p ON p.into_id = down.at
+    SELECT down.root, m.record_id FROM down JOIN merges AS m ON m.into_id = down.at
+     WHERE {_INTO.format(record="m.record_id")} = down.at
 )
 SELECT root, at FROM down
-"""
-)
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +95,8 @@ def homes(
     session: Session, record_ids: Collection[int], upto: int = NOW
 ) -> dict[int, int]:
     """Give for each record the one that it went into, itself where it stands alone."""
+    if not record_ids:
+        return {}
     found = session.execute(_HOMES, {"ids": list(record_ids), "upto": upto})
     return {row.asked: row.at for row in found}
 
@@ -106,6 +105,8 @@ def members(
     session: Session, record_ids: Collection[int], upto: int = NOW
 ) -> dict[int, int]:
     """Give these records and all that went into them, each with the one asked for."""
+    if not record_ids:
+        return {}
     found = session.execute(_MEMBERS, {"ids": list(record_ids), "upto": upto})
     return {row.at: row.root for row in found}
 
@@ -130,7 +131,7 @@ def ranks(
         select(RankRow, UserRow.name, DecisionRow.decided_at)
         .join(DecisionRow, DecisionRow.id == RankRow.decision_id)
         .join(UserRow, UserRow.id == DecisionRow.user_id)
-        .where(RankRow.record_id.in_(record_ids), stands(RankRow, upto))
+        .where(among(RankRow.record_id, record_ids), stands(RankRow, upto))
         .ext(distinct_on(RankRow.record_id, RankRow.value))
         .order_by(RankRow.record_id, RankRow.value, RankRow.id.desc())
     )
@@ -150,26 +151,28 @@ def ranks(
 
 def about(record_ids: Collection[int]) -> CompoundSelect[int | None]:
     """Select the decisions that touch records: each adds a row, or ends one."""
-    evident = select(EvidenceRow.id).where(EvidenceRow.record_id.in_(record_ids))
-    moved_in = select(PlaceRow.evidence_id).where(PlaceRow.record_id.in_(record_ids))
+    evident = select(EvidenceRow.id).where(among(EvidenceRow.record_id, record_ids))
+    moved_in = select(PlaceRow.evidence_id).where(among(PlaceRow.record_id, record_ids))
     # Separating names the record that leaves, not the one that it leaves.
     merged = aliased(MergeRow)
-    came = select(merged.record_id).where(merged.into_id.in_(record_ids))
+    came = select(merged.record_id).where(among(merged.into_id, record_ids))
     rows: list[tuple[Any, ColumnElement[bool]]] = [
         (
             EvidenceRow,
-            or_(EvidenceRow.record_id.in_(record_ids), EvidenceRow.id.in_(moved_in)),
+            or_(among(EvidenceRow.record_id, record_ids), EvidenceRow.id.in_(moved_in)),
         ),
-        (RankRow, RankRow.record_id.in_(record_ids)),
+        (RankRow, among(RankRow.record_id, record_ids)),
         (
             PlaceRow,
-            or_(PlaceRow.record_id.in_(record_ids), PlaceRow.evidence_id.in_(evident)),
+            or_(
+                among(PlaceRow.record_id, record_ids), PlaceRow.evidence_id.in_(evident)
+            ),
         ),
         (
             MergeRow,
             or_(
-                MergeRow.record_id.in_(record_ids),
-                MergeRow.into_id.in_(record_ids),
+                among(MergeRow.record_id, record_ids),
+                among(MergeRow.into_id, record_ids),
                 MergeRow.record_id.in_(came),
             ),
         ),

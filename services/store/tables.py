@@ -302,7 +302,8 @@ class CaseRow(Base):
         CheckConstraint("joined_into <> id", name="not_into_itself"),
         # In the queue's order: `services.store.queue` walks it and sorts nothing.
         Index("ix_cases_queue", *QUEUE_ORDER, postgresql_where=text("status = 'open'")),
-        Index("ix_cases_lane", "lane", postgresql_where=text("status = 'open'")),
+        # Counting reads it alone: what somebody put off is left out by the number.
+        Index("ix_cases_lane", "lane", "id", postgresql_where=text("status = 'open'")),
         Index("ix_cases_oldest", "opened_at", "id", postgresql_where=_WAITS),
         Index("ix_cases_parked", "id", postgresql_where=text("status = 'deferred'")),
         Index("ix_cases_arrived", "arrived_at", postgresql_where=_WAITS),
@@ -359,12 +360,6 @@ class ClaimRow(Base):
         ),
         _one_of("status", ClaimStatus),
         Index("ix_claims_keys", "keys", postgresql_using="gin"),
-        Index(
-            "ix_claims_vector",
-            "vector",
-            postgresql_using="hnsw",
-            postgresql_ops={"vector": "vector_cosine_ops"},
-        ),
         Index("ix_claims_ticket", "ticket"),
         Index("ix_claims_case_id", "case_id"),
         Index("ix_claims_record_id", "record_id"),
@@ -388,7 +383,6 @@ class ClaimRow(Base):
     worth: Mapped[float]
     keys: Mapped[list[str]]
     fingerprint: Mapped[str]  # slot, metric, value, as-of, speaker: for negatives
-    vector: Mapped[Any] = mapped_column(Vector(DIMENSIONS), nullable=True)
     status: Mapped[str] = mapped_column(server_default=ClaimStatus.EXTRACTED.value)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
@@ -403,6 +397,29 @@ class ClaimRow(Base):
     added_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     trace_id: Mapped[uuid.UUID]
     created_at: Mapped[dt.datetime] = _now()
+
+
+class VectorRow(Base):
+    """What a claim means, for the index of meanings.
+
+    In a table of its own: whoever moves a claim writes its row anew, and to put a
+    vector into its index once more costs more than all the rest of a decision.
+    """
+
+    __tablename__ = "vectors"
+    __table_args__ = (
+        Index(
+            "ix_vectors_vector",
+            "vector",
+            postgresql_using="hnsw",
+            postgresql_ops={"vector": "vector_cosine_ops"},
+        ),
+    )
+
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claims.id"), primary_key=True, autoincrement=False
+    )
+    vector: Mapped[Any] = mapped_column(Vector(DIMENSIONS))
 
 
 def _searched(table: type[Base], **columns: TypeEngine[Any]) -> None:
@@ -545,6 +562,12 @@ class DecisionRow(Base):
         Index("ix_decisions_decided_at", "decided_at"),
         # Undone once at most.
         UniqueConstraint("undoes"),
+        Index(
+            "ix_decisions_touched",
+            text("(changes -> 'touched')"),
+            postgresql_using="gin",
+            postgresql_ops={"(changes -> 'touched')": "jsonb_path_ops"},
+        ),
         Index("ix_decisions_lot", "lot", postgresql_where=text("lot IS NOT NULL")),
     )
 

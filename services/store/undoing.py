@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, insert, literal, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from services.model.decision import DecisionKind
+from services.store.among import among
 from services.store.tables import (
     DecisionRow,
     DeferralRow,
@@ -21,19 +22,18 @@ from services.store.tables import (
 
 _undoing = aliased(DecisionRow, name="undoing")
 
+#: By the index of what decisions touched: the log after an old decision is long.
 _BUILDING_ON = text("""
-SELECT later.id
+SELECT max(later.id)
   FROM decisions AS this
-  JOIN decisions AS later ON later.id > this.id AND later.kind <> 'undo'
- WHERE this.id = :decision
+ CROSS JOIN LATERAL (
+    SELECT jsonb_build_object(kind, jsonb_build_array(one)) AS what
+      FROM jsonb_each(this.changes -> 'touched') AS touched (kind, ids),
+           jsonb_array_elements(touched.ids) AS one
+ ) AS pieces
+  JOIN decisions AS later ON later.changes -> 'touched' @> pieces.what
+ WHERE this.id = :decision AND later.id > this.id AND later.kind <> 'undo'
    AND NOT EXISTS (SELECT FROM decisions AS u WHERE u.undoes = later.id)
-   AND (EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,claims}') a,
-                            jsonb_array_elements(later.changes #> '{touched,claims}') b
-                 WHERE a = b)
-     OR EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,records}') a,
-                            jsonb_array_elements(later.changes #> '{touched,records}') b
-                 WHERE a = b))
- ORDER BY later.id DESC LIMIT 1
 """)
 
 
@@ -85,7 +85,7 @@ def of_lot(session: Session, lot: uuid.UUID) -> list[DecisionRow]:
 
 def standing_of(session: Session, ids: Collection[int]) -> set[int]:
     """Tell which of these decisions nothing has undone."""
-    undone = select(DecisionRow.undoes).where(DecisionRow.undoes.in_(ids))
+    undone = select(DecisionRow.undoes).where(among(DecisionRow.undoes, ids))
     return set(ids) - {one for one in session.scalars(undone) if one is not None}
 
 
