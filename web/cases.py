@@ -17,7 +17,8 @@ from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
 from services.store.transaction import Session
 from web import beside, lastword, swaps, table, tour
-from web.context import desk_session, reviewer
+from web.beside import Beside
+from web.context import begin_reading, desk_session, reviewer
 from web.differences import difference
 from web.forms import request_id
 from web.plot import plot
@@ -38,7 +39,8 @@ def show(case_id: int) -> ResponseReturnValue:
     view, waiting = _read(case_id)
     if view.joined_into is not None:
         return redirect(url_for("cases.show", case_id=view.joined_into), code=301)
-    return _page(view, waiting, conflict=_kept_conflict(view))
+    own = beside.read(view)
+    return _page(view, waiting, own, conflict=_kept_conflict(view, own))
 
 
 @blueprint.post("/cases/<int:case_id>/decide")
@@ -84,8 +86,10 @@ def _read(case_id: int) -> tuple[CaseView, QueuePage]:
         )
 
 
-def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
-    """Render the case beside the queue."""
+def _page(
+    view: CaseView, waiting: QueuePage, own: Beside | None = None, **more: object
+) -> str:
+    """Render the case beside the queue; `own` is what stands beside it, if known."""
     groups = table.grouped(view.rows)
     return render_template(
         "case.html",
@@ -101,7 +105,7 @@ def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
             view.no_conflict,
         ),
         in_conflict=_in_conflict(view),
-        beside=beside.read(view.id),
+        beside=own or beside.read(view),
         request_id=str(uuid.uuid4()),
         tour_step=tour.step("case"),
         tour_steps=tour.steps(),
@@ -142,6 +146,7 @@ def _go_on(case_id: int | None) -> ResponseReturnValue:
         there = url_for("cases.show", case_id=case_id, **kept())
     if not swaps.wanted():
         return redirect(there, code=303)
+    begin_reading()
     if case_id is None:
         return swaps.at(there, queue_page())
     return swaps.at(there, _page(*_read(case_id)))
@@ -214,6 +219,7 @@ def _conflict(asked: Request, refusal: CrossclaimError) -> tuple[str, int]:
     """
     with desk_session() as session:
         pending.keep_request(session, asked, reviewer())
+    begin_reading()
     view, waiting = _read(asked.case_id)
     stale = _settling(asked) if isinstance(refusal, Stale) else None
     told = _Conflict(asked=asked, refusal=str(refusal), settling=stale)
@@ -226,10 +232,9 @@ def _settling(asked: Request) -> Settling:
         return settling.settle(session, asked, reviewer())
 
 
-def _kept_conflict(view: CaseView) -> _Conflict | None:
+def _kept_conflict(view: CaseView, own: Beside) -> _Conflict | None:
     """Give the panel of a decision that came too late and is not settled yet."""
-    with desk_session() as session:
-        kept = pending.kept_request(session, view.id, reviewer())
+    kept = pending.request_in(own.draft)
     if kept is None or kept.seen == view.version:
         return None
     refusal = "You were about to decide this case when somebody else did."
