@@ -138,6 +138,14 @@ BOMBS = {
         "a.html",
         f"<p {' '.join(f'a{n}=1' for n in range(2_000))}>{STORY}",
     ),
+    "a tag as long as the file": (
+        "a.html",
+        f"<p {' '.join(f'a{n}' for n in range(40_000))}>{STORY}</p>",
+    ),
+    "a script as long as the file": (
+        "a.html",
+        f"<script {' '.join(f'a{n}=1' for n in range(40_000))}></script><p>{STORY}</p>",
+    ),
     "many entities": ("a.html", f"<p>{'&amp;' * 20_000}{STORY}"),
     "deep quotes": ("a.md", f"{'> ' * 2_000}{STORY}"),
     "deep lists": ("a.md", "".join(f"{' ' * n}- x\n" for n in range(200)) + STORY),
