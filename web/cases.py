@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from services.desk.settling import Settling
 from services.desk.views import CaseView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
+from services.model.opinion import PairOpinion
 from services.store.transaction import Session
 from web import beside, lastword, swaps, table, tour
 from web.beside import Beside
@@ -81,9 +83,15 @@ def undone() -> ResponseReturnValue:
 def _read(case_id: int) -> tuple[CaseView, QueuePage]:
     """Read the case and the queue beside it."""
     with desk_session() as session:
-        return cases.show(session, case_id), queue.page(
+        first = None if _whole() else table.first
+        return cases.show(session, case_id, first), queue.page(
             session, chosen_lane(), eyes=eyes()
         )
+
+
+def _whole() -> bool:
+    """Tell whether the address asks for all rows of a large case."""
+    return request.args.get("rows") == "all"
 
 
 def _page(
@@ -91,12 +99,15 @@ def _page(
 ) -> str:
     """Render the case beside the queue; `own` is what stands beside it, if known."""
     groups = table.grouped(view.rows)
+    shown = groups if _whole() else table.beginning(groups)
+    numbers = table.numbers(shown)
     return render_template(
         "case.html",
-        case=view,
+        case=_between(view, numbers),
         waiting=waiting,
-        groups=groups,
-        numbers=table.numbers(groups),
+        groups=shown,
+        numbers=numbers,
+        more=len(view.rows) - len(numbers),
         picture=plot(groups),
         vouchers=table.vouchers(view.rows),
         difference=difference(
@@ -112,6 +123,19 @@ def _page(
         first_case=view.id,
         **_around(view.id, waiting),
         **more,
+    )
+
+
+def _between(view: CaseView, numbers: Mapping[int, int]) -> CaseView:
+    """Leave of the opinions those between rows that the page shows."""
+
+    def both(pair: PairOpinion) -> bool:
+        return pair.a in numbers and pair.b in numbers
+
+    return replace(
+        view,
+        opinions=tuple(filter(both, view.opinions)),
+        set_aside=tuple(filter(both, view.set_aside)),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from services.desk import history, records, values
-from services.desk.shown import by_metric, claim_view, source_view
+from services.desk.shown import by_metric, claim_view, source_view, spans_of
 from services.desk.views import CaseView, ClaimView
 from services.errors import Missing
 from services.judging import marks, sums
@@ -23,27 +23,36 @@ from services.store.transaction import Session
 SUGGESTED = 5
 
 
-def show(session: Session, case_id: int) -> CaseView:
+#: Tells which of a case's rows are looked at first.
+First = Callable[[Sequence[ClaimView]], Collection[ClaimView]]
+
+
+def show(session: Session, case_id: int, first: First | None = None) -> CaseView:
     """Give a case: rows, opinions, sources, records, history. Raises Missing.
 
-    A joined case has no rows any more and tells into which case it was joined.
+    A joined case has no rows any more and tells into which case it was joined. With
+    `first` only the sources of the rows that it picks are read: a large case has
+    hundreds, each a whole text.
     """
     row = cases.find(session, case_id)
     if row is None:
         raise Missing(f"There is no case {case_id}.")
-    placed, articles = cases.claims_and_sources(session, case_id)
-    return _view(session, row, placed, articles)
+    placed = cases.claims_of(session, case_id, brief=True)
+    return _view(session, row, placed, first)
 
 
 def _view(
     session: Session,
     row: CaseRow,
     placed: Sequence[PlacedClaim],
-    articles: Sequence[ArticleSource],
+    first: First | None,
 ) -> CaseView:
     own = held.of_case(session, row.id)
     wrong = records.deprecated(session, own)
-    rows = by_metric([_warned(claim_view(one), wrong) for one in placed])
+    bare = by_metric([_warned(claim_view(one), wrong) for one in placed])
+    picked = bare if first is None else first(bare)
+    articles = cases.sources(session, {one.claim.article_id for one in picked})
+    rows = _spanned(bare, articles)
     prints = {one.claim.id: one.fingerprint for one in placed}
     stored = cases.opinions_between(session, prints)
     opinions = sums.settle([one.claim for one in placed], stored)
@@ -71,6 +80,19 @@ def _view(
         assigned_to=row.assigned_to,
         no_conflict=settled,
         formerly_no_conflict=_formerly(session, placed) - settled,
+    )
+
+
+def _spanned(
+    rows: Sequence[ClaimView], articles: Sequence[ArticleSource]
+) -> tuple[ClaimView, ...]:
+    """Give each row its place in the text before cleaning, where that was read."""
+    maps = {one.id: one.offsets for one in articles}
+    return tuple(
+        replace(row, spans=spans_of(row.claim, maps[row.claim.article_id]))
+        if row.claim.article_id in maps
+        else row
+        for row in rows
     )
 
 

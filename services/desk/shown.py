@@ -6,23 +6,33 @@ from collections.abc import Collection, Iterable, Sequence
 
 from services.desk.pieces import original_spans, pieces
 from services.desk.views import ClaimView, SourceView
-from services.model.text import Cut
+from services.model.claim import Claim
+from services.model.text import Cut, OffsetMap, Span
 from services.store.cases import ArticleSource, PlacedClaim
 
 
 def claim_view(placed: PlacedClaim) -> ClaimView:
-    """Show a claim as a row; its spans are those of the text before cleaning."""
+    """Show a claim as a row; its spans are those of the text before cleaning.
+
+    A claim that was read in brief has none.
+    """
+    known = placed.offsets.segments
     return ClaimView(
         claim=placed.claim,
         article_name=placed.article_name,
         article_title=placed.article_title,
         source=placed.claim.source,
-        spans=original_spans(placed.claim.draft.spans, placed.offsets),
+        spans=spans_of(placed.claim, placed.offsets) if known else (),
         extractor=placed.extractor,
         gone=placed.gone,
         machine=placed.machine,
         added=placed.added,
     )
+
+
+def spans_of(claim: Claim, offsets: OffsetMap) -> tuple[Span, ...]:
+    """Give where a claim stands in the text before cleaning."""
+    return original_spans(claim.draft.spans, offsets)
 
 
 def source_view(

@@ -150,39 +150,57 @@ def ranks(
 
 
 def about(record_ids: Collection[int]) -> CompoundSelect[int | None]:
-    """Select the decisions that touch records: each adds a row, or ends one."""
-    evident = select(EvidenceRow.id).where(among(EvidenceRow.record_id, record_ids))
-    moved_in = select(PlaceRow.evidence_id).where(among(PlaceRow.record_id, record_ids))
-    # Separating names the record that leaves, not the one that it leaves.
-    merged = aliased(MergeRow)
-    came = select(merged.record_id).where(among(merged.into_id, record_ids))
-    rows: list[tuple[Any, ColumnElement[bool]]] = [
-        (
-            EvidenceRow,
-            or_(among(EvidenceRow.record_id, record_ids), EvidenceRow.id.in_(moved_in)),
-        ),
-        (RankRow, among(RankRow.record_id, record_ids)),
-        (
-            PlaceRow,
-            or_(
-                among(PlaceRow.record_id, record_ids), PlaceRow.evidence_id.in_(evident)
-            ),
-        ),
-        (
-            MergeRow,
-            or_(
-                among(MergeRow.record_id, record_ids),
-                among(MergeRow.into_id, record_ids),
-                MergeRow.record_id.in_(came),
-            ),
-        ),
+    """Select the decisions that touch records: each adds a row, or ends one.
+
+    One way to a row after the other, never one or the other: each has an index.
+    """
+    rows: list[tuple[Any, Any]] = [
+        (EvidenceRow, _evidence_about(record_ids)),
+        (RankRow, select(RankRow.id).where(among(RankRow.record_id, record_ids))),
+        (PlaceRow, _places_about(record_ids)),
+        (MergeRow, _merges_about(record_ids)),
     ]
-    added = [select(table.decision_id).where(where) for table, where in rows]
+    added = [select(table.decision_id).where(table.id.in_(ids)) for table, ids in rows]
     ended = [
-        select(table.ended_by).where(where, table.ended_by.is_not(None))
-        for table, where in rows
+        select(table.ended_by).where(table.id.in_(ids), table.ended_by.is_not(None))
+        for table, ids in rows
     ]
     return union(*added, *ended)
+
+
+def _evidence_about(record_ids: Collection[int]) -> CompoundSelect[int]:
+    """Select what was evidence for records at first, or was moved to them."""
+    row, moved = aliased(EvidenceRow), aliased(PlaceRow)
+    return union(
+        select(row.id).where(among(row.record_id, record_ids)),
+        select(moved.evidence_id).where(among(moved.record_id, record_ids)),
+    )
+
+
+def _places_about(record_ids: Collection[int]) -> CompoundSelect[int]:
+    """Select what moved evidence to records, or moved theirs."""
+    row, own = aliased(PlaceRow), aliased(EvidenceRow)
+    return union(
+        select(row.id).where(among(row.record_id, record_ids)),
+        select(row.id)
+        .join(own, own.id == row.evidence_id)
+        .where(among(own.record_id, record_ids)),
+    )
+
+
+def _merges_about(record_ids: Collection[int]) -> CompoundSelect[int]:
+    """Select what joined records with others, or separated them.
+
+    Separating names the record that leaves, not the one that it leaves.
+    """
+    row, came = aliased(MergeRow), aliased(MergeRow)
+    return union(
+        select(row.id).where(among(row.record_id, record_ids)),
+        select(row.id).where(among(row.into_id, record_ids)),
+        select(row.id)
+        .join(came, came.record_id == row.record_id)
+        .where(among(came.into_id, record_ids)),
+    )
 
 
 def newest_about(session: Session, record_ids: Collection[int]) -> int:

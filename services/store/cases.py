@@ -159,16 +159,6 @@ def claims_of(
     return _placed(session, _of_case(case_id))
 
 
-def claims_and_sources(
-    session: Session, case_id: int
-) -> tuple[list[PlacedClaim], list[ArticleSource]]:
-    """Give a case's claims and their articles: `claims_of` and `sources` in one."""
-    rows = _claim_rows(session, _of_case(case_id))
-    articles = sources(session, {row.ClaimRow.article_id for row in rows})
-    maps = {one.id: one.offsets for one in articles}
-    return [_placed_claim(row, maps) for row in rows], articles
-
-
 def _of_case(case_id: int) -> ColumnElement[bool]:
     return and_(ClaimRow.case_id == case_id, ClaimRow.status.not_in(_SILENT))
 

@@ -308,6 +308,11 @@ class CaseRow(Base):
         Index("ix_cases_parked", "id", postgresql_where=text("status = 'deferred'")),
         Index("ix_cases_arrived", "arrived_at", postgresql_where=_WAITS),
         Index("ix_cases_assigned", "assigned_to", postgresql_where=_WAITS),
+        Index(
+            "ix_cases_joined_into",
+            "joined_into",
+            postgresql_where=text("joined_into IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = _key()
@@ -591,11 +596,24 @@ class DecisionRow(Base):
     decided_at: Mapped[dt.datetime] = _now()
 
 
+def _hanging(table: str) -> tuple[Index, Index]:
+    """Find what hangs on a decision, and what a decision ended."""
+    return (
+        Index(f"ix_{table}_decision_id", "decision_id"),
+        Index(
+            f"ix_{table}_ended_by",
+            "ended_by",
+            postgresql_where=text("ended_by IS NOT NULL"),
+        ),
+    )
+
+
 class EvidenceRow(Base):
     """The lasting link from a claim to a record. Ended by undo, never deleted."""
 
     __tablename__ = "evidence"
     __table_args__ = (
+        *_hanging("evidence"),
         _one_of("stance", Stance),
         Index("ix_evidence_record_id", "record_id"),
         Index("ix_evidence_claim_id", "claim_id"),
@@ -613,7 +631,11 @@ class RankRow(Base):
     """How a value of a record ranks. The newest standing row counts."""
 
     __tablename__ = "ranks"
-    __table_args__ = (_one_of("rank", Rank), Index("ix_ranks_record_id", "record_id"))
+    __table_args__ = (
+        *_hanging("ranks"),
+        _one_of("rank", Rank),
+        Index("ix_ranks_record_id", "record_id"),
+    )
 
     id: Mapped[int] = _key()
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
@@ -629,6 +651,7 @@ class PlaceRow(Base):
 
     __tablename__ = "places"
     __table_args__ = (
+        *_hanging("places"),
         Index("ix_places_evidence_id", "evidence_id"),
         Index("ix_places_record_id", "record_id"),
     )
@@ -646,6 +669,7 @@ class MergeRow(Base):
 
     __tablename__ = "merges"
     __table_args__ = (
+        *_hanging("merges"),
         CheckConstraint("into_id <> record_id", name="not_into_itself"),
         Index("ix_merges_record_id", "record_id"),
         Index("ix_merges_into_id", "into_id"),
@@ -664,6 +688,7 @@ class NegativeRow(Base):
 
     __tablename__ = "negatives"
     __table_args__ = (
+        *_hanging("negatives"),
         Index("ix_negatives_a_b", "a", "b"),
         CheckConstraint("a <= b", name="ordered"),
     )
@@ -715,6 +740,7 @@ class DeferralRow(Base):
 
     __tablename__ = "deferrals"
     __table_args__ = (
+        *_hanging("deferrals"),
         Index(
             "ix_deferrals_standing",
             "user_id",

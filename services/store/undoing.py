@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, insert, literal, select, text, update
+from sqlalchemy import ColumnElement, insert, literal, select, text
 from sqlalchemy.orm import Session, aliased
 
 from services.model.decision import DecisionKind
@@ -40,6 +40,16 @@ SELECT max(later.id)
 #: Evidence first: places point to it.
 _HANGING = (EvidenceRow, NegativeRow, DeferralRow, RankRow, PlaceRow, MergeRow)
 
+#: All in one: most decisions have something in one of them.
+_END = text(
+    "WITH "
+    + ", ".join(
+        f"in_{table.__tablename__} AS (UPDATE {table.__tablename__}"
+        " SET ended_by = :by WHERE decision_id = :decision AND ended_by IS NULL)"
+        for table in _HANGING
+    )
+    + " SELECT 1"
+)
 #: A place that is revived points to the evidence that was revived before it.
 _PLACE_ANEW = text("""
 UPDATE places SET evidence_id = fresh.id
@@ -97,12 +107,7 @@ def building_on(session: Session, decision_id: int) -> int | None:
 
 def end_what_it_added(session: Session, decision_id: int, *, ended_by: int) -> None:
     """End what hung on a decision: evidence, negatives, changes of records."""
-    for table in _HANGING:
-        session.execute(
-            update(table)
-            .where(table.decision_id == decision_id, table.ended_by.is_(None))
-            .values(ended_by=ended_by)
-        )
+    session.execute(_END, {"decision": decision_id, "by": ended_by})
 
 
 def revive_what_it_ended(session: Session, undo_id: int, *, revived_by: int) -> None:

@@ -1,4 +1,4 @@
-"""Vectors stand apart from what a decision moves; two indexes for the queue and undo.
+"""Vectors stand apart from what a decision moves; indexes for queue and undo.
 
 To move a claim writes its row anew and puts it into each of its indexes; the index of
 vectors alone took ten times as long as all the others.
@@ -16,6 +16,8 @@ down_revision = "0007_judged"
 branch_labels = None
 depends_on = None
 
+#: What a decision adds and an undo ends.
+HANGING = ("evidence", "ranks", "places", "merges", "negatives", "deferrals")
 STATEMENTS = (
     """
     CREATE TABLE vectors (
@@ -39,6 +41,19 @@ STATEMENTS = (
     CREATE INDEX ix_decisions_touched ON decisions
      USING gin ((changes -> 'touched') jsonb_path_ops)
     """,
+    """
+    CREATE INDEX ix_cases_joined_into ON cases (joined_into)
+     WHERE joined_into IS NOT NULL
+    """,
+    *(
+        statement
+        for table in HANGING
+        for statement in (
+            f"CREATE INDEX ix_{table}_decision_id ON {table} (decision_id)",
+            f"CREATE INDEX ix_{table}_ended_by ON {table} (ended_by)"
+            " WHERE ended_by IS NOT NULL",
+        )
+    ),
 )
 GRANT = "GRANT SELECT, INSERT, UPDATE ON vectors TO {role}"
 
