@@ -47,15 +47,22 @@ ARTICLES = 25
 
 _FILL = """
 INSERT INTO claims (article_id, version, span_start, span_end, text_hash, quote, text,
-  draft, worth, keys, fingerprint, vector, status, case_id, ticket, extractor, trace_id)
+  draft, worth, keys, fingerprint, status, case_id, ticket, extractor, trace_id)
 SELECT %(article)s, b.version, n, n + 1, md5(n::text), b.quote, b.text,
   b.draft, b.worth,
   ARRAY['d:told:slot' || n / %(slot)s, 'q:count:slot' || n %% (%(until)s / 10)]
   || CASE WHEN n %% 50 = 0 THEN ARRAY['d:say:people'] ELSE '{}' END,
-  b.fingerprint || n, l2_normalize(c.vector + o.vector), 'pending', b.case_id,
+  b.fingerprint || n, 'pending', b.case_id,
   b.ticket, b.extractor, b.trace_id
 FROM generate_series(%(first)s::bigint, %(until)s - 1) AS n
 JOIN base b ON b.place = n %% (SELECT count(*) FROM base)
+"""
+_VECTORS = """
+INSERT INTO vectors (claim_id, vector)
+SELECT claims.id, l2_normalize(c.vector + o.vector)
+FROM generate_series(%(first)s::bigint, %(until)s - 1) AS n
+JOIN claims ON claims.article_id = %(article)s AND claims.span_start = n
+  AND claims.text_hash = md5(n::text)
 JOIN centres c ON c.place = n * 7919 %% %(centres)s
 JOIN noises o ON o.place = n * 104729 %% %(noises)s
 """
@@ -90,7 +97,7 @@ def fill(connection: psycopg.Connection[Any], first: int, until: int) -> None:
     connection.execute("SET maintenance_work_mem = '3GB'")
     indexes = connection.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE indexname"
-        " IN ('ix_claims_vector', 'ix_claims_keys')"
+        " IN ('ix_vectors_vector', 'ix_claims_keys')"
     ).fetchall()
     for name, _ in indexes:
         connection.execute(f"DROP INDEX {name}")
@@ -105,9 +112,11 @@ def fill(connection: psycopg.Connection[Any], first: int, until: int) -> None:
             "noises": NOISES,
         }
         connection.execute(_FILL, values)
+        connection.execute("ANALYZE claims")
+        connection.execute(_VECTORS, values)
     for _, definition in indexes:
         connection.execute(definition)
-    connection.execute("ANALYZE claims")
+    connection.execute("ANALYZE claims, vectors")
 
 
 def arrivals(told: Sequence[Told]) -> list[Story]:

@@ -27,6 +27,10 @@ _LINE = {
     "tcp_user_timeout": 15_000,
 }
 
+#: Short statements over indexes are all we send: compiling a plan, or sharing one among
+#: processes, costs more than it saves, and pages in memory cost the same in any order.
+_PLANS = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+
 
 @cache
 def engine(url: str) -> Engine:
@@ -39,7 +43,7 @@ def engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=5,
-        connect_args=_LINE,
+        connect_args=_LINE | {"options": _PLANS},
         hide_parameters=True,
     )
 
