@@ -234,22 +234,28 @@ def timed(
     assert known.entailment is not None
     counting = Counting(known.entailment)
     models = Engines(known.parser, known.embedder, counting)
-    told = 0
+    told = pairs = 0
     for story in stories:
         article = extracted(settings, story)
         with transaction(settings.database_url) as session:
             for one in claims.unjudged(session, article):
                 begun = watch.start()
                 # Tickets so far apart that the indexes are asked, as on a full desk.
-                claims.neighbours(session, [one], seen=0, newest=1 + claims.EXACT)
+                found = claims.neighbours(
+                    session, [one], seen=0, newest=1 + claims.EXACT
+                )
                 watch.stop(begun, candidates)
+                pairs += len(found)
         begun = watch.start()
         work(Stage.JUDGING, settings, lambda: models, "bench")
         watch.stop(begun, judging, len(story.drafts))
         told += len(story.drafts)
-    # Each pair is read both ways round.
-    read = counting.pairs / 2 / told
-    return {"candidates": candidates, "judging": judging, "read": read}
+    return {
+        "candidates": candidates,
+        "judging": judging,
+        "pairs": pairs / told,
+        "read": counting.pairs / 2 / told,  # each pair is read both ways round
+    }
 
 
 def measure(ends: Ends, sizes: Sequence[int], home: Path) -> list[dict[str, Any]]:
@@ -283,7 +289,10 @@ def _named(stories: Sequence[Story], size: int) -> list[Story]:
 
 def _told(times: dict[str, Any]) -> dict[str, float]:
     """Give median and 95th percentile of each, and the mean of the processor's time."""
-    found: dict[str, float] = {"pairs_read_a_claim": round(times["read"], 2)}
+    found: dict[str, float] = {
+        "pairs_a_claim": round(times["pairs"], 1),
+        "pairs_read_a_claim": round(times["read"], 2),
+    }
     for name in ("candidates", "judging"):
         for how, values in (
             ("", times[name].clock),
@@ -326,8 +335,10 @@ def _show(found: Sequence[dict[str, Any]]) -> None:
                     f"{one['claims']:>9,}  {name + ', ' + told:<22}"
                     f"{values[0]:>8.1f}{values[1]:>8.1f}{values[2]:>9.1f}{ratio:>7.2f}"
                 )
-        read = one["pairs_read_a_claim"]
-        print(f"{one['claims']:>9,}  pairs read by the model for a claim: {read:.2f}")
+        print(
+            f"{one['claims']:>9,}  pairs of a claim {one['pairs_a_claim']:.1f},"
+            f" of them read by the model {one['pairs_read_a_claim']:.2f}"
+        )
 
 
 def main() -> None:
