@@ -132,7 +132,7 @@ def _charged(draft: ClaimDraft) -> bool:
     other = said.subject is not None and said.subject not in names
     if not names or not other or said.subject not in said.entities:
         return False
-    return said.predicate.removeprefix("be ") in _WRONGS
+    return said.predicate is not None and said.predicate.removeprefix("be ") in _WRONGS
 
 
 def _happened(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
