@@ -48,6 +48,7 @@ from web import (
     statics,
     steps,
     swaps,
+    watching,
 )
 from web import settings as own_settings
 
@@ -131,6 +132,7 @@ _PAGES = (
     live,
     notes,
     steps,
+    watching,
 )
 
 
@@ -167,6 +169,7 @@ def _always() -> dict[str, object]:
     own = context.preferences()
     return {
         "preferences": own,
+        "works_blind": own.blind,
         "keys": keys.chosen(own.keys),
         "key_list": keys.printed(),
         "nonce": g.get("nonce", ""),

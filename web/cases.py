@@ -9,14 +9,24 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from services.desk import cases, decide, pending, queue, settling, undo
+from services.desk import (
+    cases,
+    decide,
+    pending,
+    queue,
+    rulecards,
+    settling,
+    undo,
+    warnings,
+    watching,
+)
 from services.desk.planning import CONFLICTS
 from services.desk.settling import Settling
 from services.desk.views import CaseView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
 from services.store.transaction import Session
-from web import beside, lastword, swaps, table, tour
+from web import beside, blind, lastword, swaps, table, tour
 from web.context import desk_session, reviewer
 from web.differences import difference
 from web.forms import request_id
@@ -50,16 +60,27 @@ def decided(case_id: int) -> ResponseReturnValue:
         with desk_session() as session:
             # Before the decision: afterwards the case stands elsewhere, or nowhere.
             wanted = _next_of_filter(session, case_id)
+            thought = _thought(session, case_id)
             outcome = decide.decide(session, asked, reviewer())
     except (Stale, Illegal, Missing) as refusal:  # missing: the record that was named
         return _conflict(asked, refusal)
-    lastword.say(outcome.message, undo=outcome.decision_id)
+    lastword.say(outcome.message + thought, undo=outcome.decision_id)
     return _go_on(wanted if filtered() else outcome.next_case)
 
 
 def _next_of_filter(session: Session, case_id: int) -> int | None:
     """Give the next case of those that the address asks for, if it asks for some."""
     return queue.next_wanted(session, case_id, eyes()) if filtered() else None
+
+
+def _thought(session: Session, case_id: int) -> str:
+    """Tell somebody who decides blind what the machine thought of the case."""
+    if not blind.works_blind():
+        return ""
+    view = cases.show(session, case_id)
+    if blind.blind_to(view) and view.kind is not None:
+        return f" The machine had thought: {view.kind.words}."
+    return ""
 
 
 @blueprint.post("/undo")
@@ -77,11 +98,23 @@ def undone() -> ResponseReturnValue:
 
 
 def _read(case_id: int) -> tuple[CaseView, QueuePage]:
-    """Read the case and the queue beside it."""
+    """Read the case and the part of the queue in which it stands."""
     with desk_session() as session:
-        return cases.show(session, case_id), queue.page(
-            session, chosen_lane(), eyes=eyes()
+        first = queue.page(session, chosen_lane(), eyes=eyes())
+        return (
+            cases.show(session, case_id),
+            queue.around(session, case_id, first, eyes=eyes()),
         )
+
+
+def _said_of(view: CaseView) -> dict[str, object]:
+    """Read what people said before: of the rule, of pairs; and whether one watches."""
+    with desk_session() as session:
+        return {
+            "rule_card": rulecards.of(session, view.rule),
+            "across": warnings.across(session, view),
+            "watched": watching.case_watched(session, view.id, reviewer()),
+        }
 
 
 def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
@@ -102,11 +135,13 @@ def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
         ),
         in_conflict=_in_conflict(view),
         beside=beside.read(view.id),
+        blind=blind.blind_to(view),
         request_id=str(uuid.uuid4()),
         tour_step=tour.step("case"),
         tour_steps=tour.steps(),
         first_case=view.id,
         **_around(view.id, waiting),
+        **_said_of(view),
         **more,
     )
 

@@ -22,6 +22,7 @@ def of(session: Session, user_id: int) -> Preferences:
         single_keys=row.single_keys,
         theme=Theme(row.theme),
         toured=row.toured_at is not None,
+        blind=row.blind,
     )
 
 
