@@ -93,9 +93,10 @@ def _asked(url: str) -> State | None:
 
 def _folders() -> Mapping[str, bool]:
     """Tell whether files could be dropped, and whether there is room for them."""
+    least = settings().min_free_bytes
     return {
         "inbox": _takes_files(),
-        "disk": all(room.enough for room in _rooms().values()),
+        "disk": all(room.leaves(least) for room in _rooms().values()),
     }
 
 

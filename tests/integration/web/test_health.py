@@ -160,11 +160,12 @@ def test_an_inbox_that_is_gone_is_told(ana: Visitor, settings: Settings) -> None
 
 
 def test_a_disk_that_is_nearly_full_is_told(
-    ana: Visitor, monkeypatch: pytest.MonkeyPatch
+    visit: Callable[..., Visitor], settings: Settings
 ) -> None:
-    monkeypatch.setattr("services.store.disk.LEAST_FREE", 1 << 62)
-    monkeypatch.setattr("services.store.disk.LEAST_SHARE", 1.0)
-    assert ana.get("/readyz").get_json()["disk"] is False
+    crowded = replace(settings, secret_key="for tests only", min_free_bytes=1 << 62)
+    app = create_app(crowded)
+    found = app.test_client().get("/readyz").get_json()
+    assert (found["disk"], found["status"]) == (False, "degraded")
 
 
 @pytest.mark.parametrize(
