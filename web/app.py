@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from services import logs
 from services.config import Settings
 from services.model.case import Lane
 from services.model.decision import Role
+from services.store.transaction import bounded
 from web import (
     articles,
     bulk,
@@ -60,6 +62,9 @@ _PLACES = 6
 
 log = structlog.get_logger(__name__)
 
+#: Seconds that one statement for a page may take: nobody waits longer.
+PATIENCE = 15.0
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -81,6 +86,8 @@ class Desk(Flask):
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application. Without settings the environment's are taken."""
     known = settings or Settings.from_environment()
+    if known.database_url:
+        known = replace(known, database_url=bounded(known.database_url, PATIENCE))
     if settings is None:  # a program of its own, and not a part of another's
         logs.set_up(known.log_level)
     app = Desk(__name__)

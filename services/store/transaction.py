@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session as Session
@@ -42,6 +42,20 @@ def engine(url: str) -> Engine:
         connect_args=_LINE,
         hide_parameters=True,
     )
+
+
+def bounded(url: str, seconds: float) -> str:
+    """Give a database address whose statements may each take so many seconds.
+
+    One that takes longer, or waits longer for a lock, ends as `UNAVAILABLE`.
+    """
+    address = make_url(url)
+    known = address.query.get("options", "")
+    before = [known] if isinstance(known, str) else list(known)
+    limit = f"-c statement_timeout={round(seconds * 1000)}"
+    options = " ".join((*before, limit)).strip()
+    longer = address.update_query_dict({"options": options})
+    return longer.render_as_string(hide_password=False)
 
 
 def forget_connections() -> None:

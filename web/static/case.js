@@ -85,6 +85,8 @@ function chooseTab(article) {
     tab.setAttribute("aria-selected", String(chosen));
     tab.tabIndex = chosen ? 0 : -1;
     one(tab.hash).hidden = !chosen;
+    // Never by scrollIntoView: on a phone that would move the page.
+    if (chosen) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft;
   }
 }
 
