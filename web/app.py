@@ -50,6 +50,7 @@ from web import (
     statics,
     steps,
     swaps,
+    watching,
 )
 from web import settings as own_settings
 
@@ -138,6 +139,7 @@ _PAGES = (
     live,
     notes,
     steps,
+    watching,
 )
 
 
@@ -174,6 +176,7 @@ def _always() -> dict[str, object]:
     own = context.preferences()
     return {
         "preferences": own,
+        "works_blind": own.blind,
         "keys": keys.chosen(own.keys),
         "key_list": keys.printed(),
         "nonce": g.get("nonce", ""),
