@@ -326,16 +326,24 @@ def _i6(world: World) -> Iterator[str]:
     for one in world.history.of("fault"):
         limit = 120.0 if one["server"] else 60.0
         if one["outcome"] not in ("green", "missed") or one["green"] > limit:
-            yield f"{one['fault']} {one['how']}: {one['outcome']} {one.get('green')}"
+            why = one.get("why", "")
+            yield f"{one['fault']} {one['how']}: {one['outcome']} {one['green']} {why}"
 
 
 def _i7(world: World) -> Iterator[str]:
-    """No run was tried more often than it may, and none failed but poison."""
+    """Poison fails in plain view when its attempts are used up; nothing else fails."""
     for row in world.rows(
-        "SELECT id, stage, attempts, state, reason, last_error FROM runs"
-        " WHERE attempts > max_attempts OR state = 'failed' LIMIT 20"
+        "SELECT r.id, r.stage, r.attempts, r.max_attempts, r.state, r.last_error,"
+        " r.lease_token, a.name FROM runs r JOIN articles a ON a.id = r.article_id"
+        " WHERE attempts > max_attempts OR state = 'failed'"
+        " OR state <> 'done' AND lease_token > max_attempts LIMIT 20"
     ):
-        yield f"run {row['id']} ({row['stage']}): {row['state']} {row['last_error']}"
+        failed = row["state"] == "failed" and row["attempts"] == row["max_attempts"]
+        if not (failed and row["name"] in world.poison):
+            yield (
+                f"run {row['id']} of {row['name']} ({row['stage']}) is {row['state']}"
+                f" after {row['lease_token']} times: {row['last_error']}"
+            )
 
 
 def _i8(world: World) -> Iterator[str]:

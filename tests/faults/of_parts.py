@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 import uuid
 from contextlib import suppress
@@ -160,8 +161,10 @@ def _told_to_end(now: Context) -> None:
 @fault("F3", "SIGQUIT to the worker's parent at work", weight=1)
 def _quit(now: Context) -> None:
     await_carrying(now.world)
-    now.world.parts.children["worker"].send_signal(signal.SIGQUIT)
-    now.world.wait(2)
+    child = now.world.parts.children["worker"]
+    child.send_signal(signal.SIGQUIT)
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(45)
 
 
 @fault("F3", "SIGSTOP of worker processes for longer than their lease", weight=2)

@@ -119,6 +119,9 @@ def _break(world: World, order: Order, one: Fault, number: int, say: Say) -> Non
         except Missed as missed:
             entry["outcome"] = "missed"
             entry["why"] = str(missed)
+        except AssertionError as failed:
+            entry["outcome"] = "red"
+            entry["why"] = str(failed).splitlines()[0]
         mended = time.monotonic()
         since = _database_time(world)
         while time.monotonic() - mended < LONGEST:

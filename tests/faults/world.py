@@ -48,7 +48,7 @@ SECRET = "a secret that no log may name"  # searched for in the logs
 PARTS = ("worker", "watcher", "web")
 
 #: What the database notes of every run that ends: twice would be an effect twice.
-_WITNESS = """
+WITNESS = """
 CREATE TABLE IF NOT EXISTS faults_ends (
     id bigserial PRIMARY KEY, run_id bigint NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp());
@@ -82,7 +82,7 @@ class Parts(Programs):
     def start(self, *parts: str) -> None:
         """Start parts that are not running and not held down."""
         with self._guard:
-            for part in parts or PARTS:
+            for part in parts:
                 child = self.children.get(part)
                 if part in self.held or (child is not None and child.poll() is None):
                     continue
@@ -90,6 +90,11 @@ class Parts(Programs):
                     self.restarts += 1
                     self._end_group(child)
                 self.children[part] = self._launch(part)
+
+    def revive(self) -> None:
+        """Start again what ended; nothing that was retired meanwhile."""
+        with self._guard:
+            self.start(*self.children)
 
     def again(self, part: str, **more: str) -> None:
         """Kill a part and start it with this environment on top."""
@@ -187,6 +192,8 @@ class World:
     #: What changed while it lay there: each of these bytes may have been taken, the
     #: last must have been.
     changed: dict[str, list[bytes]] = field(default_factory=dict)
+    #: Names of those that kill their reader: they must end as visible failures.
+    poison: set[str] = field(default_factory=set)
     #: What was there for a moment only; these bytes may have been taken.
     passing: dict[str, bytes] = field(default_factory=dict)
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -262,7 +269,7 @@ class World:
     def keep(self) -> None:
         """Start again whatever ended, as a supervisor does; the work of a thread."""
         while not self._stop.wait(0.3):
-            self.parts.start(*list(self.parts.children))
+            self.parts.revive()
 
     def carrying(self) -> list[int]:
         """Give the processes that have a run in their hands."""
@@ -308,12 +315,13 @@ def world(
         one.parts.queues, one.parts.mutation = queues, mutation
         one.parts.settings = replace(one.settings, workers=workers)
         empty(postgres.owner_url)
-        one.change(_WITNESS)
+        one.change(WITNESS)
         keeper = threading.Thread(target=one.keep, daemon=True)
         stack.callback(one.parts.stop)
         stack.callback(keeper.join, 10)
         stack.callback(one.end)
-        one.parts.start(*parts)
+        stack.callback(lambda: one.history.close())
+        one.parts.start(*(part for part in parts if part in PARTS))
         keeper.start()
         yield one
         for line in (one.database, one.broker):
@@ -351,7 +359,6 @@ def _put_together(
         folder.mkdir(parents=True, exist_ok=True)
     parts = Parts(settings, logs, told=told, port=free_port())
     history = History(home / "history.jsonl")
-    stack.callback(history.close)
     stack.callback(lambda: engine(settings.database_url).dispose())
     return World(
         *(home, postgres, valkey, database, broker, parts, history, disks),
