@@ -11,6 +11,8 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session as Session
 
+from services.crashpoint import crashpoint
+
 #: What a caller catches to tell that the database does not answer just now.
 UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted)
 
@@ -83,6 +85,8 @@ def transaction(url: str) -> Generator[Session, None, None]:
     _known.add(url)
     with Session(engine(url), expire_on_commit=False) as session, session.begin():
         yield session
+        crashpoint("transaction.committing")
+    crashpoint("transaction.committed")
 
 
 def answers(session: Session) -> bool:
