@@ -56,7 +56,11 @@ class Pair:
     @cached_property
     def names(self) -> frozenset[str]:
         """The named things in both, but for those who speak."""
-        return _names(self.left) & _names(self.right)
+        one, other = _names(self.left), _names(self.right)
+        bare = {_bare(name) for name in one} & other | {
+            _bare(name) for name in other
+        } & one
+        return one & other | bare
 
     @cached_property
     def names_apart(self) -> bool:
@@ -153,3 +157,9 @@ def _names(claim: Claim) -> frozenset[str]:
     found = claim.draft.predication
     whose = {one.of for one in claim.draft.quantities if one.of and one.of[0].isupper()}
     return (frozenset(found.entities + found.places) - who) | whose
+
+
+def _bare(name: str) -> str:
+    """Give a name without whose it is: "Norland's Osk Bank" is Osk Bank elsewhere."""
+    whose, owned, rest = name.replace("’", "'").partition("'s ")
+    return rest if owned and whose and rest[:1].isupper() else name

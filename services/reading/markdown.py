@@ -8,6 +8,7 @@ from datetime import date
 
 from services.model.text import Cut
 from services.reading.assembly import INVISIBLE, Assembly
+from services.reading.dateline import dateline
 from services.reading.frontmatter import read_front_matter
 from services.reading.metadata import Stated
 from services.reading.parts import Parts
@@ -54,6 +55,7 @@ def read_markdown(source: str, today: date) -> Parts:
     text, offsets = body.assembly.finish()
     stated = Stated("format")
     stated.fill("title", body.title or guess_title(text), today)
+    stated.fill("published", dateline(text), today)
     cuts = tuple(
         Cut(start, end, rule, text[start:end]) for start, end, rule in body.cuts
     )

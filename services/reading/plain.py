@@ -7,6 +7,7 @@ from datetime import date
 
 from services.model.text import OffsetMap
 from services.reading.assembly import Assembly, copy_visible
+from services.reading.dateline import dateline
 from services.reading.metadata import Stated
 from services.reading.mojibake import garbled
 from services.reading.parts import Parts
@@ -19,6 +20,7 @@ def read_plain(source: str, today: date) -> Parts:
     text, offsets = visible(source, mended)
     stated = Stated("format")
     stated.fill("title", guess_title(text), today)
+    stated.fill("published", dateline(text), today)
     warnings = (f"check encoding: {len(mended)} garbled signs were mended.",)
     return Parts(
         text,

@@ -50,3 +50,16 @@ def test_other_names_are_apart() -> None:
     one = a_claim(1, entities=("Kolm",))
     assert paired(one, a_claim(2, entities=("Rastow",))).names_apart
     assert not paired(one, a_claim(2)).names_apart
+
+
+def test_a_name_is_the_same_with_and_without_whose_it_is() -> None:
+    whose = a_claim(1, "Osk Bank fell.", entities=("Norland's Osk Bank",))
+    plain = a_claim(2, "It fell.", entities=("Osk Bank",))
+    assert paired(whose, plain).names == {"Osk Bank"}
+    assert not paired(whose, plain).names_apart
+
+
+def test_two_owners_have_two_things_of_one_name() -> None:
+    one = a_claim(1, "It met.", entities=("Norland's Parliament",))
+    other = a_claim(2, "It met.", entities=("Corvania's Parliament",))
+    assert paired(one, other).names == frozenset()
