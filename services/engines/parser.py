@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from services.engines.casing import Words, is_shouted, quieted
 from services.engines.protocols import Entity, Parsed, Token
+from services.engines.ruler import quicken
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -31,6 +32,7 @@ class SpacyParser:
         commands) shall not pay for it.
         """
         self._pipeline = import_module(PIPELINE).load()
+        quicken(self._pipeline)
         self._words: Words | None = None
 
     def parse(self, sentences: Sequence[str]) -> Iterator[Parsed]:

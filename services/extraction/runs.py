@@ -8,6 +8,13 @@ from services.extraction.tree import PROPER, Tree
 
 def proper_runs(tree: Tree) -> list[list[int]]:
     """Give the runs of proper nouns, each as token places."""
+    if tree.proper is None:
+        tree.proper = _found(tree)
+    return [run.copy() for run in tree.proper]
+
+
+def _found(tree: Tree) -> list[list[int]]:
+    """Look for them, once a sentence."""
     runs: list[list[int]] = []
     open_: list[int] = []
     for token in tree.tokens:

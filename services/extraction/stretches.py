@@ -221,5 +221,5 @@ EARLY: tuple[tuple[str, Resolver], ...] = (
         r"(?P<a>\d\d?)/(?P<b>\d\d?)(?![\d/])",
         month_and_day,
     ),
-    (r"\b(?:the )?(?P<size>year|month)['’]s end\b", unit_end),
+    (r"(?<=\bby )(?:the )?(?P<size>year|month)['’]s end\b", unit_end),
 )

@@ -38,6 +38,11 @@ class Tree:
         self.quoted: list[int] = [-1] * len(parsed.tokens)
         self.entities = parsed.entities
         self._children: list[list[int]] = [[] for _ in parsed.tokens]
+        #: Branches and noun phrases that were asked for, until something is moved.
+        self._branches: dict[int, list[int]] = {}
+        #: The runs of proper nouns, once services/extraction/runs.py found them.
+        self.proper: list[list[int]] | None = None
+        self._phrases: dict[int, list[int]] = {}
         self.roots: list[int] = []
         for token in self.tokens:
             if token.head == token.place:
@@ -52,19 +57,36 @@ class Tree:
 
     def children(self, place: int, *deps: str) -> list[Token]:
         """Give the direct dependents, all or those with one of `deps`."""
-        found = [self.tokens[one] for one in self._children[place]]
-        return [one for one in found if one.dep in deps] if deps else found
+        under = self._children[place]
+        if not under:
+            return []
+        tokens = self.tokens
+        if not deps:
+            return [tokens[one] for one in under]
+        return [tokens[one] for one in under if tokens[one].dep in deps]
 
     def child(self, place: int, *deps: str) -> Token | None:
         """Give the first dependent with one of `deps`."""
         for one in self._children[place]:
-            if self.tokens[one].dep in deps:
-                return self.tokens[one]
+            token = self.tokens[one]
+            if token.dep in deps:
+                return token
         return None
 
     def branch(self, place: int, without: Iterable[int] = ()) -> list[int]:
         """Give the places under and at `place`, sorted, less the branches `without`."""
+        if not self._children[place]:
+            return [place]
         left_out = set(without)
+        if left_out:
+            return self._gathered(place, left_out)
+        known = self._branches.get(place)
+        if known is None:
+            known = self._branches[place] = self._gathered(place, left_out)
+        return known.copy()
+
+    def _gathered(self, place: int, left_out: set[int]) -> list[int]:
+        """Walk down a branch."""
         found: list[int] = []
         open_ = [place]
         while open_:
@@ -80,6 +102,8 @@ class Tree:
         moved = list(self.tokens)
         moved[place] = self.tokens[place]._replace(head=under, dep=dep)
         self.tokens = tuple(moved)
+        self._branches.clear()
+        self._phrases.clear()
 
     def above(self, place: int) -> list[int]:
         """Give the places that govern `place`, nearest first."""
@@ -124,11 +148,15 @@ class Tree:
 
     def noun_phrase(self, place: int) -> list[int]:
         """Give the places of a noun's head with what stands before it."""
-        found = [place]
-        for one in self.children(place):
-            if one.dep in BEFORE_HEAD and one.place < place:
-                found.extend(self.branch(one.place))
-        return sorted(found)
+        known = self._phrases.get(place)
+        if known is None:
+            known = [place]
+            for one in self.children(place):
+                if one.dep in BEFORE_HEAD and one.place < place:
+                    known.extend(self.branch(one.place))
+            known.sort()
+            self._phrases[place] = known
+        return known.copy()
 
 
 def _mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
