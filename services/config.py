@@ -44,6 +44,8 @@ class Settings:
     settle: float = 2.0
     #: Largest file taken from the inbox.
     max_file_bytes: int = 20_000_000
+    #: Bytes of the disk that stay free; 0: a gibibyte, or a twentieth of a small disk.
+    min_free_bytes: int = 0
     #: Whether a model reads pairs of claims that rules leave open.
     second_opinion: bool = True
     #: Signs the desk's forms; made at the first start when empty.

@@ -30,12 +30,12 @@ from services.model.claim import (
     ClaimStatus,
     Polarity,
     Predication,
-    Quantity,
     Speaker,
     When,
 )
 from services.model.opinion import Opinion
 from services.model.text import CleanText, OffsetMap, Span
+from services.model.written import written_quantity
 from services.reading.read import read
 
 #: Longest text judged in a pair, in code points.
@@ -128,24 +128,10 @@ def _claim(number: int, draft: ClaimDraft, back: _WayBack) -> dict[str, Any]:
             for one in draft.attribution.speakers
         ],
         "lost": draft.attribution.lost,
-        "quantities": [_quantity(one) for one in draft.quantities],
+        "quantities": [written_quantity(one) for one in draft.quantities],
         "when": _when(draft.when),
         "polarity": draft.polarity.value,
         "worth": round(draft.worth, 3),
-    }
-
-
-def _quantity(one: Quantity) -> dict[str, Any]:
-    return {
-        "low": one.low,
-        "high": one.high,
-        "hedge": one.hedge.value if one.hedge else None,
-        "role": one.role.value,
-        "additional": one.additional,
-        "unit": one.unit,
-        "metric": one.metric.name,
-        "of": one.of,
-        "quote": one.quote,
     }
 
 

@@ -56,15 +56,22 @@ ARTICLES = 12
 
 _FILL = """
 INSERT INTO claims (article_id, version, span_start, span_end, text_hash, quote, text,
-  draft, worth, keys, fingerprint, vector, status, case_id, ticket, extractor, trace_id)
+  draft, worth, keys, fingerprint, status, case_id, ticket, extractor, trace_id)
 SELECT %(article)s, b.version, n, n + 1, md5(n::text), b.quote, b.text,
   b.draft, b.worth,
   ARRAY['d:told:slot' || n / %(slot)s, 'q:count:slot' || n %% (%(until)s / 10)]
   || CASE WHEN n %% 50 = 0 THEN ARRAY['d:say:people'] ELSE '{}' END,
-  b.fingerprint || n, l2_normalize(c.vector + o.vector), 'pending',
+  b.fingerprint || n, 'pending',
   %(first_case)s + n / %(in_case)s, b.ticket, b.extractor, b.trace_id
 FROM generate_series(%(first)s::bigint, %(until)s - 1) AS n
 JOIN base b ON b.place = n %% (SELECT count(*) FROM base)
+"""
+_VECTORS = """
+INSERT INTO vectors (claim_id, vector)
+SELECT claims.id, l2_normalize(c.vector + o.vector)
+FROM generate_series(%(first)s::bigint, %(until)s - 1) AS n
+JOIN claims ON claims.article_id = %(article)s AND claims.span_start = n
+  AND claims.text_hash = md5(n::text)
 JOIN centres c ON c.place = n * 7919 %% %(centres)s
 JOIN noises o ON o.place = n * 104729 %% %(noises)s
 """
@@ -117,7 +124,8 @@ def fill(connection: psycopg.Connection[Any], first: int, until: int) -> None:
     for statement in _LOADING:
         connection.execute(statement)
     indexes = connection.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'claims'"
+        "SELECT indexname, indexdef FROM pg_indexes"
+        " WHERE tablename IN ('claims', 'vectors')"
         " AND indexname LIKE 'ix_%' ORDER BY indexname"
     ).fetchall()
     for name, _ in indexes:
@@ -138,10 +146,13 @@ def fill(connection: psycopg.Connection[Any], first: int, until: int) -> None:
         connection.execute(_CASES, values)
         connection.execute(_FILL, values)
         _progress(began, f"{values['until']:,} claims written")
+        connection.execute("ANALYZE claims")
+        connection.execute(_VECTORS, values)
+        _progress(began, "vectors written")
     for name, definition in indexes:
         connection.execute(definition)
         _progress(began, f"{name} built")
-    connection.execute("ANALYZE claims, cases")
+    connection.execute("ANALYZE claims, vectors, cases")
 
 
 def _progress(began: float, what: str) -> None:

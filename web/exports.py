@@ -33,7 +33,7 @@ def download(what: str, form: str) -> Response:
     The file is finished before the first byte leaves, so that a download is whole or
     is an error, never a silent half.
     """
-    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # sent
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # sent on
     with desk_session() as session:
         writing.WRITERS[form](exports.rows(session, what), file)
     file.seek(0)

@@ -73,7 +73,14 @@ def status() -> str:
         standing = health.standing(session)
     rooms = _rooms()
     alarms = tuple(health.alarms(standing, rooms))
-    return render_template("status.html", standing=standing, rooms=rooms, alarms=alarms)
+    least = settings().min_free_bytes
+    return render_template(
+        "status.html",
+        standing=standing,
+        rooms=rooms,
+        full=[name for name, room in rooms.items() if not room.leaves(least)],
+        alarms=alarms,
+    )
 
 
 def _state() -> State | None:
@@ -93,9 +100,10 @@ def _asked(url: str) -> State | None:
 
 def _folders() -> Mapping[str, bool]:
     """Tell whether files could be dropped, and whether there is room for them."""
+    least = settings().min_free_bytes
     return {
         "inbox": _takes_files(),
-        "disk": all(room.enough for room in _rooms().values()),
+        "disk": all(room.leaves(least) for room in _rooms().values()),
     }
 
 

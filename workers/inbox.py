@@ -59,6 +59,7 @@ class Inbox:
 
     settings: Settings
     ring: Callable[[Stage], None]
+    turn: float = TURN
     listing: Listing = field(init=False)
     pauses: dict[str, Pause] = field(default_factory=dict)
 
@@ -92,7 +93,7 @@ class Inbox:
 
     def _take_all(self, folder: int, now: float) -> bool:
         """Take one after another until all are taken, time runs out, or trouble."""
-        until = time.monotonic() + TURN
+        until = time.monotonic() + self.turn
         for seen, sidecar in list(self._finished(now)):
             if time.monotonic() > until:
                 return True
@@ -157,7 +158,8 @@ class Inbox:
     def _need_space(self) -> None:
         """Raise OSError while the disk is nearly full, so that the database goes on."""
         self.settings.content.mkdir(parents=True, exist_ok=True)
-        if not disk.room(self.settings.content).enough:
+        room = disk.room(self.settings.content)
+        if not room.leaves(self.settings.min_free_bytes):
             raise OSError(errno.ENOSPC, "nearly full", str(self.settings.content))
 
     def _forget_gone(self) -> None:

@@ -7,19 +7,17 @@ claim is read, judged and gathered as all are, and comes back at every later rea
 from __future__ import annotations
 
 import re
-import uuid
 
-from services.desk import ledger
+from services.desk import ledger, wording
 from services.desk.changes import Changes
-from services.desk.inverse import retell
 from services.desk.renewal import renew
 from services.desk.views import Outcome
 from services.errors import BuiltOn, Illegal, Missing
 from services.model.addition import Adding
 from services.model.claim import ClaimStatus
-from services.model.decision import DecisionKind, Reviewer, Role
-from services.store import additions, cases, decisions, reclaiming, rereading, runs
-from services.store.decisions import NewDecision
+from services.model.decision import DecisionKind, Reviewer
+from services.store import additions, cases, decisions, reclaiming
+from services.store.decisions import Turn
 from services.store.plain import to_plain
 from services.store.tables import DecisionRow, Json
 from services.store.transaction import Session
@@ -35,63 +33,37 @@ def add(session: Session, asked: Adding, by: Reviewer) -> Outcome:
     The same request again gives the stored outcome. Raises Refused for a viewer,
     Missing, Reused, Illegal when these are no words of the article, or a claim already.
     """
-    ledger.require(by, Role.REVIEWER)
-    key = ledger.request_key(asked.request_id)
-    payload = ledger.payload_hash({"by": by.id, "add": to_plain(asked)})
-    decisions.take_turn(session)
-    if (before := ledger.stored(session, key, payload)) is not None:
+    told = {"add": to_plain(asked)}
+    turn, before = ledger.begin(session, by, asked.request_id, told)
+    if before is not None:
         return ledger.outcome(before, None)
     addition = _addition(session, asked)
     changes = Changes()
     changes.add("addition", addition)
     changes.add("told", _quoted(addition["text"]))
-    row = decisions.append(
+    row = wording.write(
         session,
-        NewDecision(
-            request_id=key,
-            payload_hash=payload,
-            article_id=asked.article_id,
-            user_id=by.id,
-            kind=DecisionKind.ADD,
-            seen=decisions.newest_of_article(session, asked.article_id),
-            changes=changes.plain(),
-        ),
+        turn,
+        asked.article_id,
+        kind=DecisionKind.ADD,
+        seen=decisions.newest_of_article(session, asked.article_id),
+        changes=changes,
     )
-    _read_again(session, asked.article_id, f"{by.name} added a claim.", by)
+    why = f"{by.name} added a claim."
+    wording.read_again(session, asked.article_id, why, by)
     return ledger.outcome(row, None)
 
 
 def take_back(
-    session: Session,
-    target: DecisionRow,
-    by: Reviewer,
-    *,
-    kind: DecisionKind,
-    identity: tuple[uuid.UUID, str],
+    session: Session, turn: Turn, target: DecisionRow, *, kind: DecisionKind
 ) -> DecisionRow:
     """Undo an addition, or redo it. Raises BuiltOn when the claim was decided since."""
-    changes = Changes()
-    retell(changes, target)
-    changes.add("addition", target.changes["addition"])
-    origin = int(target.changes.get("origin", target.id))
     if kind is DecisionKind.UNDO:
-        _withdraw(session, origin)
-    row = decisions.append(
-        session,
-        NewDecision(
-            request_id=identity[0],
-            payload_hash=identity[1],
-            article_id=target.article_id,
-            user_id=by.id,
-            kind=kind,
-            seen=target.id,
-            undoes=target.id,
-            changes=changes.plain(),
-        ),
-    )
+        _withdraw(session, int(target.changes.get("origin", target.id)))
+    row = wording.turn_over(session, turn, target, kind=kind, part="addition")
     if kind is DecisionKind.REDO and target.article_id is not None:
-        why = f"{by.name} added a claim again."
-        _read_again(session, target.article_id, why, by)
+        why = f"{turn.by.name} added a claim again."
+        wording.read_again(session, target.article_id, why, turn.by)
     return row
 
 
@@ -152,7 +124,3 @@ def _start(text: str, words: str, near: int | None) -> int:
 def _quoted(words: str) -> str:
     plain = " ".join(words.split())
     return plain if len(plain) <= _QUOTED else f"{plain[:_QUOTED].rstrip()} …"
-
-
-def _read_again(session: Session, article_id: int, why: str, by: Reviewer) -> None:
-    rereading.ask(session, article_id, why, by=by.id, priority=runs.REPLAY_PRIORITY)

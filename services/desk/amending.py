@@ -15,7 +15,7 @@ from services.desk.carrying import move_claim
 from services.desk.changes import Changes
 from services.desk.renewal import renew
 from services.desk.views import Outcome
-from services.errors import Illegal, Missing, Stale
+from services.errors import Illegal, Missing
 from services.model.case import CaseStatus, Rank, RecordStatus, Stance
 from services.model.claim import ClaimStatus
 from services.model.decision import AMENDMENTS, Amendment, DecisionKind, Reviewer, Role
@@ -25,9 +25,6 @@ from services.store.plain import to_plain
 from services.store.records import Evidence
 from services.store.tables import CaseRow, Json, RecordRow
 from services.store.transaction import Session
-
-#: As many of the decisions in between as a refusal names.
-_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +56,9 @@ def amend(session: Session, asked: Amendment, by: Reviewer) -> Outcome:
     if asked.kind not in AMENDMENTS:
         raise Illegal("This is no change of a record.")
     wanted = Role.EDITOR if asked.kind is DecisionKind.RANK else Role.REVIEWER
-    ledger.require(by, wanted)
-    key = ledger.request_key(asked.request_id)
-    payload = ledger.payload_hash({"by": by.id, "amend": to_plain(asked)})
-    decisions.take_turn(session)
-    if (before := ledger.stored(session, key, payload)) is not None:
+    told = {"amend": to_plain(asked)}
+    turn, before = ledger.begin(session, by, asked.request_id, told, role=wanted)
+    if before is not None:
         return ledger.outcome(before, None)
     desk = _gather(session, asked)
     deed = _ACTS[asked.kind](session, desk)
@@ -71,10 +66,8 @@ def amend(session: Session, asked: Amendment, by: Reviewer) -> Outcome:
     row = decisions.append(
         session,
         NewDecision(
-            request_id=key,
-            payload_hash=payload,
+            turn=turn,
             case_id=desk.case.id,
-            user_id=by.id,
             kind=asked.kind,
             seen=desk.case.version,
             note=asked.note,
@@ -113,13 +106,9 @@ def _require_fresh(session: Session, asked: Amendment) -> None:
     members = amendments.members(session, [asked.record_id])
     if amendments.newest_about(session, members) == asked.seen:
         return
-    found = decisions.lines(session, record_id=asked.record_id, limit=_NAMED)
-    told = [
-        f"{line.by}, {line.row.decided_at:%H:%M} UTC: {ledger.said(line.row)}"
-        for line in found
-        if line.row.id > asked.seen
-    ]
-    raise Stale(" ".join(told) or "The record changed since you opened it.")
+    found = decisions.lines(session, record_id=asked.record_id, limit=ledger.NAMED)
+    since = [line for line in found if line.row.id > asked.seen]
+    raise ledger.stale(since, "The record changed since you opened it.")
 
 
 def _rank(session: Session, desk: _Desk) -> _Deed:

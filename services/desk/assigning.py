@@ -22,11 +22,9 @@ def assign(
     The version stays: whoever reads the case can decide it. Raises Refused for a
     viewer, Missing, Reused, Illegal when it is theirs already or they may not decide.
     """
-    ledger.require(by, Role.REVIEWER)
-    key = ledger.request_key(request_id)
-    payload = ledger.payload_hash({"by": by.id, "assign": [case_id, to]})
-    decisions.take_turn(session)
-    if (before := ledger.stored(session, key, payload)) is not None:
+    told = {"assign": [case_id, to]}
+    turn, before = ledger.begin(session, by, request_id, told)
+    if before is not None:
         return ledger.outcome(before, case_id)
     case = cases.lock(session, [case_id]).get(case_id)
     if case is None or case.status == CaseStatus.JOINED.value:
@@ -40,10 +38,8 @@ def assign(
     row = decisions.append(
         session,
         NewDecision(
-            request_id=key,
-            payload_hash=payload,
+            turn=turn,
             case_id=case_id,
-            user_id=by.id,
             kind=DecisionKind.ASSIGN,
             seen=case.version,
             changes=changes.plain(),
@@ -52,12 +48,9 @@ def assign(
     return ledger.outcome(row, case_id)
 
 
-def owner(session: Session, case_id: int) -> tuple[int, str] | None:
-    """Give the number and name of whoever has a case, if anybody has."""
-    case = cases.find(session, case_id)
-    if case is None or case.assigned_to is None:
-        return None
-    row = users.by_id(session, case.assigned_to)
+def owner(session: Session, user_id: int | None) -> tuple[int, str] | None:
+    """Give the number and name of whoever a case is assigned to, if anybody is."""
+    row = None if user_id is None else users.by_id(session, user_id)
     return None if row is None else (row.id, row.name)
 
 

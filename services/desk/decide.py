@@ -5,15 +5,15 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from services.desk import board, leases, ledger, pending, queue
+from services.desk import board, leases, ledger, queue, rulecards
 from services.desk.carrying import Deed, carry_out
 from services.desk.planning import plan
 from services.desk.renewal import renew
 from services.desk.undo import undo
 from services.desk.views import Outcome
-from services.model.decision import DecisionKind, Request, Reviewer, Role
+from services.model.decision import DecisionKind, Request, Reviewer
 from services.store import decisions
-from services.store.decisions import NewDecision
+from services.store.decisions import NewDecision, Turn
 from services.store.plain import to_plain
 from services.store.tables import DecisionRow
 from services.store.transaction import Session
@@ -29,28 +29,27 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
     Missing, Reused for a request id that carried something else, Stale when the case
     changed since the reviewer saw it, Illegal when the decision makes no sense.
     """
-    ledger.require(by, Role.REVIEWER)
-    key = ledger.request_key(request.request_id)
-    payload = ledger.payload_hash({"by": by.id, "request": to_plain(request)})
-    # One decision at a time, from here to the commit: the chain wants it, and two that
-    # wait for each other's rows cannot be.
-    decisions.take_turn(session)
-    if (before := ledger.stored(session, key, payload)) is not None:
+    told = {"request": to_plain(request)}
+    turn, before = ledger.begin(session, by, request.request_id, told)
+    if before is not None:
         return ledger.outcome(before, queue.next_case(session, request.case_id, by))
     locked = board.lock(session, request)
     ledger.require_fresh(session, locked.case, request.seen)
     if request.over:
         _take_back(session, request, by)
         locked = board.lock(session, request)
-    planned = plan(request, board.gather(session, request, locked))
+    gathered = board.gather(session, request, locked)
+    planned = plan(request, gathered)
     # Afterwards the case stands elsewhere in the queue, or not in it at all.
-    following = None if request.lot else queue.next_case(session, request.case_id, by)
+    following = None
+    if not request.lot:
+        following = queue.behind(session, locked.case, queue.Eyes(by.id))
     leases.reserve(session, following, by)
     deed = carry_out(session, locked, planned)
-    row = _write_down(session, (key, payload), request=request, by=by, deed=deed)
+    row = _write_down(session, turn, request, deed)
+    rulecards.note(session, row.id, request, gathered)
     renew(session, [locked.case])
-    pending.drop(session, request.case_id, by)
-    leases.release(session, request.case_id, by, token=None)
+    leases.settle(session, request.case_id, by)
     return ledger.outcome(row, following)
 
 
@@ -62,21 +61,14 @@ def _take_back(session: Session, request: Request, by: Reviewer) -> None:
 
 
 def _write_down(
-    session: Session,
-    identity: tuple[uuid.UUID, str],
-    *,
-    request: Request,
-    by: Reviewer,
-    deed: Deed,
+    session: Session, turn: Turn, request: Request, deed: Deed
 ) -> DecisionRow:
     """Add the decision to the log, and what hangs on it."""
     row = decisions.append(
         session,
         NewDecision(
-            request_id=identity[0],
-            payload_hash=identity[1],
+            turn=turn,
             case_id=request.case_id,
-            user_id=by.id,
             kind=request.kind,
             reason=request.reason,
             note=request.note,
@@ -91,6 +83,6 @@ def _write_down(
     if request.kind is DecisionKind.DEFER:
         until = decisions.now(session) + UNTIL_TOMORROW
         decisions.put_off(
-            session, row.id, case_id=request.case_id, user_id=by.id, until=until
+            session, row.id, case_id=request.case_id, user_id=turn.by.id, until=until
         )
     return row

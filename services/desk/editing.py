@@ -6,7 +6,6 @@ further one. The claim is judged again at once, before anybody else sees it.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -24,9 +23,9 @@ from services.gathering.fields import differing
 from services.model.case import CaseStatus
 from services.model.claim import ClaimDraft
 from services.model.correction import CorrectedFigure, Correcting, Correction
-from services.model.decision import DecisionKind, Reviewer, Role
+from services.model.decision import DecisionKind, Reviewer
 from services.store import cases, claims, decisions, judged
-from services.store.decisions import NewDecision
+from services.store.decisions import NewDecision, Turn
 from services.store.plain import from_plain, to_plain
 from services.store.tables import CaseRow, ClaimRow, DecisionRow
 from services.store.transaction import Session
@@ -42,11 +41,9 @@ def correct_claim(session: Session, asked: Correcting, by: Reviewer) -> Outcome:
     Missing, Reused, Stale when the case changed since the page showed it, Illegal when
     nothing would change or the figures make no sense.
     """
-    ledger.require(by, Role.REVIEWER)
-    key = ledger.request_key(asked.request_id)
-    payload = ledger.payload_hash({"by": by.id, "correct": to_plain(asked)})
-    decisions.take_turn(session)
-    if (before := ledger.stored(session, key, payload)) is not None:
+    told = {"correct": to_plain(asked)}
+    turn, before = ledger.begin(session, by, asked.request_id, told)
+    if before is not None:
         return ledger.outcome(before, before.case_id)
     judged.take_turn(session)
     case, row = _lock(session, asked.claim_id)
@@ -55,30 +52,21 @@ def correct_claim(session: Session, asked: Correcting, by: Reviewer) -> Outcome:
     changes = Changes()
     _write(row, asked.correction, changes)
     ledger.move_case(session, case, CaseStatus(case.status), changes=changes)
-    made = decisions.append(
-        session,
-        NewDecision(
-            request_id=key,
-            payload_hash=payload,
-            case_id=case.id,
-            user_id=by.id,
-            kind=DecisionKind.AMEND,
-            seen=asked.seen,
-            note=asked.note,
-            changes=changes.plain(),
-        ),
+    new = NewDecision(
+        turn=turn,
+        case_id=case.id,
+        kind=DecisionKind.AMEND,
+        seen=asked.seen,
+        note=asked.note,
+        changes=changes.plain(),
     )
+    made = decisions.append(session, new)
     judge_again(session, row.id)
     return ledger.outcome(made, case.joined_into or case.id)
 
 
 def take_back(
-    session: Session,
-    target: DecisionRow,
-    by: Reviewer,
-    *,
-    kind: DecisionKind,
-    identity: tuple[uuid.UUID, str],
+    session: Session, turn: Turn, target: DecisionRow, *, kind: DecisionKind
 ) -> DecisionRow:
     """Undo a correction, or redo it. The caller has checked who may, and the order."""
     judged.take_turn(session)
@@ -91,19 +79,15 @@ def take_back(
     _write(row, from_plain(Correction, done["before"]), changes)
     seen = case.version
     ledger.move_case(session, case, CaseStatus(case.status), changes=changes)
-    made = decisions.append(
-        session,
-        NewDecision(
-            request_id=identity[0],
-            payload_hash=identity[1],
-            case_id=case.id,
-            user_id=by.id,
-            kind=kind,
-            seen=seen,
-            undoes=target.id,
-            changes=changes.plain(),
-        ),
+    new = NewDecision(
+        turn=turn,
+        case_id=case.id,
+        kind=kind,
+        seen=seen,
+        undoes=target.id,
+        changes=changes.plain(),
     )
+    made = decisions.append(session, new)
     judge_again(session, row.id)
     return made
 

@@ -10,7 +10,8 @@ from services.desk import records
 from services.desk.shown import claim_view
 from services.desk.views import ClaimView, RecordLine
 from services.errors import Missing
-from services.model.claim import Attribution, Quantity, When
+from services.model.claim import Attribution, When
+from services.model.written import written_quantity
 from services.store import exports
 from services.store import records as held
 from services.store.cases import PlacedClaim
@@ -48,7 +49,7 @@ def _claim(placed: PlacedClaim) -> dict[str, Any]:
         "end": span.end,
         "seen": len(row.spans),
         "attribution": _attribution(draft.attribution),
-        "quantities": [_quantity(one) for one in draft.quantities],
+        "quantities": [written_quantity(one) for one in draft.quantities],
         **_when(draft.when),
         "polarity": draft.polarity.value,
         "worth": round(draft.worth, 3),
@@ -64,20 +65,6 @@ def _attribution(attribution: Attribution) -> str:
     """Write the chain of speakers, innermost first: "police, cited by the mayor"."""
     names = [one.name or one.words or "unnamed" for one in attribution.speakers]
     return ", cited by ".join(reversed(names))
-
-
-def _quantity(one: Quantity) -> dict[str, Any]:
-    return {
-        "low": one.low,
-        "high": one.high,
-        "hedge": one.hedge.value if one.hedge else None,
-        "role": one.role.value,
-        "additional": one.additional,
-        "unit": one.unit,
-        "metric": one.metric.name,
-        "of": one.of,
-        "quote": one.quote,
-    }
 
 
 def _when(when: When | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 
 from services.desk.changes import Changes
 from services.desk.history import sentence
@@ -14,17 +15,39 @@ from services.model.claim import ClaimStatus
 from services.model.decision import DecisionKind, Reviewer, Role
 from services.model.lifecycle import CASE_MOVES, advance
 from services.store import decisions
-from services.store.tables import CaseRow, ClaimRow, DecisionRow
+from services.store.decisions import DecisionLine, Turn
+from services.store.tables import CaseRow, ClaimRow, DecisionRow, Json
 from services.store.transaction import Session
 
 #: As many of the decisions in between as a refusal names.
-_NAMED = 3
+NAMED = 3
 
 
 def require(by: Reviewer, role: Role) -> None:
     """Check what somebody may do. Raises Refused."""
     if not by.role.may(role):
         raise Refused(f"As {by.role} you may not do this; it takes the role {role}.")
+
+
+def begin(
+    session: Session,
+    by: Reviewer,
+    request_id: str,
+    asked: Json,
+    *,
+    role: Role = Role.REVIEWER,
+) -> tuple[Turn, DecisionRow | None]:
+    """Begin a decision: give its turn, and what the same form led to before.
+
+    `asked` is what the form asks for, in JSON types. One decision is made at a time,
+    from here to the commit: the chain wants it, and two that wait for each other's rows
+    cannot be. Raises Refused below the role, Illegal when the form has no id, Reused
+    when it asked for something else before.
+    """
+    require(by, role)
+    turn = Turn(by, request_key(request_id), _hash({"by": by.id} | asked))
+    decisions.take_turn(session)
+    return turn, _stored(session, turn)
 
 
 def request_key(text: str) -> uuid.UUID:
@@ -35,18 +58,13 @@ def request_key(text: str) -> uuid.UUID:
         raise Illegal("This form has no usable request id.") from error
 
 
-def payload_hash(plain: object) -> str:
-    """Give the SHA-256 of what a form asks for, in JSON types."""
+def _hash(plain: Json) -> str:
     return hashlib.sha256(decisions.canonical(plain).encode()).hexdigest()
 
 
-def stored(session: Session, key: uuid.UUID, payload: str) -> DecisionRow | None:
-    """Give the decision that this form led to before.
-
-    Raises Reused when the form asked for something else then.
-    """
-    row = decisions.by_request(session, key)
-    if row is not None and row.payload_hash != payload:
+def _stored(session: Session, turn: Turn) -> DecisionRow | None:
+    row = decisions.by_request(session, turn.request_id)
+    if row is not None and row.payload_hash != turn.payload_hash:
         raise Reused
     return row
 
@@ -72,12 +90,17 @@ def require_fresh(session: Session, case: CaseRow, seen: int) -> None:
     """Check that the case is as the reviewer saw it. Raises Stale: who, what, when."""
     if case.version == seen:
         return
-    between = decisions.since(session, case.id, seen)[:_NAMED]
+    between = decisions.since(session, case.id, seen)[:NAMED]
+    raise stale(between, "New claims joined this case since you opened it.")
+
+
+def stale(since: Iterable[DecisionLine], otherwise: str) -> Stale:
+    """Give the refusal that names who decided what since, and when."""
     told = [
         f"{line.by}, {line.row.decided_at:%H:%M} UTC: {said(line.row)}"
-        for line in between
+        for line in since
     ]
-    raise Stale(" ".join(told) or "New claims joined this case since you opened it.")
+    return Stale(" ".join(told) or otherwise)
 
 
 def move_case(

@@ -17,7 +17,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from services.desk.views import Knock, SignedIn
 from services.errors import Illegal, Missing, Refused, TooOften
 from services.model.decision import Reviewer, Role
+from services.model.preferences import Preferences
 from services.store import attempts, users
+from services.store import preferences as stored_preferences
 from services.store.attempts import Allowance
 from services.store.tables import UserRow
 from services.store.transaction import Session
@@ -130,12 +132,14 @@ def knock(session: Session, name: str, address: str) -> Knock:
     return Knock(name, address, row.id, row.password_hash)
 
 
-def is_right(who: Knock, password: str) -> bool:
+def is_right(who: Knock, password: str, *, patience: float = PATIENCE) -> bool:
     """Tell whether this is the password. Takes a third of a second, and no session.
 
-    Unknown names cost the same time, so that names cannot be guessed by the clock.
+    Raises TooOften when no hash could be begun within so many seconds. Unknown names
+    cost the same time, so that names cannot be guessed by the clock.
     """
-    right = _verify(who.password_hash or _dummy_hash(), password[:LONGEST_PASSWORD])
+    known = who.password_hash or _dummy_hash()
+    right = _verify(known, password[:LONGEST_PASSWORD], patience)
     short = len(password) <= LONGEST_PASSWORD
     return right and short and who.password_hash is not None
 
@@ -168,8 +172,17 @@ def _allowances(name: str, address: str) -> tuple[Allowance, Allowance, Allowanc
 
 def reviewer_of(session: Session, token: str) -> Reviewer | None:
     """Give who is signed in with this token. Writes nothing."""
-    row = users.of_session(session, _token_hash(token), idle=IDLE, absolute=ABSOLUTE)
-    return None if row is None else _reviewer(row)
+    found = known(session, token)
+    return None if found is None else found[0]
+
+
+def known(session: Session, token: str) -> tuple[Reviewer, Preferences] | None:
+    """Give who is signed in with this token, and what they set for themselves."""
+    found = users.of_session(session, _token_hash(token), idle=IDLE, absolute=ABSOLUTE)
+    if found is None:
+        return None
+    row, own = found
+    return _reviewer(row), stored_preferences.read(own)
 
 
 def touch(session: Session, token: str) -> None:
@@ -226,21 +239,21 @@ def _hash(password: str) -> str:
         return _hasher.hash(password)
 
 
-def _verify(password_hash: str, password: str) -> bool:
+def _verify(password_hash: str, password: str, patience: float) -> bool:
     try:
-        with _one_hash():
+        with _one_hash(patience):
             return _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
 
 
 @contextmanager
-def _one_hash() -> Generator[None, None, None]:
+def _one_hash(patience: float = PATIENCE) -> Generator[None, None, None]:
     """Hold a place among the hashes made at once. Raises TooOften when all are taken.
 
     Each takes 64 MiB: many sign-ins at once must not eat the machine.
     """
-    if not _hashing.acquire(timeout=PATIENCE):
+    if not _hashing.acquire(timeout=patience):
         raise TooOften("Too many people sign in just now.", wait=PATIENCE)
     try:
         yield

@@ -6,24 +6,18 @@ a further one. The article is read again with it; decisions on its claims stand.
 
 from __future__ import annotations
 
-import uuid
-
-from services.desk import ledger
+from services.desk import ledger, wording
 from services.desk.changes import Changes
-from services.desk.inverse import retell
 from services.desk.views import Outcome
 from services.errors import Illegal, Missing, Stale
 from services.model.decision import DecisionKind, Mend, Reviewer, Role
 from services.model.text import Cut
-from services.store import cases, decisions, rereading, runs
+from services.store import cases, decisions
 from services.store.cases import ArticleSource
-from services.store.decisions import NewDecision
+from services.store.decisions import Turn
 from services.store.plain import to_plain
 from services.store.tables import DecisionRow, Json
 from services.store.transaction import Session
-
-#: As many of the decisions in between as a refusal names.
-_NAMED = 3
 
 
 def mend(session: Session, asked: Mend, by: Reviewer) -> Outcome:
@@ -33,66 +27,40 @@ def mend(session: Session, asked: Mend, by: Reviewer) -> Outcome:
     Missing, Reused, Stale when the text was mended since the reviewer saw it, Illegal
     when there is no such piece.
     """
-    ledger.require(by, Role.REVIEWER)
-    key = ledger.request_key(asked.request_id)
-    payload = ledger.payload_hash({"by": by.id, "mend": to_plain(asked)})
-    decisions.take_turn(session)
-    if (before := ledger.stored(session, key, payload)) is not None:
+    told = {"mend": to_plain(asked)}
+    turn, before = ledger.begin(session, by, asked.request_id, told)
+    if before is not None:
         return ledger.outcome(before, None)
     _require_fresh(session, asked)
-    edit = _edit(session, asked)
     changes = Changes()
-    changes.add("edit", edit)
-    row = decisions.append(
+    changes.add("edit", _edit(session, asked))
+    row = wording.write(
         session,
-        NewDecision(
-            request_id=key,
-            payload_hash=payload,
-            article_id=asked.article_id,
-            user_id=by.id,
-            kind=asked.kind,
-            seen=asked.seen,
-            changes=changes.plain(),
-        ),
+        turn,
+        asked.article_id,
+        kind=asked.kind,
+        seen=asked.seen,
+        changes=changes,
     )
     verb = "put a piece back" if asked.kind is DecisionKind.PUT_BACK else "cut a piece"
-    _read_again(session, asked.article_id, f"{by.name} {verb}.", by)
+    wording.read_again(session, asked.article_id, f"{by.name} {verb}.", by)
     return ledger.outcome(row, None)
 
 
 def take_back(
-    session: Session,
-    target: DecisionRow,
-    by: Reviewer,
-    *,
-    kind: DecisionKind,
-    identity: tuple[uuid.UUID, str],
+    session: Session, turn: Turn, target: DecisionRow, *, kind: DecisionKind
 ) -> DecisionRow:
     """Undo a word on a piece of text, or redo it. The caller has checked who may.
 
     Later words on the same piece stay: the last that stands counts.
     """
-    changes = Changes()
-    retell(changes, target)
-    changes.add("edit", target.changes["edit"])
-    row = decisions.append(
-        session,
-        NewDecision(
-            request_id=identity[0],
-            payload_hash=identity[1],
-            article_id=target.article_id,
-            user_id=by.id,
-            kind=kind,
-            seen=target.id,
-            undoes=target.id,
-            changes=changes.plain(),
-        ),
-    )
+    row = wording.turn_over(session, turn, target, kind=kind, part="edit")
     if target.article_id is not None:
         verb = "took a change of the text back"
         if kind is DecisionKind.REDO:
             verb = "made a change of the text again"
-        _read_again(session, target.article_id, f"{by.name} {verb}.", by)
+        why = f"{turn.by.name} {verb}."
+        wording.read_again(session, target.article_id, why, turn.by)
     return row
 
 
@@ -104,24 +72,16 @@ def reread(session: Session, article_id: int, by: Reviewer) -> None:
     """
     source = _source(session, article_id)
     ledger.require(by, Role.REVIEWER if source.unread else Role.ADMIN)
-    _read_again(session, article_id, f"{by.name} asked for it.", by)
-
-
-def _read_again(session: Session, article_id: int, why: str, by: Reviewer) -> None:
-    rereading.ask(session, article_id, why, by=by.id, priority=runs.REPLAY_PRIORITY)
+    wording.read_again(session, article_id, f"{by.name} asked for it.", by)
 
 
 def _require_fresh(session: Session, asked: Mend) -> None:
     """Check that the text is as the reviewer saw it. Raises Stale: who, what, when."""
     if decisions.newest_of_article(session, asked.article_id) == asked.seen:
         return
-    found = decisions.lines(session, article_id=asked.article_id, limit=_NAMED)
-    told = [
-        f"{line.by}, {line.row.decided_at:%H:%M} UTC: {ledger.said(line.row)}"
-        for line in found
-        if line.row.id > asked.seen
-    ]
-    raise Stale(" ".join(told) or "The text was mended since you opened it.")
+    found = decisions.lines(session, article_id=asked.article_id, limit=ledger.NAMED)
+    since = [line for line in found if line.row.id > asked.seen]
+    raise ledger.stale(since, "The text was mended since you opened it.")
 
 
 def _edit(session: Session, asked: Mend) -> Json:

@@ -53,6 +53,33 @@ def page(
     )
 
 
+def around(
+    session: Session, case_id: int, first: QueuePage, *, eyes: Eyes = EVERYBODY
+) -> QueuePage:
+    """Give the part of a queue in which a case stands, however far down that is.
+
+    `first` is the queue's first page: it is enough for a case that has both its
+    neighbours there, and for one that stands in no queue. Else the case stands in the
+    middle, and as many as on half a page before it and behind it.
+    """
+    ids = [one.case_id for one in first.items]
+    if case_id in ids and (case_id != ids[-1] or first.after is None):
+        return first
+    row = cases.find(session, case_id)
+    if row is None or first.after is None or first.lane not in (None, row.lane):
+        return first
+    if not queue.holds(session, row.id, eyes):
+        return first
+    place, half = queue.place_of(row), len(ids) // 2
+    found = [
+        *queue.before(session, place, first.lane, limit=half, eyes=eyes),
+        row,
+        *queue.page(session, first.lane, after=place, limit=half, eyes=eyes),
+    ]
+    held = leases.holders(session, [one.id for one in found])
+    return replace(first, items=tuple(_lines(found, held, {})))
+
+
 def next_case(
     session: Session, after_case: int | None, by: Reviewer | None = None
 ) -> int | None:
@@ -67,11 +94,16 @@ def next_case(
 def next_wanted(session: Session, after_case: int | None, eyes: Eyes) -> int | None:
     """Give the next case as `next_case` does, of those that these eyes want."""
     row = None if after_case is None else cases.find(session, after_case)
-    if row is None:
-        return queue.first(session, eyes=eyes)
+    return (
+        queue.first(session, eyes=eyes) if row is None else behind(session, row, eyes)
+    )
+
+
+def behind(session: Session, row: CaseRow, eyes: Eyes) -> int | None:
+    """Give the next case behind one that was just read, as `next_case` does."""
     place = queue.place_of(row)
-    behind = queue.first(session, after=place, but=row.id, eyes=eyes)
-    return behind or queue.first(session, but=row.id, eyes=eyes)
+    found = queue.first(session, after=place, but=row.id, eyes=eyes)
+    return found or queue.first(session, but=row.id, eyes=eyes)
 
 
 def offers(session: Session) -> Offers:

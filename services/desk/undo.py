@@ -8,7 +8,7 @@ something builds on what it changed.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.desk import adding, editing, inverse, ledger, mending
 from services.desk.renewal import renew
@@ -16,19 +16,17 @@ from services.desk.views import Outcome
 from services.errors import BuiltOn, Illegal, Missing, Refused
 from services.model.decision import DecisionKind, Reviewer, Role
 from services.store import cases, decisions, undoing
-from services.store.decisions import NewDecision
+from services.store.decisions import NewDecision, Turn
 from services.store.tables import CaseRow, DecisionRow, Json
 from services.store.transaction import Session
 
 
 @dataclass(frozen=True, slots=True)
-class _Turn:
+class _Step:
     """What is asked for, by whom."""
 
-    by: Reviewer
+    turn: Turn
     kind: DecisionKind  # undo or redo
-    key: uuid.UUID
-    payload: str
 
     @property
     def again(self) -> bool:
@@ -67,87 +65,83 @@ def _turn(
     named: int | None,
     kind: DecisionKind,
 ) -> Outcome:
-    ledger.require(by, Role.REVIEWER)
-    key = ledger.request_key(request_id)
-    payload = ledger.payload_hash({"by": by.id, kind.value: named})
-    decisions.take_turn(session)
-    if (before := ledger.stored(session, key, payload)) is not None:
+    turn, before = ledger.begin(session, by, request_id, {kind.value: named})
+    if before is not None:
         return _outcome(session, before)
-    turn = _Turn(by, kind, key, payload)
+    step = _Step(turn, kind)
     if named is not None:
-        return _outcome(session, _take(session, turn, _named(session, turn, named)))
-    newest = _newest(session, turn)
+        return _outcome(session, _take(session, step, _named(session, step, named)))
+    newest = _newest(session, step)
     if newest.lot is None:
-        return _outcome(session, _take(session, turn, newest))
-    return _outcome(session, _take_lot(session, turn, newest.lot))
+        return _outcome(session, _take(session, step, newest))
+    return _outcome(session, _take_lot(session, step, newest.lot))
 
 
-def _newest(session: Session, turn: _Turn) -> DecisionRow:
+def _newest(session: Session, step: _Step) -> DecisionRow:
     """Find what to take back when nothing is named. Raises Missing."""
-    find = undoing.newest_undo if turn.again else undoing.newest_standing
-    found = find(session, turn.by.id)
+    find = undoing.newest_undo if step.again else undoing.newest_standing
+    found = find(session, step.turn.by.id)
     if found is None:
-        raise Missing(f"You have no decision left to {turn.kind.words}.")
+        raise Missing(f"You have no decision left to {step.kind.words}.")
     return found
 
 
-def _named(session: Session, turn: _Turn, decision_id: int) -> DecisionRow:
+def _named(session: Session, step: _Step, decision_id: int) -> DecisionRow:
     """Find the decision that is named. Raises Missing, Refused, Illegal."""
     row = decisions.find(session, decision_id)
     if row is None:
         raise Missing(f"There is no decision {decision_id}.")
-    if row.user_id != turn.by.id and not turn.by.role.may(Role.EDITOR):
-        raise Refused(f"Only an editor may {turn.kind} somebody else's decision.")
-    if turn.again and row.kind != DecisionKind.UNDO.value:
+    if row.user_id != step.turn.by.id and not step.turn.by.role.may(Role.EDITOR):
+        raise Refused(f"Only an editor may {step.kind} somebody else's decision.")
+    if step.again and row.kind != DecisionKind.UNDO.value:
         raise Illegal("Only an undo is redone.")
-    if not turn.again and row.kind == DecisionKind.UNDO.value:
+    if not step.again and row.kind == DecisionKind.UNDO.value:
         raise Illegal("An undo is not undone, it is redone.")
     if decisions.undone_by(session, row.id) is not None:
-        raise Illegal(f"This decision is {turn.kind.value.rstrip('o')}one already.")
+        raise Illegal(f"This decision is {step.kind.value.rstrip('o')}one already.")
     return row
 
 
-def _take_lot(session: Session, turn: _Turn, lot: uuid.UUID) -> DecisionRow:
+def _take_lot(session: Session, step: _Step, lot: uuid.UUID) -> DecisionRow:
     """Take back what stands of a lot, newest first; give the first row of the log."""
     rows = undoing.of_lot(session, lot)
     standing = undoing.standing_of(session, [row.id for row in rows])
     first: DecisionRow | None = None
     for row in (one for one in rows if one.id in standing):
-        key = turn.key if first is None else uuid.uuid5(turn.key, str(row.id))
-        step = _Turn(turn.by, turn.kind, key, turn.payload)
-        made = _take(session, step, row, lot=turn.key)
+        part = step if first is None else _part(step, row.id)
+        made = _take(session, part, row, lot=step.turn.request_id)
         first = first or made
     if first is None:
-        raise Missing(f"You have no decision left to {turn.kind.words}.")
+        raise Missing(f"You have no decision left to {step.kind.words}.")
     return first
 
 
+def _part(step: _Step, decision_id: int) -> _Step:
+    """Give the step that takes one more decision of a lot back, under its own key."""
+    key = uuid.uuid5(step.turn.request_id, str(decision_id))
+    return replace(step, turn=replace(step.turn, request_id=key))
+
+
 def _take(
-    session: Session, turn: _Turn, target: DecisionRow, *, lot: uuid.UUID | None = None
+    session: Session, step: _Step, target: DecisionRow, *, lot: uuid.UUID | None = None
 ) -> DecisionRow:
     """Take one decision back, and write it down. Raises BuiltOn, Illegal."""
     if target.article_id is not None:
         added = inverse.origin_kind(target) is DecisionKind.ADD
         take_back = adding.take_back if added else mending.take_back
-        return take_back(
-            session, target, turn.by, kind=turn.kind, identity=(turn.key, turn.payload)
-        )
+        return take_back(session, step.turn, target, kind=step.kind)
     _require_top(session, target)
     if inverse.origin_kind(target) is DecisionKind.AMEND:
-        return editing.take_back(
-            session, target, turn.by, kind=turn.kind, identity=(turn.key, turn.payload)
-        )
+        return editing.take_back(session, step.turn, target, kind=step.kind)
     opened = _lock_cases(session, target)
     changes = inverse.restore(session, target, opened)
     plain = changes.plain()
     row = decisions.append(
         session,
         NewDecision(
-            request_id=turn.key,
-            payload_hash=turn.payload,
+            turn=step.turn,
             case_id=target.case_id,
-            user_id=turn.by.id,
-            kind=turn.kind,
+            kind=step.kind,
             seen=_seen(plain, opened.get(target.case_id or 0)),
             record_id=target.record_id,
             undoes=target.id,
@@ -155,7 +149,7 @@ def _take(
             changes=plain,
         ),
     )
-    if turn.again:
+    if step.again:
         undoing.revive_what_it_ended(session, target.id, revived_by=row.id)
     else:
         undoing.end_what_it_added(session, target.id, ended_by=row.id)

@@ -48,8 +48,8 @@ class SpacyParser:
 
 def _dictionary(pipeline: Language) -> Words:
     """Take the words that the lemmatizer knows (WordNet's and its exceptions)."""
-    # spaCy types every pipe as a plain function; this one has tables.
-    tables = pipeline.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    lemmatizer = pipeline.get_pipe("lemmatizer")
+    tables = lemmatizer.lookups  # type: ignore[attr-defined]  # typed as any function
     nouns: set[str] = set()
     others = set(pipeline.Defaults.stop_words)
     for name in ("lemma_index", "lemma_exc"):

@@ -109,11 +109,8 @@ class Figure:
     @property
     def stated(self) -> tuple[float, float]:
         """The interval that the words name: a point but for a range."""
-        low = self.high if self.low is None else self.low
-        high = self.low if self.high is None else self.high
-        # For the type checker: figure() refuses empty ones.
-        assert low is not None and high is not None  # noqa: S101
-        return (low, high)
+        ends = [end for end in (self.low, self.high) if end is not None]
+        return (ends[0], ends[-1])  # one at least: figure() refuses empty ones
 
     @property
     def admitted(self) -> tuple[float, float]:

@@ -70,6 +70,7 @@ class Page:
     language: str
     deepest: int
     elements: int
+    attributes: int  # of the tag that has most of them
 
 
 def take_apart(source: str) -> Page:
@@ -113,13 +114,16 @@ class _Walk:
         self._head = _Head()
         self._deepest = 0
         self._elements = 0
+        self._attributes = 0
 
     def finish(self) -> Page:
         """Walk to the end."""
         for one in scan(self._source):
             if isinstance(one, Text):
                 self._text(one)
-            elif isinstance(one, Raw):
+                continue
+            self._attributes = max(self._attributes, len(one.attributes))
+            if isinstance(one, Raw):
                 self._raw(one)
             elif one.closing:
                 self._close(one.name)
@@ -139,6 +143,7 @@ class _Walk:
             head.language,
             self._deepest,
             self._elements,
+            self._attributes,
         )
 
     def _begin(self, tag: Tag) -> None:

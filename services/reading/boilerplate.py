@@ -12,8 +12,10 @@ from services.reading.blocks import Block, Page
 from services.reading.features import features
 from services.reading.weights import weigh
 
-#: Beyond these, a page is a trap or a dump; trafilatura takes their square in time.
+#: Beyond these, a page is a trap or a dump; trafilatura takes their square in time,
+#: and so does the parser below it for the attributes of one tag.
 _DEEPEST, _MOST_ELEMENTS, _LONGEST = 200, 20_000, 3_000_000
+_MOST_ATTRIBUTES = 1_000
 #: Signs put before and behind each block, to know it again in trafilatura's answer.
 #: Rare scripts, because anything that is not printable would be dropped on the way.
 _SIGNS = (
@@ -69,6 +71,7 @@ def is_sane(page: Page, source: str) -> bool:
     return (
         page.deepest <= _DEEPEST
         and page.elements <= _MOST_ELEMENTS
+        and page.attributes <= _MOST_ATTRIBUTES
         and len(source) <= _LONGEST
     )
 

@@ -52,9 +52,8 @@ def read_front_matter(source: str, today: date) -> FrontMatter | None:
         return None
     stated = Stated("front-matter")
     try:
-        # `_Plain` makes texts, lists and pairs, never an object.
         told = source[opening.end() : closing.start()]
-        content = yaml.load(told, _Plain)  # noqa: S506  # see above
+        content = yaml.load(told, _Plain)  # noqa: S506  # _Plain makes no objects
     except yaml.MarkedYAMLError as error:
         stated.warnings.append(_malformed(error))
         return FrontMatter(stated, closing.end())

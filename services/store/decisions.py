@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Stance
-from services.model.decision import DecisionKind, Reason
+from services.model.decision import DecisionKind, Reason, Reviewer
 from services.store import amendments
 from services.store.tables import (
     ArticleRow,
@@ -36,15 +36,22 @@ CHAIN_LOCK = 5_204_120
 _undoing = aliased(DecisionRow, name="undoing")
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose decision is being made, and by which form."""
+
+    by: Reviewer
+    request_id: uuid.UUID
+    payload_hash: str  # of what the form asks for
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDecision:
     """A decision before it has its place in the chain."""
 
-    request_id: uuid.UUID
-    payload_hash: str
+    turn: Turn
     case_id: int | None = None
     article_id: int | None = None  # of a decision about a text instead of a case
-    user_id: int
     kind: DecisionKind
     seen: int
     changes: Json  # JSON types only
@@ -79,12 +86,15 @@ def now(session: Session) -> datetime:
 def append(session: Session, new: NewDecision) -> DecisionRow:
     """Add a decision to the chain. The caller has taken its turn."""
     newest = select(DecisionRow.hash).order_by(DecisionRow.id.desc()).limit(1)
+    before, time = session.execute(
+        select(newest.scalar_subquery(), func.clock_timestamp())
+    ).one()
     row = DecisionRow(
-        request_id=new.request_id,
-        payload_hash=new.payload_hash,
+        request_id=new.turn.request_id,
+        payload_hash=new.turn.payload_hash,
         case_id=new.case_id,
         article_id=new.article_id,
-        user_id=new.user_id,
+        user_id=new.turn.by.id,
         kind=new.kind.value,
         reason=new.reason.value if new.reason else None,
         note=new.note,
@@ -93,8 +103,8 @@ def append(session: Session, new: NewDecision) -> DecisionRow:
         undoes=new.undoes,
         lot=new.lot,
         changes=new.changes,
-        prev_hash=session.scalar(newest) or BEGINNING,
-        decided_at=now(session),
+        prev_hash=before or BEGINNING,
+        decided_at=time,
     )
     row.hash = hash_of(row)
     session.add(row)

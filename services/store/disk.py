@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Below both of these there is too little: bytes, and the free share of the disk.
+#: What must stay free unless somebody sets it: the less of these bytes and this share.
 LEAST_FREE, LEAST_SHARE = 1 << 30, 0.05
 
 
@@ -17,10 +17,9 @@ class Room:
     free: int
     total: int
 
-    @property
-    def enough(self) -> bool:
-        """Whether files may still be taken."""
-        return self.free >= min(LEAST_FREE, LEAST_SHARE * self.total)
+    def leaves(self, least: int) -> bool:
+        """Tell whether files may still be taken; `least` in bytes, 0 for the usual."""
+        return self.free >= (least or min(LEAST_FREE, LEAST_SHARE * self.total))
 
 
 def room(folder: Path) -> Room:

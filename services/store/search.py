@@ -115,10 +115,10 @@ SELECT c.id, c.article_id, c.case_id, c.record_id, c.status, c.speaker, c.text,
        a.source, a.published, a.name, a.title, k.question,
        CASE WHEN k.status = 'open' THEN k.lane END AS lane,
        c.text AS headline, near.nearness
-  FROM (SELECT id, 1 - (vector <=> wanted) AS nearness
-          FROM claims, (SELECT vector AS wanted FROM claims WHERE id = :claim) AS own
-         WHERE vector IS NOT NULL
-         ORDER BY vector <=> (SELECT vector FROM claims WHERE id = :claim)
+  FROM (SELECT claim_id AS id, 1 - (vector <=> wanted) AS nearness
+          FROM vectors,
+               (SELECT vector AS wanted FROM vectors WHERE claim_id = :claim) AS own
+         ORDER BY vector <=> (SELECT vector FROM vectors WHERE claim_id = :claim)
          LIMIT :limit) AS near
   JOIN claims AS c ON c.id = near.id
    AND (c.id = :claim OR c.status NOT IN ('withdrawn', 'extracted'))

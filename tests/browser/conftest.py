@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import update
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 from services.config import Settings
 from services.desk import login, names
@@ -55,13 +55,17 @@ def browser() -> Generator[Browser, None, None]:
         started.close()
 
 
+class _Server(ThreadedWSGIServer):
+    """A page that is left says so: its last word is waited for."""
+
+    daemon_threads = False
+
+
 @pytest.fixture
 def desk(settings: Settings) -> Generator[str, None, None]:
     """Serve the desk on a free port; give its address."""
     app = create_app(replace(settings, secret_key="for tests only"))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    # A page that is left says so: its last word is waited for.
-    server.daemon_threads = False  # type: ignore[attr-defined]
+    server = _Server("127.0.0.1", 0, app)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

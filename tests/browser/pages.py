@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+#: What a reader's system asks for.
+Scheme = Literal["light", "dark"]
+
 PAGES = (
     "/queue",
     "/queue?sort=age&mark=single+source",
@@ -22,6 +27,7 @@ PAGES = (
     "/search?q=people",
     "/state",
     "/status",
+    "/watched",
     "/settings",
     "/nowhere",
 )

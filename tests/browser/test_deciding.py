@@ -10,23 +10,13 @@ from playwright.sync_api import Page, expect
 
 from services.model.case import Lane
 from services.model.opinion import OpinionKind
-from tests.factories import a_draft, a_quantity
+from tests.factories import a_draft
+from tests.integration.desk.rows import HOSPITAL, POLICE
 
 pytestmark = pytest.mark.browser
 
 Put = Callable[..., tuple[int, list[int]]]
 Statuses = Callable[[list[int]], list[str]]
-
-POLICE = a_draft(
-    "Police said 12 people were killed.",
-    by="Police",
-    quantities=[a_quantity(12, quote="12")],
-)
-HOSPITAL = a_draft(
-    "The hospital said 15 people were killed.",
-    by="Hospital",
-    quantities=[a_quantity(15, quote="15")],
-)
 
 
 @pytest.fixture

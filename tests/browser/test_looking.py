@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from services.config import Settings
 from services.store.transaction import transaction
-from tests.browser.pages import PAGES
+from tests.browser.pages import PAGES, Scheme
 from tests.integration.desk import rows
 
 pytestmark = pytest.mark.browser
@@ -74,8 +74,8 @@ def test_no_page_scrolls_sideways(decided: Page, width: int) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_can_be_read(decided: Page, scheme: str) -> None:
-    decided.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_every_text_can_be_read(decided: Page, scheme: Scheme) -> None:
+    decided.emulate_media(color_scheme=scheme)
     for path in PAGES:
         decided.goto(path)
         assert decided.evaluate(CONTRAST) == [], path

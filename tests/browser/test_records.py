@@ -16,6 +16,7 @@ from services.model.decision import Role
 from services.model.opinion import OpinionKind
 from services.store.tables import ArticleRow
 from services.store.transaction import transaction
+from tests.browser.pages import Scheme
 from tests.browser.test_axe import AXE, RUN
 from tests.browser.test_looking import CONTRAST, SIDEWAYS, TARGETS
 from tests.factories import a_day, a_draft, a_quantity
@@ -95,9 +96,9 @@ def test_no_page_scrolls_sideways_and_every_control_can_be_hit(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing(held: Page, scheme: str, width: int) -> None:
+def test_axe_finds_nothing(held: Page, scheme: Scheme, width: int) -> None:
     held.set_viewport_size({"width": width, "height": 900})
-    held.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    held.emulate_media(color_scheme=scheme)
     found = {}
     for path in PAGES:
         held.goto(path)
@@ -107,8 +108,8 @@ def test_axe_finds_nothing(held: Page, scheme: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_can_be_read(held: Page, scheme: str) -> None:
-    held.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_every_text_can_be_read(held: Page, scheme: Scheme) -> None:
+    held.emulate_media(color_scheme=scheme)
     for path in PAGES:
         held.goto(path)
         assert held.evaluate(CONTRAST) == [], path

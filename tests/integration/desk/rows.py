@@ -14,7 +14,7 @@ from services.model.case import Lane
 from services.model.claim import ClaimDraft, ClaimStatus
 from services.model.decision import DecisionKind, Request, Reviewer, Role
 from services.model.opinion import OpinionKind
-from services.store import cases
+from services.store import cases, claims
 from services.store.plain import to_plain
 from services.store.tables import (
     ArticleRow,
@@ -25,11 +25,40 @@ from services.store.tables import (
     UserRow,
 )
 from services.store.transaction import Session
-from tests.factories import a_draft
+from tests.factories import a_draft, a_quantity
 
 _number = itertools.count(1)
 
 WHEN = datetime(2026, 3, 9, 12, tzinfo=UTC)
+
+#: Two figures for one flood, by a ministry and a hospital.
+TWELVE = a_draft(quantities=[a_quantity(12)], by="Interior Ministry")
+FIFTEEN = a_draft(
+    "Fifteen people were killed in the Ostrell flood.",
+    quantities=[a_quantity(15)],
+    by="Hospital",
+)
+#: The same with their speakers in the sentence, as a page shows them.
+POLICE = a_draft(
+    "Police said 12 people were killed.",
+    by="Police",
+    quantities=[a_quantity(12, quote="12")],
+)
+HOSPITAL = a_draft(
+    "The hospital said 15 people were killed.",
+    by="Hospital",
+    quantities=[a_quantity(15, quote="15")],
+)
+#: Three figures in the same words.
+TOLLS = [
+    a_draft(f"In Ostrell {number} people were killed.", quantities=[a_quantity(number)])
+    for number in (12, 15, 18)
+]
+
+
+def new_id() -> str:
+    """Give the id of a form that was not sent yet."""
+    return str(uuid.uuid4())
 
 
 def a_user(session: Session, name: str = "Ana", role: Role = Role.REVIEWER) -> Reviewer:
@@ -119,9 +148,12 @@ def a_claim(
         "extractor": "1",
         "trace_id": uuid.uuid4(),
     }
+    vector = more.pop("vector", None)
     row = ClaimRow(**(plain | more))
     session.add(row)
     session.flush()
+    if vector is not None:
+        claims.put_vectors(session, {row.id: vector})
     if case_id is not None:
         cases.weigh(session, [case_id])
     return row.id

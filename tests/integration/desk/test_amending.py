@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -63,15 +65,15 @@ def another(session: Session, by: Reviewer) -> RecordView:
 
 
 def change(
-    session: Session, by: Reviewer, view: RecordView, kind: DecisionKind, **more: object
+    session: Session, by: Reviewer, view: RecordView, kind: DecisionKind, **more: Any
 ) -> Outcome:
-    plain = {
-        "request_id": str(uuid.uuid4()),
-        "record_id": view.line.id,
-        "kind": kind,
-        "seen": records.show(session, view.line.id).seen,
-    }
-    return amend(session, Amendment(**(plain | more)), by)  # type: ignore[arg-type]
+    plain = Amendment(
+        request_id=str(uuid.uuid4()),
+        record_id=view.line.id,
+        kind=kind,
+        seen=records.show(session, view.line.id).seen,
+    )
+    return amend(session, replace(plain, **more), by)
 
 
 def deprecate(session: Session, by: Reviewer, view: RecordView, place: int) -> Outcome:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
 
 from services.desk import bulk, history, leases
@@ -15,18 +13,9 @@ from services.model.case import Lane
 from services.model.decision import DecisionKind, Reason, Reviewer, Role
 from services.store.transaction import Session
 from tests.factories import a_draft, a_quantity
-from tests.integration.desk.rows import a_case_of, a_request, a_user, case_row
+from tests.integration.desk.rows import a_case_of, a_request, a_user, case_row, new_id
 
 TWELVE = a_draft(quantities=[a_quantity(12)])
-
-
-@pytest.fixture
-def ana(session: Session) -> Reviewer:
-    return a_user(session)
-
-
-def _new() -> str:
-    return str(uuid.uuid4())
 
 
 def _cases(session: Session, number: int = 3) -> list[int]:
@@ -38,7 +27,7 @@ def _lot(
 ) -> Lot:
     shown = tuple((one, case_row(session, one).version) for one in cases)
     reason = Reason.FURNITURE if kind is DecisionKind.REJECT else None
-    return Lot(_new(), kind, shown, reason)
+    return Lot(new_id(), kind, shown, reason)
 
 
 def _statuses(session: Session, cases: list[int]) -> list[str]:
@@ -62,11 +51,11 @@ def test_each_case_is_logged_and_one_undo_takes_all_back(
     assert _statuses(session, cases) == [status] * 3
     lines = history.lines(session, user_id=ana.id)
     assert sorted(one.case_id or 0 for one in lines) == cases
-    assert undo(session, ana, _new()).message == "Undid 3 decisions of one act."
+    assert undo(session, ana, new_id()).message == "Undid 3 decisions of one act."
     assert _statuses(session, cases) == ["open"] * 3
-    assert redo(session, ana, _new()).message == "Did again 3 decisions of one act."
+    assert redo(session, ana, new_id()).message == "Did again 3 decisions of one act."
     assert _statuses(session, cases) == [status] * 3
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     assert _statuses(session, cases) == ["open"] * 3
     assert history.broken(session) == []
 
@@ -77,9 +66,9 @@ def test_one_decision_of_a_lot_is_taken_back_alone(
     cases = _cases(session)
     bulk.act(session, _lot(session, cases), ana)
     (line,) = history.lines(session, case_id=cases[1])
-    undo(session, ana, _new(), line.id)
+    undo(session, ana, new_id(), line.id)
     assert _statuses(session, cases) == ["decided", "open", "decided"]
-    assert undo(session, ana, _new()).message == "Undid 2 decisions of one act."
+    assert undo(session, ana, new_id()).message == "Undid 2 decisions of one act."
     assert _statuses(session, cases) == ["open"] * 3
 
 
@@ -99,7 +88,7 @@ def test_contradictions_held_and_closed_cases_are_left_out_and_said(
     ben = a_user(session, "Ben")
     free, held, closed = _cases(session)
     red, _ = a_case_of(session, [TWELVE], lane=Lane.CONTRADICTIONS)
-    leases.open_case(session, held, ben, token=_new())
+    leases.open_case(session, held, ben, token=new_id())
     decide(session, a_request(session, closed, DecisionKind.ACCEPT), ben)
     leases.release(session, free, ben, token=None)
     asked = [free, held, closed, red, 10**9, free]
@@ -127,7 +116,7 @@ def test_what_changed_since_the_preview_is_left_out(
     outcome = bulk.act(session, lot, ana)
     assert outcome.message == "Accepted 1 case in one act. 1 left out."
     with pytest.raises(Illegal, match="Look again"):
-        bulk.act(session, Lot(_new(), DecisionKind.ACCEPT, lot.cases), ana)
+        bulk.act(session, Lot(new_id(), DecisionKind.ACCEPT, lot.cases), ana)
 
 
 def test_what_is_refused(session: Session, ana: Reviewer) -> None:
@@ -140,7 +129,7 @@ def test_what_is_refused(session: Session, ana: Reviewer) -> None:
         bulk.preview(session, [], ana)
     with pytest.raises(Illegal, match="At most"):
         bulk.preview(session, list(range(1, 60)), ana)
-    nothing = Lot(_new(), DecisionKind.REJECT, ((cases[0], 1),))
+    nothing = Lot(new_id(), DecisionKind.REJECT, ((cases[0], 1),))
     with pytest.raises(Illegal):
         bulk.act(session, nothing, ana)
     assert _statuses(session, cases) == ["open"]

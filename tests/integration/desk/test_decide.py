@@ -27,6 +27,8 @@ from services.store.tables import (
 from services.store.transaction import Session
 from tests.factories import a_day, a_draft, a_quantity
 from tests.integration.desk.rows import (
+    FIFTEEN,
+    TWELVE,
     a_case,
     a_case_of,
     a_claim,
@@ -37,21 +39,10 @@ from tests.integration.desk.rows import (
     claim_status,
 )
 
-TWELVE = a_draft(quantities=[a_quantity(12)], by="Interior Ministry")
-FIFTEEN = a_draft(
-    "Fifteen people were killed in the Ostrell flood.",
-    quantities=[a_quantity(15)],
-    by="Hospital",
-)
 HURT = a_draft(
     "Forty people were wounded in the Ostrell flood.",
     quantities=[a_quantity(40, "wounded")],
 )
-
-
-@pytest.fixture
-def ana(session: Session) -> Reviewer:
-    return a_user(session)
 
 
 def _stances(session: Session, record_id: int) -> dict[int, str]:

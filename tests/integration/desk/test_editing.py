@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -31,6 +30,7 @@ from tests.integration.desk.rows import (
     a_request,
     a_user,
     case_row,
+    new_id,
 )
 
 TWELVE = a_draft(
@@ -47,15 +47,6 @@ TO_TWELVE = Correction(
 )
 
 
-@pytest.fixture
-def ana(session: Session) -> Reviewer:
-    return a_user(session)
-
-
-def _new() -> str:
-    return str(uuid.uuid4())
-
-
 def _case(session: Session) -> tuple[int, list[int]]:
     return a_case_of(session, [TWELVE, FIFTEEN], OpinionKind.CONTRADICTION)
 
@@ -63,7 +54,7 @@ def _case(session: Session) -> tuple[int, list[int]]:
 def _asked(
     session: Session, case: int, claim: int, wanted: Correction, **more: Any
 ) -> Correcting:
-    asked = Correcting(_new(), claim, case_row(session, case).version, wanted)
+    asked = Correcting(new_id(), claim, case_row(session, case).version, wanted)
     return replace(asked, **more)
 
 
@@ -102,14 +93,14 @@ def test_a_corrected_figure_is_judged_again_and_the_machines_is_kept(
 def test_it_is_undone_and_done_again(session: Session, ana: Reviewer) -> None:
     case, (_, claim) = _case(session)
     correct_claim(session, _asked(session, case, claim, TO_TWELVE), ana)
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     assert _draft(session, claim) == FIFTEEN
     assert _drafts(session, claim) is None
     assert desk_cases.show(session, case).lane is Lane.CONTRADICTIONS
-    redo(session, ana, _new())
+    redo(session, ana, new_id())
     assert _draft(session, claim).quantities[0].high == 12
     assert desk_cases.show(session, case).lane is Lane.NEW
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     assert _draft(session, claim) == FIFTEEN
     assert history.broken(session) == []
 
@@ -122,7 +113,7 @@ def test_a_second_correction_goes_back_to_the_first(
     said = replace(TO_TWELVE, said_by="Runa Falk")
     correct_claim(session, _asked(session, case, claim, said), ana)
     assert _drafts(session, claim) == (FIFTEEN, said)
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     assert _drafts(session, claim) == (FIFTEEN, TO_TWELVE)
 
 
@@ -163,7 +154,7 @@ def test_what_was_no_conflict_is_asked_again_with_the_old_verdict_shown(
     view = desk_cases.show(session, case)
     assert view.no_conflict == frozenset()
     assert view.formerly_no_conflict == {(first, claim)}
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     view = desk_cases.show(session, case)
     assert view.no_conflict == {(first, claim)}
     assert view.formerly_no_conflict == frozenset()
@@ -176,7 +167,7 @@ def test_a_decision_upon_it_must_be_taken_back_first(
     done = correct_claim(session, _asked(session, case, claim, TO_TWELVE), ana)
     accept = decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
     with pytest.raises(BuiltOn) as refused:
-        undo(session, ana, _new(), done.decision_id)
+        undo(session, ana, new_id(), done.decision_id)
     assert refused.value.decision == accept.decision_id
 
 
@@ -217,4 +208,4 @@ def test_who_may_on_what_page_and_once(session: Session, ana: Reviewer) -> None:
     with pytest.raises(Reused):
         correct_claim(session, replace(asked, note="other"), ana)
     with pytest.raises(Missing):
-        correct_claim(session, replace(asked, claim_id=10**9, request_id=_new()), ana)
+        correct_claim(session, replace(asked, claim_id=10**9, request_id=new_id()), ana)

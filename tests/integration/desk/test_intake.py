@@ -17,11 +17,6 @@ from services.store.transaction import Session
 from tests.integration.desk.rows import WHEN, a_sighting, a_user, an_article
 
 
-@pytest.fixture
-def ana(session: Session) -> Reviewer:
-    return a_user(session)
-
-
 def _a_run(session: Session, article: int, **more: Any) -> int:
     plain: dict[str, Any] = {
         "article_id": article,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -16,28 +15,14 @@ from services.model.decision import DecisionKind, Reviewer, Role
 from services.store.tables import LeaseRow
 from services.store.transaction import Session
 from tests.factories import a_draft, a_quantity
-from tests.integration.desk.rows import a_case_of, a_request, a_user, case_row
+from tests.integration.desk.rows import a_case_of, a_request, a_user, case_row, new_id
 
 TWELVE = a_draft(quantities=[a_quantity(12)])
 
 
 @pytest.fixture
-def ana(session: Session) -> Reviewer:
-    return a_user(session)
-
-
-@pytest.fixture
-def ben(session: Session) -> Reviewer:
-    return a_user(session, "Ben")
-
-
-@pytest.fixture
 def case(session: Session) -> int:
     return a_case_of(session, [TWELVE])[0]
-
-
-def _new() -> str:
-    return str(uuid.uuid4())
 
 
 def _pass(session: Session, seconds: int) -> None:
@@ -49,11 +34,11 @@ def _pass(session: Session, seconds: int) -> None:
 def test_who_opens_a_case_first_has_it(
     session: Session, case: int, ana: Reviewer, ben: Reviewer
 ) -> None:
-    mine = leases.open_case(session, case, ana, token=_new())
+    mine = leases.open_case(session, case, ana, token=new_id())
     assert mine is not None
     assert (mine.by, mine.left) == ("Ana", 60)
     _pass(session, 12)
-    theirs = leases.open_case(session, case, ben, token=_new())
+    theirs = leases.open_case(session, case, ben, token=new_id())
     assert theirs is not None
     assert (theirs.by, theirs.left) == ("Ana", 48)
 
@@ -61,7 +46,7 @@ def test_who_opens_a_case_first_has_it(
 def test_a_lease_runs_out_unless_its_holder_is_still_there(
     session: Session, case: int, ana: Reviewer, ben: Reviewer
 ) -> None:
-    page = _new()
+    page = new_id()
     leases.open_case(session, case, ana, token=page)
     for _ in range(3):
         _pass(session, 40)
@@ -70,7 +55,7 @@ def test_a_lease_runs_out_unless_its_holder_is_still_there(
         assert (held.user_id, held.left) == (ana.id, 60)
     _pass(session, 61)
     assert leases.holder(session, case) is None
-    taken = leases.open_case(session, case, ben, token=_new())
+    taken = leases.open_case(session, case, ben, token=new_id())
     assert taken is not None
     assert taken.by == "Ben"
 
@@ -78,9 +63,9 @@ def test_a_lease_runs_out_unless_its_holder_is_still_there(
 def test_a_case_is_taken_over_and_its_holder_is_told(
     session: Session, case: int, ana: Reviewer, ben: Reviewer
 ) -> None:
-    page = _new()
+    page = new_id()
     leases.open_case(session, case, ana, token=page)
-    taken = leases.take_over(session, case, ben, token=_new())
+    taken = leases.take_over(session, case, ben, token=new_id())
     assert taken is not None
     assert taken.by == "Ben"
     told = leases.hold(session, case, ana, token=page)
@@ -92,7 +77,7 @@ def test_only_the_newest_page_of_a_reader_lets_their_case_go(
     session: Session, case: int, ana: Reviewer
 ) -> None:
     """A reload: the old page's farewell may arrive after the new page opened."""
-    old, new = _new(), _new()
+    old, new = new_id(), new_id()
     leases.open_case(session, case, ana, token=old)
     leases.open_case(session, case, ana, token=new)
     leases.release(session, case, ana, token=old)
@@ -104,18 +89,18 @@ def test_only_the_newest_page_of_a_reader_lets_their_case_go(
 def test_nobody_lets_somebody_elses_case_go(
     session: Session, case: int, ana: Reviewer, ben: Reviewer
 ) -> None:
-    leases.open_case(session, case, ana, token=_new())
+    leases.open_case(session, case, ana, token=new_id())
     leases.release(session, case, ben, token=None)
     assert leases.holder(session, case) is not None
 
 
 def test_viewers_hold_nothing(session: Session, case: int) -> None:
     eve = a_user(session, "Eve", Role.VIEWER)
-    assert leases.open_case(session, case, eve, token=_new()) is None
+    assert leases.open_case(session, case, eve, token=new_id()) is None
     with pytest.raises(Refused):
-        leases.hold(session, case, eve, token=_new())
+        leases.hold(session, case, eve, token=new_id())
     with pytest.raises(Refused):
-        leases.take_over(session, case, eve, token=_new())
+        leases.take_over(session, case, eve, token=new_id())
 
 
 def test_a_case_that_does_not_wait_is_held_by_nobody(
@@ -123,7 +108,7 @@ def test_a_case_that_does_not_wait_is_held_by_nobody(
 ) -> None:
     case_row(session, case).status = "decided"
     session.flush()
-    assert leases.open_case(session, case, ana, token=_new()) is None
+    assert leases.open_case(session, case, ana, token=new_id()) is None
 
 
 def test_a_page_without_a_token_of_its_own_is_refused(
@@ -138,7 +123,7 @@ def test_the_next_case_is_one_that_nobody_else_holds(
 ) -> None:
     first, _ = a_case_of(session, [TWELVE], lane=Lane.CONTRADICTIONS)
     second, _ = a_case_of(session, [TWELVE], lane=Lane.ESTIMATES)
-    leases.open_case(session, first, ana, token=_new())
+    leases.open_case(session, first, ana, token=new_id())
     assert queue.next_case(session, None, ana) == first
     assert queue.next_case(session, None, ben) == second
     (line, _) = queue.page(session, None).items
@@ -160,6 +145,6 @@ def test_two_who_decide_are_led_to_different_cases(
 def test_a_lease_guards_no_decision(
     session: Session, case: int, ana: Reviewer, ben: Reviewer
 ) -> None:
-    leases.open_case(session, case, ana, token=_new())
+    leases.open_case(session, case, ana, token=new_id())
     decide(session, a_request(session, case, DecisionKind.ACCEPT), ben)
     assert case_row(session, case).status == "decided"

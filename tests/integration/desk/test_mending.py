@@ -24,11 +24,6 @@ def article(session: Session) -> int:
     return an_article(session, TEXT, cuts=CUTS, title="Nine dead")
 
 
-@pytest.fixture
-def ana(session: Session) -> Reviewer:
-    return a_user(session, "Ana")
-
-
 def a_mend(
     session: Session,
     article: int,

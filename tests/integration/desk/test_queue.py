@@ -130,7 +130,7 @@ def test_closed_cases_do_not_wait(session: Session, status: str) -> None:
 
 OF_OPEN = {
     index.name
-    for index in CaseRow.__table__.indexes  # type: ignore[attr-defined]
+    for index in CaseRow.metadata.tables["cases"].indexes
     if "'open'" in str(index.dialect_options["postgresql"]["where"])
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import uuid
 from typing import Any
 
 import pytest
@@ -28,26 +27,11 @@ from services.store.tables import (
     RecordRow,
 )
 from services.store.transaction import Session
-from tests.factories import a_draft, a_quantity
-from tests.integration.desk.rows import a_case_of, a_request, a_user
-
-DRAFTS = [
-    a_draft(f"In Ostrell {number} people were killed.", quantities=[a_quantity(number)])
-    for number in (12, 15, 18)
-]
-
-
-@pytest.fixture
-def ana(session: Session) -> Reviewer:
-    return a_user(session)
-
-
-def _new() -> str:
-    return str(uuid.uuid4())
+from tests.integration.desk.rows import TOLLS, a_case_of, a_request, a_user, new_id
 
 
 def _case(session: Session) -> int:
-    case, _ = a_case_of(session, DRAFTS, OpinionKind.CONTRADICTION)
+    case, _ = a_case_of(session, TOLLS, OpinionKind.CONTRADICTION)
     judged.regather(session, [case], summarize)
     return case
 
@@ -100,12 +84,12 @@ def test_steps_go_back_and_forth_in_their_order(
     for case in cases:
         decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
     after = [_state(session, case) for case in cases]
-    assert [undo(session, ana, _new()).next_case for _ in cases] == cases[::-1]
+    assert [undo(session, ana, new_id()).next_case for _ in cases] == cases[::-1]
     assert [_state(session, case) for case in cases] == before
-    assert [redo(session, ana, _new()).next_case for _ in cases] == cases
+    assert [redo(session, ana, new_id()).next_case for _ in cases] == cases
     assert [_state(session, case) for case in cases] == after
     with pytest.raises(Missing, match="left to redo"):
-        redo(session, ana, _new())
+        redo(session, ana, new_id())
 
 
 def test_a_decision_after_an_undo_erases_nothing(
@@ -114,9 +98,9 @@ def test_a_decision_after_an_undo_erases_nothing(
     one, other = _case(session), _case(session)
     decide(session, a_request(session, one, DecisionKind.ACCEPT), ana)
     accepted = _state(session, one)
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     decide(session, a_request(session, other, DecisionKind.ACCEPT), ana)
-    redo(session, ana, _new())
+    redo(session, ana, new_id())
     assert _state(session, one) == accepted
 
 
@@ -126,27 +110,27 @@ def test_a_redo_is_refused_when_a_later_decision_builds_on_it(
     case = _case(session)
     decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
     accepted = _state(session, case)
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     rejected = decide(
         session,
         a_request(session, case, DecisionKind.REJECT, reason=Reason.FURNITURE),
         ana,
     )
     with pytest.raises(BuiltOn) as refused:
-        redo(session, ana, _new())
+        redo(session, ana, new_id())
     assert refused.value.decision == rejected.decision_id
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     # The newest undo is that of the rejection; the older one can be named.
     first = session.scalars(select(DecisionRow.id).where(DecisionRow.kind == "undo"))
-    redo(session, ana, _new(), min(first))
+    redo(session, ana, new_id(), min(first))
     assert _state(session, case) == accepted
 
 
 def test_the_same_redo_sent_again_counts_once(session: Session, ana: Reviewer) -> None:
     case = _case(session)
     decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
-    undo(session, ana, _new())
-    key = _new()
+    undo(session, ana, new_id())
+    key = new_id()
     assert redo(session, ana, key) == redo(session, ana, key)
     assert [one.kind for one in history.lines(session, case_id=case)] == [
         "redo",
@@ -161,10 +145,10 @@ def test_only_editors_redo_what_others_took_back(
     ben, eve = a_user(session, "Ben"), a_user(session, "Eve", Role.EDITOR)
     case = _case(session)
     decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
-    taken_back = undo(session, ana, _new()).decision_id
+    taken_back = undo(session, ana, new_id()).decision_id
     with pytest.raises(Refused):
-        redo(session, ben, _new(), taken_back)
-    redo(session, eve, _new(), taken_back)
+        redo(session, ben, new_id(), taken_back)
+    redo(session, eve, new_id(), taken_back)
     assert _state(session, case)["case"][0] == "decided"
 
 
@@ -185,7 +169,7 @@ class _Desk:
 
     def __init__(self, session: Session, chance: random.Random) -> None:
         self.session, self.chance = session, chance
-        self.people = [a_user(session, f"{name} {_new()}") for name in ("Ana", "Ben")]
+        self.people = [a_user(session, f"{name} {new_id()}") for name in ("Ana", "Ben")]
         self.cases = [_case(session) for _ in range(2)]
         #: What a decision, an undo or a redo took the case from and to.
         self.moves: dict[int, tuple[int, dict[str, Any], dict[str, Any]]] = {}
@@ -213,12 +197,14 @@ class _Desk:
         case = self.chance.choice(self.cases)
         what = self.chance.random()
         if what < 0.3:
-            made = undo(self.session, by, _new()).decision_id
+            made = undo(self.session, by, new_id()).decision_id
         elif what < 0.5:
-            made = redo(self.session, by, _new()).decision_id
+            made = redo(self.session, by, new_id()).decision_id
         elif what < 0.55:
             to = self.chance.choice([None, by.id])
-            made = assign(self.session, case, by, to=to, request_id=_new()).decision_id
+            made = assign(
+                self.session, case, by, to=to, request_id=new_id()
+            ).decision_id
         else:
             kind, more = self.chance.choice(_ACTS)
             ids = _state(self.session, case)["claims"]
@@ -256,7 +242,7 @@ def test_whatever_two_people_do_each_step_back_restores_what_it_names(
     assert history.broken(session) == []
     while True:
         try:
-            undo(session, desk.people[0], _new())
+            undo(session, desk.people[0], new_id())
         except CrossclaimError as refusal:
             assert isinstance(refusal, Missing | BuiltOn) or "changed" in str(refusal)
             break

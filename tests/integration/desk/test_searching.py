@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -28,8 +29,8 @@ def texts(found: searching.Found) -> list[str]:
     return ["".join(run.text for run in one.words) for one in found.claims]
 
 
-def find(session: Session, words: str, **more: object) -> searching.Found:
-    return searching.find(session, Asked(words, **more))  # type: ignore[arg-type]
+def find(session: Session, words: str, **more: Any) -> searching.Found:
+    return searching.find(session, Asked(words, **more))
 
 
 @pytest.fixture

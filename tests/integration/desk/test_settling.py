@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 
 import pytest
@@ -16,39 +15,21 @@ from services.errors import Illegal, Missing, Refused, Reused, Stale
 from services.model.decision import DecisionKind, Reason, Request, Reviewer, Role
 from services.model.opinion import OpinionKind
 from services.store.transaction import Session
-from tests.factories import a_draft, a_quantity
 from tests.integration.desk.rows import (
+    TOLLS,
     a_case_of,
     a_claim,
     a_request,
     a_user,
     case_row,
     claim_status,
+    new_id,
 )
-
-DRAFTS = [
-    a_draft(f"In Ostrell {number} people were killed.", quantities=[a_quantity(number)])
-    for number in (12, 15, 18)
-]
-
-
-@pytest.fixture
-def ana(session: Session) -> Reviewer:
-    return a_user(session)
-
-
-@pytest.fixture
-def ben(session: Session) -> Reviewer:
-    return a_user(session, "Ben")
-
-
-def _new() -> str:
-    return str(uuid.uuid4())
 
 
 def _late(session: Session, by: Reviewer) -> tuple[Request, list[int], int]:
     """Ben is about to reject all three rows when Ana accepts the first."""
-    case, claims = a_case_of(session, DRAFTS, OpinionKind.CONTRADICTION)
+    case, claims = a_case_of(session, TOLLS, OpinionKind.CONTRADICTION)
     asked = a_request(
         session,
         case,
@@ -83,7 +64,7 @@ def test_mine_goes_through_whole_where_nobody_touched_it(
     told = settle(session, replace(asked, claims=tuple(claims[1:])), ben)
     assert told.whole
     again = replace(
-        asked, request_id=_new(), claims=told.left, seen=told.version, shown=()
+        asked, request_id=new_id(), claims=told.left, seen=told.version, shown=()
     )
     decide(session, again, ben)
     statuses = [claim_status(session, one) for one in claims]
@@ -93,9 +74,9 @@ def test_mine_goes_through_whole_where_nobody_touched_it(
 def test_claims_that_came_meanwhile_are_not_meant(
     session: Session, ana: Reviewer
 ) -> None:
-    case, claims = a_case_of(session, DRAFTS[:2])
+    case, claims = a_case_of(session, TOLLS[:2])
     asked = a_request(session, case, DecisionKind.ACCEPT, shown=tuple(claims))
-    newcomer = a_claim(session, case, DRAFTS[2])
+    newcomer = a_claim(session, case, TOLLS[2])
     case_row(session, case).version += 1
     session.flush()
     told = settle(session, asked, ana)
@@ -112,7 +93,7 @@ def test_an_editor_takes_theirs_back_and_decides_in_one_step(
     assert (told.over, told.why_not) == ((accepted,), None)
     again = replace(
         asked,
-        request_id=_new(),
+        request_id=new_id(),
         claims=tuple(claims),
         seen=told.version,
         over=told.over,
@@ -120,7 +101,7 @@ def test_an_editor_takes_theirs_back_and_decides_in_one_step(
     outcome = decide(session, again, eve)
     assert {claim_status(session, one) for one in claims} == {"rejected"}
     assert decide(session, again, eve) == outcome, "sent twice, it counts once"
-    undo(session, eve, _new())
+    undo(session, eve, new_id())
     assert {claim_status(session, one) for one in claims} == {"pending"}
 
 
@@ -134,7 +115,7 @@ def test_a_reviewer_takes_nobody_elses_back_on_the_way(
 
 
 def test_it_says_why_mine_no_longer_applies(session: Session, ana: Reviewer) -> None:
-    case, claims = a_case_of(session, DRAFTS[:2], OpinionKind.CONTRADICTION)
+    case, claims = a_case_of(session, TOLLS[:2], OpinionKind.CONTRADICTION)
     asked = a_request(
         session, case, DecisionKind.BOTH_STAND, claims=tuple(claims), note="both"
     )
@@ -157,7 +138,7 @@ def test_what_was_asked_is_kept_until_it_is_settled(
     kept = pending.kept(session, asked.case_id, ben)
     assert kept["note"] == "not ours at all"
     seen = case_row(session, asked.case_id).version
-    again = replace(asked, seen=seen, claims=(claims[1],), request_id=_new())
+    again = replace(asked, seen=seen, claims=(claims[1],), request_id=new_id())
     decide(session, again, ben)
     assert pending.kept(session, asked.case_id, ben) == {}
 
@@ -165,7 +146,7 @@ def test_what_was_asked_is_kept_until_it_is_settled(
 def test_a_note_that_is_typed_is_kept_and_forgotten_when_emptied(
     session: Session, ana: Reviewer
 ) -> None:
-    case, _ = a_case_of(session, DRAFTS)
+    case, _ = a_case_of(session, TOLLS)
     pending.keep_note(session, case, ana, "call the hos")
     assert pending.kept(session, case, ana) == {"note": "call the hos"}
     pending.keep_note(session, case, ana, " ")
@@ -177,8 +158,8 @@ def test_a_note_that_is_typed_is_kept_and_forgotten_when_emptied(
 def test_notes_stand_on_a_case_until_their_writer_strikes_them(
     session: Session, ana: Reviewer, ben: Reviewer
 ) -> None:
-    case, _ = a_case_of(session, DRAFTS)
-    key = _new()
+    case, _ = a_case_of(session, TOLLS)
+    key = new_id()
     for _ in range(2):
         notes.write(session, case, ana, text=" Call the hospital. ", request_id=key)
     (note,) = notes.of_case(session, case, ben)
@@ -188,15 +169,15 @@ def test_notes_stand_on_a_case_until_their_writer_strikes_them(
     notes.strike(session, note.id, ana)
     assert notes.of_case(session, case, ana) == ()
     with pytest.raises(Illegal):
-        notes.write(session, case, ana, text=" ", request_id=_new())
+        notes.write(session, case, ana, text=" ", request_id=new_id())
     with pytest.raises(Missing):
-        notes.write(session, 10**9, ana, text="x", request_id=_new())
+        notes.write(session, 10**9, ana, text="x", request_id=new_id())
 
 
 def test_notes_follow_a_case_that_is_joined(session: Session, ana: Reviewer) -> None:
-    older, _ = a_case_of(session, DRAFTS)
-    case, _ = a_case_of(session, DRAFTS)
-    notes.write(session, case, ana, text="Call.", request_id=_new())
+    older, _ = a_case_of(session, TOLLS)
+    case, _ = a_case_of(session, TOLLS)
+    notes.write(session, case, ana, text="Call.", request_id=new_id())
     row = case_row(session, case)
     row.status, row.joined_into = "joined", older
     session.flush()
@@ -207,9 +188,9 @@ def test_a_case_is_given_to_somebody_and_taken_back(
     session: Session, ana: Reviewer, ben: Reviewer
 ) -> None:
     vera = a_user(session, "Vera", Role.VIEWER)
-    case, _ = a_case_of(session, DRAFTS)
+    case, _ = a_case_of(session, TOLLS)
     version = case_row(session, case).version
-    key = _new()
+    key = new_id()
     done = assign(session, case, ana, to=ben.id, request_id=key)
     assert done == assign(session, case, ana, to=ben.id, request_id=key)
     assert done.message == f"Gave case {case} to Ben."
@@ -218,10 +199,10 @@ def test_a_case_is_given_to_somebody_and_taken_back(
     with pytest.raises(Reused):
         assign(session, case, ana, to=None, request_id=key)
     with pytest.raises(Illegal):
-        assign(session, case, ana, to=ben.id, request_id=_new())
+        assign(session, case, ana, to=ben.id, request_id=new_id())
     with pytest.raises(Illegal, match="Vera may not"):
-        assign(session, case, ana, to=vera.id, request_id=_new())
-    undo(session, ana, _new())
+        assign(session, case, ana, to=vera.id, request_id=new_id())
+    undo(session, ana, new_id())
     assert case_row(session, case).assigned_to is None
     names = [name for _, name in receivers(session)]
     assert {"Ana", "Ben"} <= {*names}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 import pytest
@@ -28,31 +27,17 @@ from services.store.tables import (
     RecordRow,
 )
 from services.store.transaction import Session
-from tests.factories import a_draft, a_quantity
 from tests.integration.desk.rows import (
+    FIFTEEN,
+    TWELVE,
     a_case,
     a_case_of,
     a_request,
     a_user,
     case_row,
     claim_status,
+    new_id,
 )
-
-TWELVE = a_draft(quantities=[a_quantity(12)], by="Interior Ministry")
-FIFTEEN = a_draft(
-    "Fifteen people were killed in the Ostrell flood.",
-    quantities=[a_quantity(15)],
-    by="Hospital",
-)
-
-
-@pytest.fixture
-def ana(session: Session) -> Reviewer:
-    return a_user(session)
-
-
-def _new() -> str:
-    return str(uuid.uuid4())
 
 
 def _standing(session: Session) -> dict[str, Any]:
@@ -112,16 +97,16 @@ def test_undo_brings_back_what_was_and_redo_what_was_done(
     done = decide(session, a_request(session, case, kind, **more), ana)
     after = _standing(session)
     assert after != before
-    outcome = undo(session, ana, _new())
+    outcome = undo(session, ana, new_id())
     assert _standing(session) == before
     assert outcome.next_case == case
     told = f"{done.message[0].lower()}{done.message[1:]}"
     assert outcome.message == f"Undid: {told}"
     for _ in range(2):
-        outcome = redo(session, ana, _new())
+        outcome = redo(session, ana, new_id())
         assert _standing(session) == after
         assert (outcome.message, outcome.next_case) == (f"Did again: {told}", case)
-        assert undo(session, ana, _new()).message == f"Undid: {told}"
+        assert undo(session, ana, new_id()).message == f"Undid: {told}"
         assert _standing(session) == before
     assert history.broken(session) == []
 
@@ -130,7 +115,7 @@ def test_the_record_that_a_decision_made_is_retired(
     session: Session, ana: Reviewer
 ) -> None:
     case, record = _case_with_record(session, ana)
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     view = desk_records.show(session, record)
     assert view.line.value == "retired"
     assert view.evidence == ()
@@ -147,11 +132,11 @@ def test_undo_goes_back_step_by_step(session: Session, ana: Reviewer) -> None:
     before = _standing(session)
     for case in (one, other):
         decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
-    assert undo(session, ana, _new()).next_case == other
-    assert undo(session, ana, _new()).next_case == one
+    assert undo(session, ana, new_id()).next_case == other
+    assert undo(session, ana, new_id()).next_case == one
     assert _standing(session) == before
     with pytest.raises(Missing):
-        undo(session, ana, _new())
+        undo(session, ana, new_id())
 
 
 def test_a_case_can_be_decided_anew_after_an_undo(
@@ -159,10 +144,10 @@ def test_a_case_can_be_decided_anew_after_an_undo(
 ) -> None:
     case, _ = a_case_of(session, [TWELVE])
     decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     reject = a_request(session, case, DecisionKind.REJECT, reason=Reason.FURNITURE)
     decide(session, reject, ana)
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
     kinds = [one.kind for one in history.lines(session, case_id=case)]
     assert kinds == ["accept", "undo", "reject", "undo", "accept"]
@@ -176,27 +161,27 @@ def test_it_refuses_when_a_later_decision_builds_on_it(
     merge = a_request(session, case, DecisionKind.MERGE, record_id=record)
     later = decide(session, merge, ben)
     with pytest.raises(Illegal, match=rf"undo decision {later.decision_id} .*Ben"):
-        undo(session, ana, _new())
-    undo(session, ben, _new())
-    assert undo(session, ana, _new()).next_case == case
+        undo(session, ana, new_id())
+    undo(session, ben, new_id())
+    assert undo(session, ana, new_id()).next_case == case
 
 
 def test_a_decision_is_undone_once(session: Session, ana: Reviewer) -> None:
     case, _ = a_case_of(session, [TWELVE])
     done = decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
-    taken_back = undo(session, ana, _new(), done.decision_id)
+    taken_back = undo(session, ana, new_id(), done.decision_id)
     with pytest.raises(Illegal, match="undone already"):
-        undo(session, ana, _new(), done.decision_id)
+        undo(session, ana, new_id(), done.decision_id)
     with pytest.raises(Illegal, match="it is redone"):
-        undo(session, ana, _new(), taken_back.decision_id)
+        undo(session, ana, new_id(), taken_back.decision_id)
     with pytest.raises(Missing):
-        undo(session, ana, _new(), 10**9)
+        undo(session, ana, new_id(), 10**9)
 
 
 def test_the_same_undo_sent_again_counts_once(session: Session, ana: Reviewer) -> None:
     case, _ = a_case_of(session, [TWELVE])
     done = decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
-    key = _new()
+    key = new_id()
     assert undo(session, ana, key) == undo(session, ana, key)
     assert len(session.scalars(select(DecisionRow)).all()) == 2
     with pytest.raises(Reused):
@@ -209,15 +194,15 @@ def test_only_editors_undo_what_others_decided(session: Session, ana: Reviewer) 
     case, _ = a_case_of(session, [TWELVE])
     done = decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
     with pytest.raises(Refused):
-        undo(session, ben, _new(), done.decision_id)
-    undo(session, eve, _new(), done.decision_id)
+        undo(session, ben, new_id(), done.decision_id)
+    undo(session, eve, new_id(), done.decision_id)
     (line, first) = history.lines(session, case_id=case)
     assert (line.by, line.undoes, first.undone_by) == ("Eve", first.id, line.id)
 
 
 def test_viewers_undo_nothing(session: Session) -> None:
     with pytest.raises(Refused):
-        undo(session, a_user(session, "Vera", Role.VIEWER), _new())
+        undo(session, a_user(session, "Vera", Role.VIEWER), new_id())
 
 
 def test_the_case_returns_to_its_place(session: Session, ana: Reviewer) -> None:
@@ -230,7 +215,7 @@ def test_the_case_returns_to_its_place(session: Session, ana: Reviewer) -> None:
     a_case_of(session, [TWELVE], lane=Lane.NEW)
     decide(session, a_request(session, gravest, DecisionKind.BOTH_STAND), ana)
     assert queue.page(session, None).counts[Lane.CONTRADICTIONS] == 0
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     assert queue.next_case(session, None) == gravest
     assert case_row(session, gravest).lane == Lane.CONTRADICTIONS
 
@@ -242,7 +227,7 @@ def test_undo_follows_claims_into_the_case_they_were_joined_with(
     case, (claim,) = a_case_of(session, [TWELVE])
     decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
     judged.join(session, [older, case])
-    outcome = undo(session, ana, _new())
+    outcome = undo(session, ana, new_id())
     assert outcome.next_case == older
     assert claim_status(session, claim) == "pending"
     assert case_row(session, older).status == "open"
@@ -255,6 +240,6 @@ def test_a_challenge_in_between_is_no_obstacle(session: Session, ana: Reviewer) 
     merge = a_request(session, case, DecisionKind.MERGE, record_id=record)
     decide(session, merge, ana)
     judged.challenge(session, [record])
-    undo(session, ana, _new())
+    undo(session, ana, new_id())
     row = session.get_one(RecordRow, record, populate_existing=True)
     assert row.status == RecordStatus.HELD

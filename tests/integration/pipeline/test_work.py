@@ -71,7 +71,7 @@ def receive(settings: Settings, content: str = STORY, name: str = "flood.txt") -
 
 
 def carry(settings: Settings, stage: Stage) -> Worked:
-    return work(stage, settings, fake_engines, "ana")  # type: ignore[arg-type]
+    return work(stage, settings, fake_engines, "ana")  # type: ignore[arg-type]  # has both models that these stages use
 
 
 def carry_all(settings: Settings) -> None:

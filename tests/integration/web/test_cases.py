@@ -14,20 +14,10 @@ from services.store.tables import CaseRow
 from services.store.transaction import transaction
 from tests.factories import a_draft, a_quantity
 from tests.integration.desk import rows
+from tests.integration.desk.rows import HOSPITAL, POLICE
 from tests.integration.web.conftest import Visitor
 
 Put = Callable[..., tuple[int, list[int]]]
-
-POLICE = a_draft(
-    "Police said 12 people were killed.",
-    by="Police",
-    quantities=[a_quantity(12, quote="12")],
-)
-HOSPITAL = a_draft(
-    "The hospital said 15 people were killed.",
-    by="Hospital",
-    quantities=[a_quantity(15, quote="15")],
-)
 
 
 @pytest.fixture

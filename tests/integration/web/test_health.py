@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from services.config import Settings
+from services.desk import login
+from services.model.decision import Role
 from services.store import heartbeats
 from services.store.transaction import transaction
 from tests.integration.desk import rows
@@ -160,11 +162,12 @@ def test_an_inbox_that_is_gone_is_told(ana: Visitor, settings: Settings) -> None
 
 
 def test_a_disk_that_is_nearly_full_is_told(
-    ana: Visitor, monkeypatch: pytest.MonkeyPatch
+    visit: Callable[..., Visitor], settings: Settings
 ) -> None:
-    monkeypatch.setattr("services.store.disk.LEAST_FREE", 1 << 62)
-    monkeypatch.setattr("services.store.disk.LEAST_SHARE", 1.0)
-    assert ana.get("/readyz").get_json()["disk"] is False
+    crowded = replace(settings, secret_key="for tests only", min_free_bytes=1 << 62)
+    app = create_app(crowded)
+    found = app.test_client().get("/readyz").get_json()
+    assert (found["disk"], found["status"]) == (False, "degraded")
 
 
 @pytest.mark.parametrize(
@@ -239,6 +242,17 @@ def test_the_page_for_operators_says_that_all_is_well(
     page = ana.text("/status")
     assert "All is well." in page
     assert "worker@a" in page and "watcher@a" in page
+    assert "too little" not in page
+
+
+def test_the_page_for_operators_names_a_disk_that_is_full(settings: Settings) -> None:
+    most = replace(settings, secret_key="for tests only", min_free_bytes=1 << 60)
+    with transaction(settings.database_url) as session:
+        login.add_user(session, "Ola", Role.VIEWER)
+        link = login.make_link(session, "Ola")
+    ola = Visitor(create_app(most))
+    ola.post(f"/sign-in/{link}")
+    assert "too little: no file is taken" in ola.text("/status")
 
 
 def test_the_page_for_operators_names_what_is_wrong_and_what_to_do(

@@ -147,7 +147,7 @@ def _trouble(
     """Say what is wrong with the answer, if anything is."""
     try:
         answer = _answer(visitor, sent, query, form)
-    except Exception as error:
+    except Exception as error:  # whatever it is, a visitor would see a 500
         frames = traceback.extract_tb(error.__traceback__)
         ours = [one for one in frames if "/site-packages/" not in one.filename]
         return f"{type(error).__name__}: {str(error)[:200]} at {ours[-1]}"

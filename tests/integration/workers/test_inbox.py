@@ -509,14 +509,10 @@ def test_a_full_disk_leaves_every_file_and_is_told(
     assert watched.box.troubles == ()
 
 
-def test_a_nearly_full_disk_stops_the_inbox(
-    watched: Watched, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_nearly_full_disk_stops_the_inbox(settings: Settings) -> None:
+    watched = Watched(replace(settings, min_free_bytes=1 << 62))
     (watched.folder / "flood.txt").write_bytes(STORY)
-    with monkeypatch.context() as patched:
-        patched.setattr("services.store.disk.LEAST_FREE", 1 << 62)
-        patched.setattr("services.store.disk.LEAST_SHARE", 1.0)
-        watched.wait()
+    watched.wait()
     assert watched.rows() == []
     assert watched.box.troubles == ("inbox: nearly full",)
 
@@ -557,12 +553,9 @@ def test_an_absent_database_leaves_every_file(watched: Watched) -> None:
     assert watched.lying() == []
 
 
-def test_the_pause_grows_up_to_a_minute(
-    watched: Watched, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_pause_grows_up_to_a_minute(settings: Settings) -> None:
+    watched = Watched(replace(settings, min_free_bytes=1 << 62))
     (watched.folder / "flood.txt").write_bytes(STORY)
-    monkeypatch.setattr("services.store.disk.LEAST_FREE", 1 << 62)
-    monkeypatch.setattr("services.store.disk.LEAST_SHARE", 1.0)
     for _ in range(8):
         watched.now += 61
         watched.box.round(watched.now)
@@ -570,9 +563,9 @@ def test_the_pause_grows_up_to_a_minute(
 
 
 def test_a_long_backlog_lets_the_watcher_look_after_other_duties(
-    watched: Watched, monkeypatch: pytest.MonkeyPatch
+    watched: Watched,
 ) -> None:
-    monkeypatch.setattr("workers.inbox.TURN", 0.0)
+    watched.box.turn = 0.0
     for number in range(3):
         (watched.folder / f"{number}.txt").write_bytes(STORY + bytes([65 + number]))
     watched.box.round(watched.now)

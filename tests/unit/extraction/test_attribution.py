@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from services.model.claim import ClaimDraft
 from tests.unit.extraction.conftest import Claims
 
 
-def voices(found: list[object]) -> list[list[str]]:
-    return [[one.name for one in draft.attribution.speakers] for draft in found]  # type: ignore[attr-defined]
+def voices(found: list[ClaimDraft]) -> list[list[str]]:
+    return [[one.name for one in draft.attribution.speakers] for draft in found]
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,14 @@ BOMBS = {
         "a.html",
         f"<p {' '.join(f'a{n}=1' for n in range(2_000))}>{STORY}",
     ),
+    "a tag as long as the file": (
+        "a.html",
+        f"<p {' '.join(f'a{n}' for n in range(40_000))}>{STORY}</p>",
+    ),
+    "a script as long as the file": (
+        "a.html",
+        f"<script {' '.join(f'a{n}=1' for n in range(40_000))}></script><p>{STORY}</p>",
+    ),
     "many entities": ("a.html", f"<p>{'&amp;' * 20_000}{STORY}"),
     "deep quotes": ("a.md", f"{'> ' * 2_000}{STORY}"),
     "deep lists": ("a.md", "".join(f"{' ' * n}- x\n" for n in range(200)) + STORY),
@@ -150,6 +158,12 @@ BOMBS = {
 def test_a_file_made_to_grow_does_not(kind: str) -> None:
     name, text = BOMBS[kind]
     _taken(text.encode(), name)
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x0b", "\ufffe", "&#27;", "&#xFFFE;"])
+def test_a_control_character_behind_a_script_stops_nothing(sign: str) -> None:
+    page = f"<html><body><p>{STORY}<script>x</script>{sign} and more.</p></body></html>"
+    assert STORY.strip() in read(page.encode(), "a.html").text
 
 
 def test_no_file_of_ours_is_read_into_an_article() -> None:
