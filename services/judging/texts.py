@@ -49,6 +49,10 @@ _RED = 0.45
 #: So likely must any conflict be to be raised at all; amounts apart are a reason.
 _AMBER = 0.37
 _AMBER_POINTED = 0.32
+#: The same where a model reads two texts on one matter as opposed. It makes them amber,
+#: never red.
+_AMBER_READ = 0.15
+_READ_OPPOSED, _NEAR_READ = 0.5, 0.4
 
 
 def judge(
@@ -138,6 +142,8 @@ def _likeliest(found: Mapping[str, float], chances: Chances) -> OpinionKind:
         return OpinionKind.CONTRADICTION
     apart = found["figures_apart"] > 0 or found["times_apart"] > 0
     least = _AMBER_POINTED if apart else _AMBER
+    if _is_read_as_opposed(found):
+        least = _AMBER_READ
     if sum(chances[kind] for kind in _AT_ODDS) >= least:
         return OpinionKind.COMPETING_ESTIMATES
     out = {*_AT_ODDS} if _may_be_same(found) else {*_AT_ODDS, OpinionKind.SAME}
@@ -159,6 +165,12 @@ _POINTED = {
 
 def _may_be_red(found: Mapping[str, float]) -> bool:
     return any(found.get(sign, 0.0) >= least for sign, least in _POINTED.items())
+
+
+def _is_read_as_opposed(found: Mapping[str, float]) -> bool:
+    """Tell whether a model reads two texts on one matter as opposed."""
+    opposed = found.get("read_contradicts", 0.0) >= _READ_OPPOSED
+    return opposed and found["near"] >= _NEAR_READ
 
 
 def _may_be_same(found: Mapping[str, float]) -> bool:
@@ -199,6 +211,8 @@ def _conflict(one: Text, other: Text, found: Mapping[str, float]) -> tuple[str, 
         return "told.denied", "may not both hold: one denies what the other tells"
     if found.get("read_contradicts", 0.0) >= _POINTED["read_contradicts"]:
         return "told.read", "cannot both hold, by a model's reading"
+    if _is_read_as_opposed(found):
+        return "told.read", "may not both hold, by a model's reading"
     if found["voices_apart"]:
         return "told.voices", "are two voices that do not agree"
     return "told.differently", "tell one thing in ways that may not both hold"

@@ -339,23 +339,34 @@ def _in_one_story(
     )
 
 
-def _sharing(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
-    """Ask the key index for the newest claims under each key.
+#: With the key itself in it, and planned anew for each: a rare key is looked up in its
+#: index, under one on every second claim the newest are found by walking back. One plan
+#: for all keys walks back for rare ones too, through the whole store.
+_UNDER_KEY = text(
+    "SELECT one.id FROM claims one WHERE one.keys @> ARRAY[:key]::text[]"
+    " AND one.ticket IS NOT NULL AND one.status <> 'withdrawn'"
+    " ORDER BY one.id DESC LIMIT :most"
+)
 
-    Key by key, and not for any of the keys at once: only so can the database walk back
-    from the newest claim where a key is on every second one.
-    """
-    return _pairs(
-        session,
-        "SELECT mine.id AS mine, others.id AS other FROM claims mine"
-        " CROSS JOIN unnest(mine.keys) AS shared (key)"
-        " CROSS JOIN LATERAL (SELECT id FROM claims one"
-        " WHERE one.keys @> ARRAY[shared.key] AND one.id <> mine.id"
-        " AND one.ticket IS NOT NULL AND one.status <> 'withdrawn'"
-        " ORDER BY one.id DESC LIMIT :most) AS others"
-        " WHERE mine.id = ANY(:ids)",
-        {"ids": list(ids), "most": MOST_SHARING},
+
+def _sharing(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
+    """Ask the key index for the newest claims under each key, key by key."""
+    rows = session.execute(
+        text("SELECT id, unnest(keys) AS key FROM claims WHERE id = ANY(:ids)"),
+        {"ids": list(ids)},
     )
+    mine: dict[str, list[int]] = {}
+    for row in rows:
+        mine.setdefault(row.key, []).append(row.id)
+    session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    found: set[tuple[int, int]] = set()
+    for key in sorted(mine):
+        asked = {"key": key, "most": MOST_SHARING + 1}
+        newest = session.scalars(_UNDER_KEY, asked).all()
+        for one in mine[key]:
+            others = [other for other in newest if other != one][:MOST_SHARING]
+            found |= {(min(one, other), max(one, other)) for other in others}
+    return found
 
 
 def _near(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:

@@ -120,3 +120,40 @@ def test_a_statement_without_an_index_is_found_out(
 ) -> None:
     rows(settings, "SELECT id FROM claims WHERE quote = 'nobody asks this'")
     assert list(offenders(settings, said).values()) == [["claims"]]
+
+
+MANY = """
+INSERT INTO claims (article_id, version, span_start, span_end, text_hash, quote, text,
+  draft, worth, keys, fingerprint, status, case_id, ticket, extractor, trace_id)
+SELECT article_id, version, n, n + 1, md5(n::text), quote, text, draft, worth,
+  ARRAY['d:say:everybody'] || CASE WHEN n % 2000 = 0 THEN ARRAY['d:say:few'] END,
+  fingerprint || n, 'pending', case_id, 1, extractor, trace_id
+  FROM (SELECT * FROM claims ORDER BY id LIMIT 1) AS one, generate_series(1, 6000) AS n
+"""
+
+
+def test_a_rare_key_is_looked_up_and_a_common_one_walked_back(
+    settings: Settings, said: list[Statement]
+) -> None:
+    """One plan for both would read the whole of a large store for the rare one."""
+    arrive(settings, STORIES)
+    owner = create_engine(settings.owner_url)
+    with owner.begin() as connection:
+        connection.exec_driver_sql(MANY.replace("%", "%%"))
+        connection.exec_driver_sql("ANALYZE claims")
+    said.clear()
+    with transaction(settings.database_url) as session:
+        (one,) = rows(settings, "SELECT max(id) AS id FROM claims")
+        claims.neighbours(session, [one["id"]], seen=0, newest=claims.EXACT + 1)
+    asked = [one for one in said if "one.keys @>" in one[0]]
+    plans = {given["key"]: plan(owner, (told, given)) for told, given in asked}
+    owner.dispose()
+    assert "ix_claims_keys" in plans["d:say:few"]
+    assert "Backward using pk_claims" in plans["d:say:everybody"]
+
+
+def plan(owner: Engine, statement: Statement) -> str:
+    """Give how PostgreSQL carries out a statement."""
+    with owner.connect() as connection:
+        found = connection.exec_driver_sql(f"EXPLAIN {statement[0]}", statement[1])
+        return "\n".join(str(row[0]) for row in found)

@@ -93,6 +93,18 @@ def test_what_a_model_reads_can_be_pointed_at() -> None:
     assert (made.kind, made.rule) == (OpinionKind.CONTRADICTION, "told.read")
 
 
+def test_a_model_that_leans_to_no_makes_an_open_pair_amber_and_never_red() -> None:
+    calm = weighing.weights([[weighing.BASE, "0", "1", *"001010"]])  # a quarter is odds
+    one, other = a_text("Kim slept through it"), a_text("Kim saw all of it")
+    unsure = a_reading(0.1, 0.6, OpinionKind.CONTRADICTION)
+    made = texts.judge(one, other, weights=calm, reading=unsure)
+    assert (made.kind, made.rule) == (OpinionKind.COMPETING_ESTIMATES, "told.read")
+    silent = a_reading(0.1, 0.4, OpinionKind.COMPATIBLE)
+    assert texts.judge(one, other, weights=calm, reading=silent).rule != "told.read"
+    far = a_text("Kim saw all of it", vector=FAR)
+    assert texts.judge(one, far, weights=calm, reading=unsure).rule != "told.read"
+
+
 def test_a_model_reads_a_pair_both_ways_round() -> None:
     class OneSided:
         """Thinks that the longer text implies the shorter one, and no more."""
