@@ -1,4 +1,4 @@
-"""Fill a store with as many pending claims as a busy desk has, for `tools/bench_desk.py`.
+"""Fill a store with as many claims as a busy desk has, for `tools/bench_desk.py`.
 
 The demo is read and judged by the real program; what it left is then told over and
 over. Each telling is a story of its own: its names are others (of the same length, so
@@ -396,4 +396,4 @@ class _Names(dict[str, str]):
 def _one(owner: psycopg.Connection[Any], statement: str) -> tuple[Any, ...]:
     row = owner.execute(statement.encode()).fetchone()
     assert row is not None
-    return row
+    return tuple(row)

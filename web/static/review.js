@@ -203,7 +203,7 @@ document.addEventListener("pointerup", () => setTimeout(onSelect));
 addEventListener("keydown", onEscape);
 addEventListener("pagehide", leave);
 document.addEventListener("htmx:beforeSwap", (event) => event.detail.target?.id === "main" && leave());
-document.addEventListener("htmx:afterSwap", (event) => event.detail.target?.id === "main" && hold().catch(() => {}));
+document.addEventListener("htmx:afterSwap", (event) => event.target.id === "main" && hold().catch(() => {}));
 hold().catch(() => {});
 document.addEventListener("change", showTicked);
 showTicked();
