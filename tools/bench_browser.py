@@ -21,27 +21,35 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 #: that shows what was swapped in.
 _WATCH = """
 window.steps = null;
-addEventListener("keydown", () => { window.steps = { key: performance.now() }; }, true);
-document.addEventListener("htmx:beforeSwap", () => { if (window.steps) window.steps.answered = performance.now(); });
+addEventListener("keydown", () => {
+  window.steps = { key: performance.now() };
+}, true);
+
+function sent(steps) {
+  return performance.getEntriesByType("resource").find((one) =>
+    one.startTime >= steps.key && one.initiatorType === "xmlhttprequest");
+}
+
+function painted(steps) {
+  const place = document.activeElement;
+  const asked = sent(steps);
+  steps.painted = performance.now();
+  steps.focused = Boolean(place?.matches("[data-heading], #main [autofocus]"));
+  steps.sent = asked?.requestStart;
+  steps.first = asked?.responseStart;
+  steps.last = asked?.responseEnd;
+  performance.clearResourceTimings();
+  window.decided = (window.decided ?? 0) + 1;
+  document.documentElement.dataset.decided = window.decided;
+}
+
 document.addEventListener("htmx:afterSwap", (event) => {
   const steps = window.steps;
   if (!steps || event.target.id !== "main") return;
   steps.swapped = performance.now();
   requestAnimationFrame(() => {
     const after = new MessageChannel();
-    after.port1.onmessage = () => {
-      steps.painted = performance.now();
-      steps.focused = document.activeElement?.matches("[data-heading], #main [autofocus]") ?? false;
-      const sent = performance.getEntriesByType("resource").filter((one) => one.startTime >= steps.key && one.initiatorType === "xmlhttprequest");
-      if (sent.length) {
-        steps.sent = sent[0].requestStart;
-        steps.first = sent[0].responseStart;
-        steps.last = sent[0].responseEnd;
-      }
-      performance.clearResourceTimings();
-      window.decided = (window.decided ?? 0) + 1;
-      document.documentElement.dataset.decided = window.decided;
-    };
+    after.port1.onmessage = () => painted(steps);
     after.port2.postMessage(0);
   });
 });
@@ -53,9 +61,7 @@ _KEYS = ("a", "a", "a", "d", "r", "b")
 def measure(link: str, decisions: int) -> dict[str, Any]:
     """Sign in, decide so many cases by key, and give the times and a page's weight."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=list(FLAGS)
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.set_default_timeout(60_000)
         context.add_init_script(_WATCH)
