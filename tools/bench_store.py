@@ -1,4 +1,4 @@
-"""Fill a store with as many claims as a busy desk has, for `tools/bench_desk.py`.
+"""Fill a store with as many pending claims as a busy desk has (tools/bench_desk.py).
 
 The demo is read and judged by the real program; what it left is then told over and
 over. Each telling is a story of its own: its names are others (of the same length, so

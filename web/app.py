@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from services import logs
 from services.config import Settings
 from services.model.case import Lane
 from services.model.decision import Role
+from services.store.transaction import bounded
 from web import (
     articles,
     bulk,
@@ -48,6 +50,7 @@ from web import (
     statics,
     steps,
     swaps,
+    watching,
 )
 from web import settings as own_settings
 
@@ -58,6 +61,9 @@ _YEAR = 31_536_000
 _PLACES = 6
 
 log = structlog.get_logger(__name__)
+
+#: Seconds that one statement for a page may take: nobody waits longer.
+PATIENCE = 15.0
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -80,6 +86,8 @@ class Desk(Flask):
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application. Without settings the environment's are taken."""
     known = settings or Settings.from_environment()
+    if known.database_url:
+        known = replace(known, database_url=bounded(known.database_url, PATIENCE))
     if settings is None:  # a program of its own, and not a part of another's
         logs.set_up(known.log_level)
     app = Desk(__name__)
@@ -131,6 +139,7 @@ _PAGES = (
     live,
     notes,
     steps,
+    watching,
 )
 
 
@@ -167,6 +176,7 @@ def _always() -> dict[str, object]:
     own = context.preferences()
     return {
         "preferences": own,
+        "works_blind": own.blind,
         "keys": keys.chosen(own.keys),
         "key_list": keys.printed(),
         "nonce": g.get("nonce", ""),

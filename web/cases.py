@@ -10,7 +10,17 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from services.desk import cases, decide, pending, queue, settling, undo
+from services.desk import (
+    cases,
+    decide,
+    pending,
+    queue,
+    rulecards,
+    settling,
+    undo,
+    warnings,
+    watching,
+)
 from services.desk.planning import CONFLICTS
 from services.desk.settling import Settling
 from services.desk.views import CaseView, QueuePage
@@ -18,7 +28,7 @@ from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
 from services.model.opinion import PairOpinion
 from services.store.transaction import Session
-from web import beside, lastword, swaps, table, tour
+from web import beside, blind, lastword, swaps, table, tour
 from web.beside import Beside
 from web.context import begin_reading, desk_session, reviewer
 from web.differences import difference
@@ -54,16 +64,27 @@ def decided(case_id: int) -> ResponseReturnValue:
         with desk_session() as session:
             # Before the decision: afterwards the case stands elsewhere, or nowhere.
             wanted = _next_of_filter(session, case_id)
+            thought = _thought(session, case_id)
             outcome = decide.decide(session, asked, reviewer())
     except (Stale, Illegal, Missing) as refusal:  # missing: the record that was named
         return _conflict(asked, refusal)
-    lastword.say(outcome.message, undo=outcome.decision_id)
+    lastword.say(outcome.message + thought, undo=outcome.decision_id)
     return _go_on(wanted if filtered() else outcome.next_case)
 
 
 def _next_of_filter(session: Session, case_id: int) -> int | None:
     """Give the next case of those that the address asks for, if it asks for some."""
     return queue.next_wanted(session, case_id, eyes()) if filtered() else None
+
+
+def _thought(session: Session, case_id: int) -> str:
+    """Tell somebody who decides blind what the machine thought of the case."""
+    if not blind.works_blind():
+        return ""
+    view = cases.show(session, case_id)
+    if blind.blind_to(view) and view.kind is not None:
+        return f" The machine had thought: {view.kind.words}."
+    return ""
 
 
 @blueprint.post("/undo")
@@ -81,17 +102,29 @@ def undone() -> ResponseReturnValue:
 
 
 def _read(case_id: int) -> tuple[CaseView, QueuePage]:
-    """Read the case and the queue beside it."""
+    """Read the case and the part of the queue in which it stands."""
     with desk_session() as session:
         first = None if _whole() else table.first
-        return cases.show(session, case_id, first), queue.page(
-            session, chosen_lane(), eyes=eyes()
+        waiting = queue.page(session, chosen_lane(), eyes=eyes())
+        return (
+            cases.show(session, case_id, first),
+            queue.around(session, case_id, waiting, eyes=eyes()),
         )
 
 
 def _whole() -> bool:
     """Tell whether the address asks for all rows of a large case."""
     return request.args.get("rows") == "all"
+
+
+def _said_of(view: CaseView) -> dict[str, object]:
+    """Read what people said before: of the rule, of pairs; and whether one watches."""
+    with desk_session() as session:
+        return {
+            "rule_card": rulecards.of(session, view.rule),
+            "across": warnings.across(session, view),
+            "watched": watching.case_watched(session, view.id, reviewer()),
+        }
 
 
 def _page(
@@ -117,11 +150,13 @@ def _page(
         ),
         in_conflict=_in_conflict(view),
         beside=own or beside.read(view),
+        blind=blind.blind_to(view),
         request_id=str(uuid.uuid4()),
         tour_step=tour.step("case"),
         tour_steps=tour.steps(),
         first_case=view.id,
         **_around(view.id, waiting),
+        **_said_of(view),
         **more,
     )
 

@@ -236,6 +236,10 @@ def did(decision: DecisionView) -> str:
         return "took back a change of the text"
     if decision.article_id is not None and decision.kind is DecisionKind.REDO:
         return "made a change of the text again"
+    if not decision.claims and decision.kind is DecisionKind.UNDO:
+        return f"took back decision {decision.undoes}"
+    if not decision.claims and decision.kind is DecisionKind.REDO:
+        return "made a decision again that was taken back"
     return DONE[decision.kind].format(plural(len(decision.claims), "claim"))
 
 

@@ -73,7 +73,14 @@ def status() -> str:
         standing = health.standing(session)
     rooms = _rooms()
     alarms = tuple(health.alarms(standing, rooms))
-    return render_template("status.html", standing=standing, rooms=rooms, alarms=alarms)
+    least = settings().min_free_bytes
+    return render_template(
+        "status.html",
+        standing=standing,
+        rooms=rooms,
+        full=[name for name, room in rooms.items() if not room.leaves(least)],
+        alarms=alarms,
+    )
 
 
 def _state() -> State | None:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from services.desk import leases, queue
+from services.desk import leases, queue, watching
 from services.model.decision import Role
-from web.context import desk_session
+from web.context import desk_session, reviewer
 from web.leases import told
 from web.queue import eyes
 from web.security import needs
@@ -25,6 +25,7 @@ def show() -> ResponseReturnValue:
     with desk_session() as session:
         found: dict[str, object] = {
             "arrived": queue.arrived(session, _since(), eyes()),
+            "watched": watching.with_news(session, reviewer()),
         }
         if case_id is not None:
             found["version"] = queue.version(session, case_id)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from services.desk import cases, sourcemap, trajectory
 from services.model.decision import Role
-from web import plates
+from web import blind, plates
 from web.context import desk_session
 from web.security import needs
 
@@ -27,7 +27,9 @@ def of_case(case_id: int) -> ResponseReturnValue:
     return render_template(
         "pictures.html",
         case=view,
-        courses=trajectory.courses(view.rows, view.opinions),
+        courses=trajectory.courses(
+            view.rows, () if blind.blind_to(view) else view.opinions
+        ),
         known=known,
         map=plates.placed(known),
         plate=plates,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.desk import intake, preferences, queue
+from services.desk import intake, preferences, queue, watching
 from services.desk.queue import Age, Eyes, Wanted
 from services.model.case import Lane
 from services.model.decision import Role
@@ -51,11 +51,13 @@ def page() -> str:
         )
         arrived = intake.page(session)
         views = preferences.views(session, reviewer())
+        watches = 0 if waiting.items else watching.count(session, reviewer())
     return render_template(
         "queue.html",
         waiting=waiting,
         intake=arrived,
         views=views,
+        watches=watches,
         ages=list(Age),
         here=urlencode(kept()),
         tour_step=tour.step("queue") if waiting.items else None,
@@ -73,6 +75,7 @@ def eyes() -> Eyes:
         outlet=asked.get("outlet", ""),
         speaker=asked.get("speaker", ""),
         article=asked.get("article", type=_number),
+        story=asked.get("story", type=_number),
         age=Age(age) if age in set(Age) else None,
         oldest=asked.get("sort") == "age",
         lane=chosen_lane(),
@@ -96,7 +99,18 @@ def chosen_lane() -> Lane | None:
 
 
 #: Arguments of the queue's address that every link within it keeps.
-KEPT = ("lane", "mine", "parked", "mark", "article", "outlet", "speaker", "age", "sort")
+KEPT = (
+    "lane",
+    "mine",
+    "parked",
+    "story",
+    "mark",
+    "article",
+    "outlet",
+    "speaker",
+    "age",
+    "sort",
+)
 
 
 def kept() -> dict[str, Any]:

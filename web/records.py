@@ -8,10 +8,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from services.desk import amending, lineage, records
+from services.desk import amending, lineage, records, warnings, watching
+from services.desk.recordviews import RecordView
 from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.case import Rank
 from services.model.decision import AMENDMENTS, Amendment, DecisionKind, Role
+from services.store.transaction import Session
 from web import lastword
 from web.context import desk_session, reviewer
 from web.moments import asked_moment
@@ -41,11 +43,12 @@ def show(record_id: int) -> ResponseReturnValue:
     moment = asked_moment()
     with desk_session() as session:
         view = records.show(session, record_id, moment)
+        around = _around(session, view)
     if view.home != record_id:
         # For now only: they can be separated again.
         there = url_for("records.show", record_id=view.home, on=request.args.get("on"))
         return redirect(f"{there}#joined-{record_id}", code=302)
-    return render_template("record.html", record=view)
+    return render_template("record.html", record=view, **around)
 
 
 @blueprint.get("/records/<int:record_id>/how/<int:claim_id>")
@@ -71,12 +74,21 @@ def change(record_id: int) -> ResponseReturnValue:
     return redirect(url_for("records.show", record_id=record_id), code=303)
 
 
+def _around(session: Session, view: RecordView) -> dict[str, object]:
+    """Read what challenges a record, and whether one watches it."""
+    return {
+        "challengers": warnings.challengers(session, view),
+        "watched": watching.record_watched(session, view.home, reviewer()),
+    }
+
+
 def _refused(asked: Amendment, refusal: CrossclaimError) -> tuple[str, int]:
     """Show the record as it is now, with what was typed kept. Raises Missing."""
     with desk_session() as session:
         view = records.show(session, asked.record_id)
+        around = _around(session, view)
     page = render_template(
-        "record.html", record=view, refusal=str(refusal), asked=asked
+        "record.html", record=view, refusal=str(refusal), asked=asked, **around
     )
     return page, 409
 

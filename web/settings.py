@@ -14,7 +14,7 @@ from services.model.preferences import Theme
 from web import keys, lastword, swaps
 from web.context import desk_session, reviewer
 from web.queue import KEPT
-from web.security import needs
+from web.security import local_path, needs
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -61,6 +61,21 @@ def switch() -> ResponseReturnValue:
     if swaps.wanted():
         return "", 204
     return _done(f"Single keys are {'on' if on else 'off'}.")
+
+
+@blueprint.post("/blind")
+@needs(Role.VIEWER)
+def blind() -> ResponseReturnValue:
+    """Hide the machine's opinions until one has decided, or show them at once."""
+    on = request.form.get("on") == "yes"
+    with desk_session() as session:
+        preferences.work_blind(session, reviewer(), on=on)
+    lastword.say(
+        "You work blind: opinions show once you have decided."
+        if on
+        else "Opinions are shown again."
+    )
+    return redirect(local_path(request.form.get("back")), code=303)
 
 
 @blueprint.post("/tour")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from services.desk import board, leases, ledger, queue
+from services.desk import board, leases, ledger, queue, rulecards
 from services.desk.carrying import Deed, carry_out
 from services.desk.planning import plan
 from services.desk.renewal import renew
@@ -38,7 +38,8 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
     if request.over:
         _take_back(session, request, by)
         locked = board.lock(session, request)
-    planned = plan(request, board.gather(session, request, locked))
+    gathered = board.gather(session, request, locked)
+    planned = plan(request, gathered)
     # Afterwards the case stands elsewhere in the queue, or not in it at all.
     following = None
     if not request.lot:
@@ -46,6 +47,7 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
     leases.reserve(session, following, by)
     deed = carry_out(session, locked, planned)
     row = _write_down(session, turn, request, deed)
+    rulecards.note(session, row.id, request, gathered)
     renew(session, [locked.case])
     leases.settle(session, request.case_id, by)
     return ledger.outcome(row, following)

@@ -79,10 +79,15 @@ def standing(session: Session) -> Standing:
         state=state(session),
         stages={stage.value: dict(states) for stage, states in counts.items()},
         oldest_ready=runs.oldest_ready(session),
-        failures=Counter(runs.failures(session)) + Counter(sightings.failures(session)),
+        failures=failures(session),
         figures=gauges.figures(session),
         silence=gauges.silence(session),
     )
+
+
+def failures(session: Session) -> Mapping[str, int]:
+    """Count what failed and waits for somebody, by the reason."""
+    return Counter(runs.failures(session)) + Counter(sightings.failures(session))
 
 
 def alarms(now: Standing, rooms: Mapping[str, Room]) -> Iterator[Alarm]:

@@ -31,6 +31,11 @@ def switch_keys(session: Session, by: Reviewer, *, on: bool) -> None:
     store.put(session, by.id, single_keys=on)
 
 
+def work_blind(session: Session, by: Reviewer, *, on: bool) -> None:
+    """Hide the machine's opinions until somebody has decided, or show them at once."""
+    store.put(session, by.id, blind=on)
+
+
 def set_theme(session: Session, by: Reviewer, theme: Theme) -> None:
     """Choose light, dark, or what the computer is set to."""
     store.put(session, by.id, theme=theme.value)

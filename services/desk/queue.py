@@ -53,6 +53,33 @@ def page(
     )
 
 
+def around(
+    session: Session, case_id: int, first: QueuePage, *, eyes: Eyes = EVERYBODY
+) -> QueuePage:
+    """Give the part of a queue in which a case stands, however far down that is.
+
+    `first` is the queue's first page: it is enough for a case that has both its
+    neighbours there, and for one that stands in no queue. Else the case stands in the
+    middle, and as many as on half a page before it and behind it.
+    """
+    ids = [one.case_id for one in first.items]
+    if case_id in ids and (case_id != ids[-1] or first.after is None):
+        return first
+    row = cases.find(session, case_id)
+    if row is None or first.after is None or first.lane not in (None, row.lane):
+        return first
+    if not queue.holds(session, row.id, eyes):
+        return first
+    place, half = queue.place_of(row), len(ids) // 2
+    found = [
+        *queue.before(session, place, first.lane, limit=half, eyes=eyes),
+        row,
+        *queue.page(session, first.lane, after=place, limit=half, eyes=eyes),
+    ]
+    held = leases.holders(session, [one.id for one in found])
+    return replace(first, items=tuple(_lines(found, held, {})))
+
+
 def next_case(
     session: Session, after_case: int | None, by: Reviewer | None = None
 ) -> int | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from services.desk import health, rulecards
+from services.desk.rulecards import RuleCard
 from services.model.case import Lane
-from services.model.lifecycle import Stage
 from services.store import state
 from services.store.transaction import Session
 
@@ -41,34 +43,14 @@ class PersonState:
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
-    """Files that failed for one reason."""
-
-    stage: str
-    reason: str
-    files: int
-    last: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StageState:
-    """What workers have before them."""
-
-    stage: Stage
-    waiting: int
-    working: int
-    oldest: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class DeskState:
     """How the desk stands."""
 
     lanes: tuple[LaneState, ...]  # all of them, gravest first
     days: tuple[DayState, ...]  # oldest first, without gaps
     people: tuple[PersonState, ...]
-    failures: tuple[Failing, ...]
-    stages: tuple[StageState, ...]
+    failures: Mapping[str, int]  # files by the reason, as the operators' page has them
+    rules: tuple[RuleCard, ...]  # how often people upheld each rule
 
     @property
     def waiting(self) -> int:
@@ -91,7 +73,6 @@ class DeskState:
 def show(session: Session) -> DeskState:
     """Give how the desk stands now."""
     lanes = {Lane(row["lane"]): row for row in state.lanes(session)}
-    work = {Stage(row["stage"]): row for row in state.work(session)}
     return DeskState(
         lanes=tuple(
             LaneState(
@@ -104,10 +85,6 @@ def show(session: Session) -> DeskState:
         ),
         days=tuple(DayState(**row) for row in state.days(session)),
         people=tuple(PersonState(**row) for row in state.people(session)),
-        failures=tuple(Failing(**row) for row in state.failures(session)),
-        stages=tuple(
-            StageState(one, row["waiting"], row["working"], row["oldest"])
-            for one in Stage
-            if (row := work.get(one))
-        ),
+        failures=health.failures(session),
+        rules=rulecards.cards(session),
     )

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from services.extraction.lexicon import words
 from services.model.claim import ClaimDraft
+from services.model.text import Span
 
 #: Words by which two texts of one claim may differ, on the shorter and longer side.
 _SWAPPED, _ADDED = 2, 4
@@ -24,12 +25,13 @@ _WORD = re.compile(r"[\w$€£%'’-]+")
 _TURNS = words("not no never none nor neither without only former first last more less")
 
 
-def once(found: Iterable[ClaimDraft]) -> list[ClaimDraft]:
+def once(drafts: Iterable[ClaimDraft]) -> list[ClaimDraft]:
     """Give each claim once, in the order of its first place."""
     kept: list[ClaimDraft] = []
+    places: list[dict[Span, None]] = []  # beside each, and in its order
     exact: dict[Hashable, int] = {}
     slots: dict[Hashable, list[int]] = {}
-    for draft in _whole(found):
+    for draft in _whole(drafts):
         text = (draft.text.casefold(), _speakers(draft), draft.quantities)
         slot = _slot(draft)
         place = exact.get(text)
@@ -39,11 +41,16 @@ def once(found: Iterable[ClaimDraft]) -> list[ClaimDraft]:
         if place is None:
             place = len(kept)
             kept.append(draft)
+            places.append({})
             slots.setdefault(slot, []).append(place)
         else:
             kept[place] = _joined(kept[place], draft)
+        places[place].update(dict.fromkeys(draft.spans))
         exact[text] = place
-    return kept
+    return [
+        replace(one, spans=tuple(found))
+        for one, found in zip(kept, places, strict=True)
+    ]
 
 
 def _whole(found: Iterable[ClaimDraft]) -> Iterator[ClaimDraft]:
@@ -70,11 +77,10 @@ def _counting(known: ClaimDraft, draft: ClaimDraft) -> ClaimDraft:
 
 
 def _joined(known: ClaimDraft, draft: ClaimDraft) -> ClaimDraft:
-    """Give the fuller of two drafts, with the places of both."""
+    """Give the fuller of two drafts; their places are kept beside them."""
     fuller = draft if len(draft.text) > len(known.text) else known
     return replace(
         fuller,
-        spans=tuple(dict.fromkeys((*known.spans, *draft.spans))),
         worth=max(known.worth, draft.worth),
         when=fuller.when or known.when or draft.when,
         keys=tuple(dict.fromkeys((*known.keys, *draft.keys))),

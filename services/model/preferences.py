@@ -26,6 +26,7 @@ class Preferences:
     single_keys: bool = True
     theme: Theme = Theme.AUTO
     toured: bool = False
+    blind: bool = False  # the machine's opinion is hidden until one has decided
 
 
 @dataclass(frozen=True, slots=True)

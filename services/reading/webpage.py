@@ -42,13 +42,16 @@ def _date(page: Page, source: str, today: date) -> str | None:
     Only markup: a date in running text may be an advert's. And only the markup of the
     article: boxes for adverts, events and other stories bear dates too.
     """
-    found: str | None = htmldate.find_date(
-        _without_strange(page, source),
-        extensive_search=False,
-        original_date=True,
-        min_date=_FIRST_PAGES.isoformat(),
-        max_date=today.isoformat(),
-    )
+    try:
+        found: str | None = htmldate.find_date(
+            _without_strange(page, source),
+            extensive_search=False,
+            original_date=True,
+            min_date=_FIRST_PAGES.isoformat(),
+            max_date=today.isoformat(),
+        )
+    except ValueError:  # it moves texts about, and may not write control characters
+        return None
     return found
 
 

@@ -26,6 +26,7 @@ def read(row: PreferencesRow | None) -> Preferences:
         single_keys=row.single_keys,
         theme=Theme(row.theme),
         toured=row.toured_at is not None,
+        blind=row.blind,
     )
 
 

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ScalarSelect, Select, all_, exists, func, select, tuple_
+from sqlalchemy import (
+    ScalarSelect,
+    Select,
+    all_,
+    desc,
+    exists,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from services.model.case import CaseStatus, Lane
@@ -152,3 +161,28 @@ def _behind(
     if not eyes.wanted.oldest:
         values = (after.lane, after.articles, after.spread, *values)
     return query.where(tuple_(*_order(eyes)) > tuple_(*values))
+
+
+def before(
+    session: Session, place: Place, lane: Lane | None, *, limit: int, eyes: Eyes
+) -> list[CaseRow]:
+    """Give the cases in front of a place, in the queue's order: the last ones of them.
+
+    The same index as that of a page, walked backwards.
+    """
+    values: tuple[Any, ...] = (place.opened_at, place.id)
+    if not eyes.wanted.oldest:
+        values = (place.lane, place.articles, place.spread, *values)
+    order = _order(eyes)
+    query = _seen(select(CaseRow), eyes).where(tuple_(*order) < tuple_(*values))
+    if lane is not None:
+        query = query.where(CaseRow.lane == lane.value)
+    query = query.order_by(*(desc(one) for one in order)).limit(limit)
+    query = query.execution_options(populate_existing=True)
+    return list(session.scalars(query))[::-1]
+
+
+def holds(session: Session, case_id: int, eyes: Eyes) -> bool:
+    """Tell whether a case is in somebody's queue."""
+    query = _seen(select(CaseRow.id), eyes).where(CaseRow.id == case_id)
+    return session.scalar(query) is not None

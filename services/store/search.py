@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from services.store.claims import SEARCH_WIDTH
+
 #: At most so many hits are counted.
 COUNTED = 1_000
 #: What so many claims say is found by walking back from the newest.
@@ -268,6 +270,8 @@ def similar(session: Session, claim_id: int, *, limit: int) -> list[Row]:
     Nothing where the claim has no vector.
     """
     asked = {"claim": claim_id, "limit": limit}
+    width = {"width": str(max(limit, SEARCH_WIDTH))}  # pgvector's 40 finds 40
+    session.execute(text("SELECT set_config('hnsw.ef_search', :width, true)"), width)
     rows = [_plain(row) for row in session.execute(_SIMILAR, asked).mappings()]
     return rows if rows and rows[0]["id"] == claim_id else []
 

@@ -40,24 +40,6 @@ SELECT u.name, count(*) AS decided, max(d.decided_at) AS last
  GROUP BY u.name ORDER BY decided DESC, u.name
 """)
 
-_FAILED = text("""
-SELECT stage, reason, count(*) AS files, max(at) AS last FROM (
-    SELECT stage, coalesce(reason, 'unknown') AS reason,
-           coalesce(finished_at, created_at) AS at
-      FROM runs WHERE state = 'failed' AND dismissed_at IS NULL
-     UNION ALL
-    SELECT 'inbox', reason, seen_at FROM sightings
-     WHERE reason IS NOT NULL AND dismissed_at IS NULL
-) AS failed GROUP BY stage, reason ORDER BY files DESC, stage, reason
-""")
-
-_WORK = text("""
-SELECT stage, count(*) FILTER (WHERE state = 'ready') AS waiting,
-       count(*) FILTER (WHERE state = 'running') AS working,
-       min(created_at) FILTER (WHERE state = 'ready') AS oldest
-  FROM runs WHERE state IN ('ready', 'running') GROUP BY stage
-""")
-
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -74,16 +56,6 @@ def days(session: Session) -> Rows:
 def people(session: Session) -> Rows:
     """Count who decided how much in the last days."""
     return _rows(session, _PEOPLE, days=DAYS)
-
-
-def failures(session: Session) -> Rows:
-    """Count what failed and was not dismissed, by stage and reason."""
-    return _rows(session, _FAILED)
-
-
-def work(session: Session) -> Rows:
-    """Count what workers have before them, by stage."""
-    return _rows(session, _WORK)
 
 
 def _rows(session: Session, query: Any, **asked: int) -> Rows:

@@ -514,6 +514,24 @@ class PreferencesRow(Base):
     single_keys: Mapped[bool] = mapped_column(server_default="true")
     theme: Mapped[str] = mapped_column(server_default=Theme.AUTO.value)
     toured_at: Mapped[dt.datetime | None]
+    blind: Mapped[bool] = mapped_column(server_default="false")
+
+
+class WatchRow(Base):
+    """A case or a record that somebody watches."""
+
+    __tablename__ = "watches"
+    __table_args__ = (
+        UniqueConstraint("user_id", "case_id"),
+        UniqueConstraint("user_id", "record_id"),
+        CheckConstraint("(case_id IS NULL) <> (record_id IS NULL)", name="one"),
+    )
+
+    id: Mapped[int] = _key()
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
+    seen_at: Mapped[dt.datetime] = _now()  # what happened since then is news
 
 
 class SavedViewRow(Base):
@@ -698,6 +716,19 @@ class NegativeRow(Base):
     b: Mapped[str]
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class VerdictRow(Base):
+    """Whether a decision upheld the opinion of a rule."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (Index("ix_verdicts_rule", "rule"),)
+
+    decision_id: Mapped[int] = mapped_column(
+        ForeignKey("decisions.id"), primary_key=True, autoincrement=False
+    )
+    rule: Mapped[str]
+    upheld: Mapped[bool]
 
 
 class JudgingRow(Base):

@@ -6,10 +6,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session as Session
+
+from services.crashpoint import crashpoint
 
 #: What a caller catches to tell that the database does not answer just now.
 UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted)
@@ -39,13 +41,30 @@ def engine(url: str) -> Engine:
     An error of the database names no parameters: they are articles and passwords.
     """
     return create_engine(
-        url,
+        _with_option(url, _PLANS),
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=5,
-        connect_args=_LINE | {"options": _PLANS},
+        connect_args=_LINE,
         hide_parameters=True,
     )
+
+
+def bounded(url: str, seconds: float) -> str:
+    """Give a database address whose statements may each take so many seconds.
+
+    One that takes longer, or waits longer for a lock, ends as `UNAVAILABLE`.
+    """
+    longer = _with_option(url, f"-c statement_timeout={round(seconds * 1000)}")
+    return longer.render_as_string(hide_password=False)
+
+
+def _with_option(url: str, option: str) -> URL:
+    """Give an address with one more option; those that it names itself come last."""
+    address = make_url(url)
+    known = address.query.get("options", "")
+    named = [known] if isinstance(known, str) else list(known)
+    return address.update_query_dict({"options": " ".join([option, *named]).strip()})
 
 
 def forget_connections() -> None:
@@ -69,6 +88,8 @@ def transaction(url: str) -> Generator[Session, None, None]:
     _known.add(url)
     with Session(engine(url), expire_on_commit=False) as session, session.begin():
         yield session
+        crashpoint("transaction.committing")
+    crashpoint("transaction.committed")
 
 
 def answers(session: Session) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnClause,
     ColumnElement,
+    Select,
     Text,
     exists,
     func,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Lane
 from services.model.claim import ClaimStatus
@@ -52,6 +53,7 @@ class Wanted:
     outlet: str = ""
     speaker: str = ""
     article: int | None = None
+    story: int | None = None  # an article of it
     age: Age | None = None
     oldest: bool = False  # the oldest first, whatever its lane
     lane: Lane | None = None  # in which to go on; counts are of every lane
@@ -90,9 +92,21 @@ def conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield _has(_speaker == wanted.speaker)
     if wanted.article is not None:
         yield _has(ClaimRow.article_id == wanted.article)
+    if wanted.story is not None:
+        yield _has(ClaimRow.article_id.in_(_told_with(wanted.story)))
     if wanted.outlet:
         articles = select(ArticleRow.id).where(ArticleRow.source == wanted.outlet)
         yield _has(ClaimRow.article_id.in_(articles))
+
+
+def _told_with(article_id: int) -> Select[int]:
+    """Select the articles of a story: those that share a case with this one."""
+    own, theirs = aliased(ClaimRow), aliased(ClaimRow)
+    return (
+        select(theirs.article_id)
+        .join(own, own.case_id == theirs.case_id)
+        .where(own.article_id == article_id)
+    )
 
 
 def _aged(age: Age) -> ColumnElement[bool]:

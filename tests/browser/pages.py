@@ -27,6 +27,7 @@ PAGES = (
     "/search?q=people",
     "/state",
     "/status",
+    "/watched",
     "/settings",
     "/nowhere",
 )

@@ -42,6 +42,20 @@ def test_axe_finds_nothing_on_any_page(
     assert {path: ids for path, ids in found.items() if ids} == {}
 
 
+def test_axe_finds_nothing_where_somebody_works_blind_and_watches(
+    page: Page, filled: None
+) -> None:
+    page.goto("/cases/1")
+    page.keyboard.press("w")
+    page.get_by_role("button", name="Watching").wait_for()
+    page.keyboard.press("i")
+    page.get_by_text("Opinion hidden").wait_for()
+    found = {
+        path: _violations(page, path) for path in ("/cases/1", "/queue", "/watched")
+    }
+    assert {path: ids for path, ids in found.items() if ids} == {}
+
+
 def test_axe_finds_nothing_where_one_signs_in(page: Page) -> None:
     page.context.clear_cookies()
     assert _violations(page, "/sign-in") == []

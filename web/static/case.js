@@ -44,6 +44,22 @@ function tick(row) {
   return true;
 }
 
+// Ticks what has the focus and what comes after it, on a case or in a list, and goes on.
+function extend(by) {
+  const rows = all(".claim");
+  const items = rows.length ? rows : all("[data-step]").filter((entry) => one(TICKS, entry.closest("li")));
+  if (!items.length) return false;
+  const at = items.findIndex((item) => item.classList.contains("focused") || item === document.activeElement);
+  const next = items[Math.min(Math.max(at + by, 0), items.length - 1)];
+  for (const item of [items[at] ?? next, next]) {
+    const box = one(TICKS, rows.length ? item : item.closest("li"));
+    if (!box) continue;
+    box.checked = true;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  return rows.length ? focusRow(next) : (next.focus(), true);
+}
+
 function tickGroup(button) {
   const boxes = all(TICKS, button.closest("tbody"));
   const on = !boxes.every((box) => box.checked);
@@ -69,6 +85,8 @@ function chooseTab(article) {
     tab.setAttribute("aria-selected", String(chosen));
     tab.tabIndex = chosen ? 0 : -1;
     one(tab.hash).hidden = !chosen;
+    // Never by scrollIntoView: on a phone that would move the page.
+    if (chosen) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft;
   }
 }
 
@@ -154,6 +172,8 @@ function furnishCase() {
 
 acts.row = (digit) => focusRow(one(`[data-row="${digit}"]`));
 acts.tick = () => tick(one(".claim.focused"));
+acts.extend_next = () => extend(1);
+acts.extend_previous = () => extend(-1);
 acts.next_claim = () => stepClaim(1);
 acts.previous_claim = () => stepClaim(-1);
 acts.whole = () => {

@@ -153,5 +153,7 @@ for (const trouble of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
 addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.sent));
 furnish();
 watchIntake();
+// On a phone the places are a row that scrolls: the one that is open must be in sight.
+one(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 if (idle() && !location.hash) takeFocus();
 one("[data-sends-itself]")?.requestSubmit();

@@ -38,7 +38,7 @@ function pressDigit(digit) {
 }
 
 function pressControl(key) {
-  const target = all(`[data-key="${CSS.escape(key)}"]`).find((control) => !control.hidden && !control.disabled);
+  const target = all(`[data-key="${CSS.escape(key)}"]`).find((control) => !control.closest("[hidden]") && !control.disabled);
   if (!target) return false;
   // Another decision's key leaves the choice that stands open.
   if (target.tagName !== "SUMMARY") leave();

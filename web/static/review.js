@@ -7,6 +7,7 @@ const ASK = 15_000;
 const AWAY = 5 * 60_000;
 
 let lastInput = Date.now();
+let news = 0; // watched things to which something happened
 let letGo = null; // the token of the page that let its case go
 
 const panel = () => one("[data-lease]");
@@ -126,6 +127,13 @@ function showTicked() {
 
 // --- What came ---------------------------------------------------------------------------
 
+function showNews() {
+  const bubble = one("[data-watched]");
+  if (!bubble) return;
+  bubble.hidden = !news;
+  bubble.textContent = `${news} new`;
+}
+
 async function ask() {
   const live = one("[data-live]");
   if (!live || document.hidden) return;
@@ -137,6 +145,8 @@ async function ask() {
   const answer = await fetch(`${live.dataset.live}?${asked}`, { headers: { Accept: "application/json" } });
   if (!answer.ok || answer.redirected || live !== one("[data-live]")) return;
   const state = await answer.json();
+  news = state.watched;
+  showNews();
   const pill = one("[data-arrived]");
   pill.hidden = !state.arrived;
   if (state.arrived) pill.textContent = `${state.arrived} new`;
@@ -203,7 +213,11 @@ document.addEventListener("pointerup", () => setTimeout(onSelect));
 addEventListener("keydown", onEscape);
 addEventListener("pagehide", leave);
 document.addEventListener("htmx:beforeSwap", (event) => event.detail.target?.id === "main" && leave());
-document.addEventListener("htmx:afterSwap", (event) => event.target.id === "main" && hold().catch(() => {}));
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "main") return;
+  showNews();
+  hold().catch(() => {});
+});
 hold().catch(() => {});
 document.addEventListener("change", showTicked);
 showTicked();

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from services.config import Settings
+from services.desk import login
+from services.model.decision import Role
 from services.store import heartbeats
 from services.store.transaction import transaction
 from tests.integration.desk import rows
@@ -240,6 +242,17 @@ def test_the_page_for_operators_says_that_all_is_well(
     page = ana.text("/status")
     assert "All is well." in page
     assert "worker@a" in page and "watcher@a" in page
+    assert "too little" not in page
+
+
+def test_the_page_for_operators_names_a_disk_that_is_full(settings: Settings) -> None:
+    most = replace(settings, secret_key="for tests only", min_free_bytes=1 << 60)
+    with transaction(settings.database_url) as session:
+        login.add_user(session, "Ola", Role.VIEWER)
+        link = login.make_link(session, "Ola")
+    ola = Visitor(create_app(most))
+    ola.post(f"/sign-in/{link}")
+    assert "too little: no file is taken" in ola.text("/status")
 
 
 def test_the_page_for_operators_names_what_is_wrong_and_what_to_do(

@@ -38,3 +38,14 @@ def test_an_editor_may_undo_anothers_decision_a_reviewer_not(
     assert ben.post("/undo", decision="1").status_code == 403
     assert button in cleo.text("/history")
     assert cleo.post("/undo", decision="1").status_code == 303
+
+
+def test_a_step_about_no_claim_names_the_decision(ana: Visitor, a_case: Put) -> None:
+    case_id, _ = a_case(a_draft("A claim."))
+    ana.decide(case_id, "defer")
+    ana.post("/undo")
+    ana.post("/redo")
+    page = ana.text("/history")
+    assert "took back decision 1" in page
+    assert "made a decision again that was taken back" in page
+    assert "0 claims" not in page

@@ -93,3 +93,18 @@ def test_the_library_is_the_one_that_was_made(ana: Visitor) -> None:
 
 
 _MADE = "e306780d6ecab8524b150d6628972be4172f5394342fe0fdb37877a2f6214c74"
+
+
+def test_state_and_status_lead_to_each_other_and_count_failures_alike(
+    ana: Visitor, settings: Settings
+) -> None:
+    with transaction(settings.database_url) as session:
+        for name in ("a.txt", "b.txt"):
+            rows.a_sighting(session, None, name=name, reason="reading.broken")
+    counted = [
+        re.search(r"reading\.broken</code></th><td[^>]*>(\d+)<", ana.text(page))
+        for page in ("/state", "/status")
+    ]
+    assert [found and found[1] for found in counted] == ["2", "2"]
+    assert 'href="/status"' in ana.text("/state")
+    assert 'href="/state"' in ana.text("/status").partition("<main")[2]

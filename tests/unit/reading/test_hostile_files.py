@@ -160,6 +160,12 @@ def test_a_file_made_to_grow_does_not(kind: str) -> None:
     _taken(text.encode(), name)
 
 
+@pytest.mark.parametrize("sign", ["\x1b", "\x0b", "\ufffe", "&#27;", "&#xFFFE;"])
+def test_a_control_character_behind_a_script_stops_nothing(sign: str) -> None:
+    page = f"<html><body><p>{STORY}<script>x</script>{sign} and more.</p></body></html>"
+    assert STORY.strip() in read(page.encode(), "a.html").text
+
+
 def test_no_file_of_ours_is_read_into_an_article() -> None:
     page = (
         "<!DOCTYPE p [<!ENTITY x SYSTEM 'file:///etc/passwd'>"

@@ -1,0 +1,106 @@
+"""The report card of a rule: how often people upheld the opinion it gave.
+
+A verdict is a decision that says whether an opinion was right. Which opinions a
+decision speaks of: those between the claims it acts on, gravest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.desk.planning import Board
+from services.model.decision import DecisionKind, Reason, Request
+from services.model.opinion import OpinionKind, PairOpinion
+from services.store import verdicts
+from services.store.transaction import Session
+
+#: Below so many verdicts a share says nothing.
+ENOUGH = 20
+
+_DIFFER = frozenset({OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES})
+_AGREE = frozenset({OpinionKind.SAME, OpinionKind.COMPATIBLE})
+#: What each decision makes of each opinion; what is not here says nothing of the rule.
+_SAYS: Mapping[DecisionKind, Mapping[OpinionKind, bool]] = {
+    DecisionKind.BOTH_STAND: dict.fromkeys(_DIFFER, True)
+    | dict.fromkeys(_AGREE, False),
+    DecisionKind.UPDATE: dict.fromkeys(_DIFFER, False) | {OpinionKind.UPDATE: True},
+    DecisionKind.NOT_A_CONFLICT: dict.fromkeys((*_DIFFER, OpinionKind.UPDATE), False),
+    DecisionKind.ACCEPT: dict.fromkeys(_AGREE, True),
+    DecisionKind.MERGE: dict.fromkeys(_AGREE, True),
+}
+#: Gravest first.
+_GRAVITY = list(OpinionKind)[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """How a rule fares."""
+
+    rule: str
+    upheld: int
+    verdicts: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are verdicts enough to say anything."""
+        return self.verdicts >= ENOUGH
+
+    @property
+    def words(self) -> str:
+        """The card in words: counts, never a bare share."""
+        if not self.verdicts:
+            return "no verdicts yet"
+        if self.enough:
+            return f"upheld {self.upheld} of {self.verdicts}"
+        return f"too few verdicts ({self.verdicts})"
+
+
+def verdict(request: Request, board: Board) -> tuple[str, bool] | None:
+    """Give the rule that a decision speaks of, and whether it upholds it."""
+    chosen = {one.id for one in board.chosen}
+    meant = sorted(
+        (one for one in board.opinions if _meant(one, chosen, board)),
+        key=lambda one: (_GRAVITY.index(one.opinion.kind), one.a, one.b),
+    )
+    for one in meant:
+        said = _says(request, one.opinion.kind)
+        if said is not None:
+            return one.opinion.rule, said
+    return None
+
+
+def note(session: Session, decision_id: int, request: Request, board: Board) -> None:
+    """Keep what a decision says of a rule, if it says anything."""
+    found = verdict(request, board)
+    if found is not None:
+        verdicts.add(session, decision_id, found[0], upheld=found[1])
+
+
+def of(session: Session, rule: str | None) -> RuleCard | None:
+    """Give the card of a rule; None without a rule."""
+    if rule is None:
+        return None
+    return RuleCard(rule, *verdicts.count(session, rule).get(rule, (0, 0)))
+
+
+def cards(session: Session) -> tuple[RuleCard, ...]:
+    """Give the cards of all rules that have verdicts, most verdicts first."""
+    found = [RuleCard(rule, *both) for rule, both in verdicts.count(session).items()]
+    return tuple(sorted(found, key=lambda one: (-one.verdicts, one.rule)))
+
+
+def _meant(one: PairOpinion, chosen: set[int], board: Board) -> bool:
+    """Tell whether a decision on these claims speaks of this pair."""
+    if (one.a, one.b) in board.negatives:
+        return False
+    if len(chosen) > 1:
+        return {one.a, one.b} <= chosen
+    return bool({one.a, one.b} & chosen)
+
+
+def _says(request: Request, kind: OpinionKind) -> bool | None:
+    if request.kind is DecisionKind.REJECT:
+        compared = kind is not OpinionKind.NOT_COMPARABLE
+        return False if compared and request.reason is Reason.DIFFERENT_EVENT else None
+    return _SAYS.get(request.kind, {}).get(kind)
