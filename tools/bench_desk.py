@@ -40,9 +40,12 @@ from typing import Any
 
 import psutil
 import psycopg
+from bench_browser import CHROMIUM
+from bench_browser import measure as in_browser
+from bench_browser import show as show_browser
 from bench_store import fill
 
-from services.desk import queue
+from services.desk import login, queue
 from services.store.transaction import transaction
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,6 +69,8 @@ _NEXT = re.compile(r'rel="next"[^>]* href="([^"]+)"')
 _FURTHER = re.compile(r'class="more" href="([^"]+)"')
 _ACTION = re.compile(r'id="decide"[^>]* action="([^"]+)"')
 _STORED = re.compile(r"/cases/(\d+)")
+#: Decided by key in the browser.
+DECISIONS = 200
 #: What a reviewer presses, as often as it stands here.
 _CHOICES = ("accept",) * 5 + ("reject:1", "reject:2", "both_stand", "defer")
 
@@ -336,7 +341,17 @@ def at(
     weights = work(stack, by, times)
     counts(stack, by, times)
     found = {"stored": stored, "weights": weights, "times": _told(by)}
+    if browser and CHROMIUM.exists():
+        found["browser"] = in_browser(_fresh_link(stack), DECISIONS)
     return found
+
+
+def _fresh_link(stack: Stack) -> str:
+    """Give another link that signs the same person in."""
+    with transaction(stack.url) as session:
+        (name,) = stack.ask("SELECT name FROM users ORDER BY id LIMIT 1")[0]
+        token = login.make_link(session, str(name))
+    return f"{stack.link.scheme}://{stack.link.netloc}/sign-in/{token}"
 
 
 def _told(by: Reviewer) -> dict[str, dict[str, float]]:
@@ -374,6 +389,8 @@ def show(found: Sequence[dict[str, Any]]) -> None:
         print(cells)
     for name, weight in found[-1]["weights"].items():
         print(f"{name:18}{weight / 1000:>10.0f} kB")
+    if "browser" in found[-1]:
+        show_browser(found[-1]["browser"])
 
 
 def _cost(told: dict[str, float]) -> float:
