@@ -49,8 +49,9 @@ train: $(TRAIN)/.venv/.ready ## Train the entailment model anew from CROSSCLAIM_
 	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/last $(SETS)/train_nli/pool_dev.jsonl.gz
 	$(TRAIN)/.venv/bin/python -m tools.entailment.measure $(SETS)
 
-bench: $(VENV)/.dev ## Measure speed and memory, side by side in one run
+bench: $(VENV)/.dev ## Measure reading, then the desk with 1,000 and 100,000 claims; half an hour
 	$(BIN)/python tools/bench.py $(ARGS)
+	PYTHONPATH=. $(BIN)/python tools/bench_desk.py
 
 scale: $(VENV)/.dev ## Measure judging at 10,000, 100,000 and 1,000,000 stored claims; an hour
 	PYTHONPATH=. $(BIN)/python tools/bench_scale.py $(ARGS)

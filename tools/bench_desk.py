@@ -40,9 +40,12 @@ from typing import Any
 
 import psutil
 import psycopg
+from bench_browser import CHROMIUM
+from bench_browser import measure as in_browser
+from bench_browser import show as show_browser
 from bench_store import fill
 
-from services.desk import queue
+from services.desk import login, queue
 from services.store.transaction import transaction
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,6 +69,8 @@ _NEXT = re.compile(r'rel="next"[^>]* href="([^"]+)"')
 _FURTHER = re.compile(r'class="more" href="([^"]+)"')
 _ACTION = re.compile(r'id="decide"[^>]* action="([^"]+)"')
 _STORED = re.compile(r"/cases/(\d+)")
+#: Decided by key in the browser.
+DECISIONS = 200
 #: What a reviewer presses, as often as it stands here.
 _CHOICES = ("accept",) * 5 + ("reject:1", "reject:2", "both_stand", "defer")
 
@@ -156,7 +161,7 @@ class Reviewer:
     def __init__(self, stack: Stack, processes: Processes) -> None:
         """Sign in by the link that `crossclaim up` printed."""
         self.host = stack.link.netloc
-        self.cookies = SimpleCookie[str]()
+        self.cookies = SimpleCookie()
         self.processes = processes
         self.last = ""
         self.times: dict[str, list[float]] = defaultdict(list)
@@ -233,13 +238,14 @@ def work(stack: Stack, by: Reviewer, times: int) -> dict[str, int]:
     for _ in range(max(times // 4, 10)):
         page = by.ask("GET", f"/cases/{largest}", name="case of 300")
         weights["case of 300"] = len(page.encode())
-    _walk(by, chance.choice(ids), times)
-    _decide(by, chance, times)
+    for _ in range(times // 10):
+        _walk(by, chance.choice(ids), 10)
+    _decide(by, chance, ids, times)
     for words in _questions(stack, chance, times):
         asked = urllib.parse.urlencode({"q": words})
         by.ask("GET", f"/search?{asked}", name="search")
     for _ in range(times):
-        by.ask("GET", "/live?since=2026-01-01T00:00:00Z", name="live")
+        by.ask("GET", f"/live?since={_now()}", name="live")
     return weights
 
 
@@ -252,15 +258,17 @@ def _walk(by: Reviewer, first: int, times: int) -> None:
         page = by.ask("GET", there, name="next case", part=True)
 
 
-def _decide(by: Reviewer, chance: random.Random, times: int) -> None:
-    """Decide case after case; take back one in five."""
-    page = by.ask("GET", "/queue")
-    found = re.search(r'class="case-link" href="([^"]+)"', page)
-    assert found is not None
-    page = by.ask("GET", _plain(found[1]))
+def _decide(by: Reviewer, chance: random.Random, ids: list[int], times: int) -> None:
+    """Decide case after case, from anywhere in the queue; take back one in five."""
+    page = ""
     for number in range(times):
         action = _ACTION.search(page)
-        assert action is not None, page[:3000]
+        while action is None or number % 10 == 0:
+            # Its first cases are the largest: begin elsewhere now and then.
+            page = by.ask("GET", f"/cases/{chance.choice(ids)}")
+            action = _ACTION.search(page)
+            if action is not None:
+                break
         choice = chance.choice(_CHOICES)
         if choice == "both_stand" and 'title="Takes two rows, or a record"' in page:
             choice = "accept"
@@ -270,6 +278,10 @@ def _decide(by: Reviewer, chance: random.Random, times: int) -> None:
             token = _fields(page)["csrf_token"]
             form = {"csrf_token": token, "request_id": _key(chance)}
             page = by.ask("POST", "/undo", name="undo", part=True, **form)
+
+
+def _now() -> str:
+    return time.strftime("%FT%TZ", time.gmtime())
 
 
 def _key(chance: random.Random) -> str:
@@ -329,7 +341,17 @@ def at(
     weights = work(stack, by, times)
     counts(stack, by, times)
     found = {"stored": stored, "weights": weights, "times": _told(by)}
+    if browser and CHROMIUM.exists():
+        found["browser"] = in_browser(_fresh_link(stack), DECISIONS)
     return found
+
+
+def _fresh_link(stack: Stack) -> str:
+    """Give another link that signs the same person in."""
+    with transaction(stack.url) as session:
+        (name,) = stack.ask("SELECT name FROM users ORDER BY id LIMIT 1")[0]
+        token = login.make_link(session, str(name))
+    return f"{stack.link.scheme}://{stack.link.netloc}/sign-in/{token}"
 
 
 def _told(by: Reviewer) -> dict[str, dict[str, float]]:
@@ -367,6 +389,8 @@ def show(found: Sequence[dict[str, Any]]) -> None:
         print(cells)
     for name, weight in found[-1]["weights"].items():
         print(f"{name:18}{weight / 1000:>10.0f} kB")
+    if "browser" in found[-1]:
+        show_browser(found[-1]["browser"])
 
 
 def _cost(told: dict[str, float]) -> float:

@@ -396,4 +396,4 @@ class _Names(dict[str, str]):
 def _one(owner: psycopg.Connection[Any], statement: str) -> tuple[Any, ...]:
     row = owner.execute(statement.encode()).fetchone()
     assert row is not None
-    return row
+    return tuple(row)

@@ -43,9 +43,10 @@ def gather(
     ]
     old = [_homes(group, homes) for group in merged]
     fresh = iter(judged.open_cases(session, sum(not one for one in old)))
+    kept = iter(judged.join(session, [one for one in old if one]))
     placed: dict[int, int] = {}
     for group, stood in zip(merged, old, strict=True):
-        case_id = judged.join(session, stood) if stood else next(fresh)
+        case_id = next(kept if stood else fresh)
         placed.update({one: case_id for one in group.intersection(new)})
     return placed
 

@@ -142,27 +142,36 @@ def open_cases(session: Session, number: int) -> list[int]:
     )
 
 
-def join(session: Session, case_ids: Collection[int]) -> int:
-    """Make one case of several that turned out to be one question; give its id.
+def join(session: Session, groups: Sequence[Collection[int]]) -> list[int]:
+    """Make one case of each group that turned out to be one question; give their ids.
 
-    The oldest is kept and waits again, since a claim has joined it; the others point to
-    it and their claims and records move. Their decisions stay where they were made.
+    The oldest of a group is kept and waits again, since a claim has joined it; the
+    others point to it and their claims and records move. Their decisions stay where
+    they were made. No case is in two groups.
     """
-    rows = cases.lock(session, case_ids)
-    kept, *younger = (rows[one] for one in sorted(rows))
-    if kept.status != CaseStatus.OPEN.value:
-        _move(kept, CaseStatus.OPEN)
-    # Somebody may have it on screen without the claim that has just come.
-    kept.version += 1
-    kept.arrived_at = cases.now(session)
-    for row in younger:
-        _move(row, CaseStatus.JOINED)
-        row.joined_into = kept.id
-        row.version += 1
+    if not groups:
+        return []
+    # All at once, and in the order of their numbers: an article reaches into many.
+    rows = cases.lock(session, {one for group in groups for one in group})
+    time = cases.now(session)
+    taken: list[tuple[CaseRow, list[CaseRow]]] = []
+    for group in groups:
+        kept, *younger = (rows[one] for one in sorted(group))
+        if kept.status != CaseStatus.OPEN.value:
+            _move(kept, CaseStatus.OPEN)
+        # Somebody may have it on screen without the claim that has just come.
+        kept.version += 1
+        kept.arrived_at = time
+        for row in younger:
+            _move(row, CaseStatus.JOINED)
+            row.joined_into = kept.id
+            row.version += 1
+        taken.append((kept, younger))
     session.flush()
-    if younger:
-        _take_over(session, [row.id for row in younger], kept.id)
-    return kept.id
+    for kept, younger in taken:
+        if younger:
+            _take_over(session, [row.id for row in younger], kept.id)
+    return [kept.id for kept, _ in taken]
 
 
 def _move(row: CaseRow, wanted: CaseStatus) -> None:

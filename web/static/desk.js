@@ -75,8 +75,9 @@ function notSaved(event) {
   one("#status-line").classList.add("trouble");
 }
 
+// htmx tells of each element it put in, the status line too: the page is furnished once.
 function onSwap(event) {
-  if (event.detail.target.id !== "main") return;
+  if (event.target.id !== "main") return;
   furnish();
   scrollTo(0, 0);
   takeFocus();

@@ -214,7 +214,7 @@ addEventListener("keydown", onEscape);
 addEventListener("pagehide", leave);
 document.addEventListener("htmx:beforeSwap", (event) => event.detail.target?.id === "main" && leave());
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target?.id !== "main") return;
+  if (event.target.id !== "main") return;
   showNews();
   hold().catch(() => {});
 });

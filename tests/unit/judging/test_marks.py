@@ -37,6 +37,16 @@ def test_five_times_any_other_figure_is_extreme() -> None:
     assert not marks.is_extreme([figure(1, 75_000)], [])
 
 
+def test_only_a_figure_without_a_rival_so_far_may_turn_out_extreme() -> None:
+    alone, rival = figure(1, 75_000), figure(2, 16_000)
+    (family,) = {one for _, one, _ in marks.figures([alone])}
+    assert marks.may_dwarf([alone]) == {family}
+    assert marks.may_dwarf([alone, rival]) == set()
+    assert marks.may_dwarf([alone], [(2, family, 16_000.0)]) == set()
+    assert marks.may_dwarf([alone], [(2, family, 4_000.0)]) == {family}
+    assert marks.may_dwarf([a_claim(3)]) == set()
+
+
 def test_a_quotation_printed_as_narration_has_lost_its_speaker() -> None:
     claims = [a_claim(1, by="Marta Selwick"), a_claim(2)]
     assert "attribution lost" in marks.marks(claims, [SAME])
