@@ -145,7 +145,9 @@ def test_a_merge_across_what_was_called_no_conflict_warns_first(
     page.goto(f"/cases/{case_id}")
     page.keyboard.press("n")
     page.keyboard.press("4")
-    expect(page.locator("#status")).to_contain_text("no conflict")
+    expect(page.locator("#status")).to_contain_text(
+        "no conflict: different event. Its rows stay in the queue."
+    )
     page.goto(f"/cases/{case_id}")
     page.locator("[data-row='1'] input[type=checkbox]").check()
     page.keyboard.press("a")
