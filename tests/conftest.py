@@ -28,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--articles", type=int, default=16, help="articles in each fault test"
     )
+    parser.addoption("--seed", type=int, default=1, help="of the faults drawn")
+    parser.addoption("--faults", type=int, default=6, help="faults in a run")
+    parser.addoption("--only", default="", help='faults by number, "F7 F8"')
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,10 @@ fifty also has a key that very many share. Then demo articles arrive, one at a t
 are timed: the candidates of each claim, and the judging of the article with all it
 writes. Printed are medians and 95th percentiles in milliseconds, and the ratio of each
 size to the smallest; the same goes to .bench/scale.json.
+
+Beside the clock stands the processor's time, ours and the database's together: on a
+machine that others use it alone tells what a claim costs. And it is counted how many
+pairs the entailment model reads for a claim.
 """
 
 from __future__ import annotations
@@ -17,9 +21,9 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +32,11 @@ import psycopg
 from quality import DEMO, Told, tell
 
 from services.config import Settings
-from services.engines.loading import engines
+from services.engines.loading import Engines, engines
+from services.engines.protocols import Entailment, Verdict
 from services.model.claim import ClaimDraft
+from services.model.lifecycle import Stage
+from services.pipeline.work import work
 from services.store import claims
 from services.store.schema import upgrade
 from services.store.transaction import transaction
@@ -41,23 +48,41 @@ CENTRES, NOISES = 3_000, 4_000
 #: Length of the noise against a centre of length 1: copies of one centre are near.
 SPREAD = 0.75
 CLAIMS_A_SLOT = 12
+#: A full desk has 100,000 claims in about 30,000 cases; theirs are numbered from here.
+CLAIMS_A_CASE, FIRST_CASE = 3, 10_000_000
 DIMENSIONS = 384
 #: Each new article's claims ask for candidates this often, for a steady figure.
-ARTICLES = 25
+ARTICLES = 12
 
 _FILL = """
 INSERT INTO claims (article_id, version, span_start, span_end, text_hash, quote, text,
-  draft, worth, keys, fingerprint, vector, status, case_id, ticket, extractor, trace_id)
+  draft, worth, keys, fingerprint, status, case_id, ticket, extractor, trace_id)
 SELECT %(article)s, b.version, n, n + 1, md5(n::text), b.quote, b.text,
   b.draft, b.worth,
   ARRAY['d:told:slot' || n / %(slot)s, 'q:count:slot' || n %% (%(until)s / 10)]
   || CASE WHEN n %% 50 = 0 THEN ARRAY['d:say:people'] ELSE '{}' END,
-  b.fingerprint || n, l2_normalize(c.vector + o.vector), 'pending', b.case_id,
-  b.ticket, b.extractor, b.trace_id
+  b.fingerprint || n, 'pending',
+  %(first_case)s + n / %(in_case)s, b.ticket, b.extractor, b.trace_id
 FROM generate_series(%(first)s::bigint, %(until)s - 1) AS n
 JOIN base b ON b.place = n %% (SELECT count(*) FROM base)
+"""
+_VECTORS = """
+INSERT INTO vectors (claim_id, vector)
+SELECT claims.id, l2_normalize(c.vector + o.vector)
+FROM generate_series(%(first)s::bigint, %(until)s - 1) AS n
+JOIN claims ON claims.article_id = %(article)s AND claims.span_start = n
+  AND claims.text_hash = md5(n::text)
 JOIN centres c ON c.place = n * 7919 %% %(centres)s
 JOIN noises o ON o.place = n * 104729 %% %(noises)s
+"""
+
+_CASES = """
+INSERT INTO cases (id, question, lane, why, undecided, articles)
+OVERRIDING SYSTEM VALUE
+SELECT %(first_case)s + n, 'Question ' || n, 'new', '', %(in_case)s, 1
+FROM generate_series(
+  %(first)s::bigint / %(in_case)s, (%(until)s - 1) / %(in_case)s) AS n
+ON CONFLICT DO NOTHING
 """
 
 
@@ -84,17 +109,29 @@ def prepare(connection: psycopg.Connection[Any]) -> None:
     connection.execute("ANALYZE base, centres, noises")
 
 
+#: While claims are filled in: every row is known to point at what exists, and nothing
+#: need outlive a crash.
+_LOADING = (
+    "SET maintenance_work_mem = '3GB'",
+    "SET synchronous_commit = off",
+    "SET session_replication_role = replica",
+)
+
+
 def fill(connection: psycopg.Connection[Any], first: int, until: int) -> None:
     """Add claims; the indexes are made anew, which is quicker than to grow them."""
     (article,) = connection.execute("SELECT min(id) FROM articles").fetchone() or (1,)
-    connection.execute("SET maintenance_work_mem = '3GB'")
+    for statement in _LOADING:
+        connection.execute(statement)
     indexes = connection.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE indexname"
-        " IN ('ix_claims_vector', 'ix_claims_keys')"
+        "SELECT indexname, indexdef FROM pg_indexes"
+        " WHERE tablename IN ('claims', 'vectors')"
+        " AND indexname LIKE 'ix_%' ORDER BY indexname"
     ).fetchall()
     for name, _ in indexes:
         connection.execute(f"DROP INDEX {name}")
     step = 100_000
+    began = time.perf_counter()
     for start in range(first, until, step):
         values = {
             "article": article,
@@ -103,11 +140,23 @@ def fill(connection: psycopg.Connection[Any], first: int, until: int) -> None:
             "slot": CLAIMS_A_SLOT,
             "centres": CENTRES,
             "noises": NOISES,
+            "in_case": CLAIMS_A_CASE,
+            "first_case": FIRST_CASE,
         }
+        connection.execute(_CASES, values)
         connection.execute(_FILL, values)
-    for _, definition in indexes:
+        _progress(began, f"{values['until']:,} claims written")
+        connection.execute("ANALYZE claims")
+        connection.execute(_VECTORS, values)
+        _progress(began, "vectors written")
+    for name, definition in indexes:
         connection.execute(definition)
-    connection.execute("ANALYZE claims")
+        _progress(began, f"{name} built")
+    connection.execute("ANALYZE claims, vectors, cases")
+
+
+def _progress(began: float, what: str) -> None:
+    print(f"{time.perf_counter() - began:>8.0f} s  {what}", flush=True)
 
 
 def arrivals(told: Sequence[Told]) -> list[Story]:
@@ -131,21 +180,93 @@ def _elsewhere(draft: ClaimDraft, number: int) -> ClaimDraft:
     return replace(draft, keys=(f"d:told:{slot}", f"q:count:{slot}", "d:say:people"))
 
 
-def timed(settings: Settings, stories: Sequence[Story]) -> dict[str, list[float]]:
-    """Judge articles; give milliseconds of candidates and of judging, by claim."""
-    candidates, judging = [], []
+@dataclass
+class Counting:
+    """The entailment model, counting the pairs it is given."""
+
+    model: Entailment
+    pairs: int = 0
+
+    @property
+    def version(self) -> str:
+        """The model's own."""
+        return self.model.version
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        """Read pairs as the model does."""
+        self.pairs += len(pairs)
+        return self.model.probabilities(pairs)
+
+
+@dataclass
+class Times:
+    """Milliseconds a claim: by the clock, and of the processor."""
+
+    clock: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+
+class Stopwatch:
+    """Takes the time of a piece of work, of this process and the database's."""
+
+    def __init__(self, cluster: Path) -> None:
+        """Find the database's processes by the folder in which they run."""
+        self._cluster = cluster
+
+    def _processor(self) -> float:
+        """Give the seconds spent so far, as the kernel counts them."""
+        return time.process_time() + sum(self._backends()) / 1e9
+
+    def _backends(self) -> Iterator[int]:
+        for entry in Path("/proc").iterdir():
+            try:
+                if entry.name.isdigit() and (entry / "cwd").samefile(self._cluster):
+                    yield int((entry / "schedstat").read_text().split()[0])
+            except OSError:
+                continue  # gone meanwhile, or not ours to look at
+
+    def start(self) -> tuple[float, float]:
+        """Give clock and processor as they stand."""
+        return self._processor(), time.perf_counter()
+
+    def stop(self, begun: tuple[float, float], times: Times, claims: int = 1) -> None:
+        """Note what went by since then, a claim."""
+        clock = time.perf_counter() - begun[1]
+        times.clock.append(1000 * clock / claims)
+        times.processor.append(1000 * (self._processor() - begun[0]) / claims)
+
+
+def timed(
+    settings: Settings, stories: Sequence[Story], watch: Stopwatch
+) -> dict[str, Any]:
+    """Judge articles; give times of candidates and of judging, and pairs read."""
+    candidates, judging = Times(), Times()
+    known = engines()
+    assert known.entailment is not None
+    counting = Counting(known.entailment)
+    models = Engines(known.parser, known.embedder, counting)
+    told = pairs = 0
     for story in stories:
         article = extracted(settings, story)
         with transaction(settings.database_url) as session:
             for one in claims.unjudged(session, article):
-                start = time.perf_counter()
+                begun = watch.start()
                 # Tickets so far apart that the indexes are asked, as on a full desk.
-                claims.neighbours(session, [one], seen=0, newest=1 + claims.EXACT)
-                candidates.append(1000 * (time.perf_counter() - start))
-        start = time.perf_counter()
-        judge(settings)
-        judging.append(1000 * (time.perf_counter() - start) / len(story.drafts))
-    return {"candidates": candidates, "judging": judging}
+                found = claims.neighbours(
+                    session, [one], seen=0, newest=1 + claims.EXACT
+                )
+                watch.stop(begun, candidates)
+                pairs += len(found)
+        begun = watch.start()
+        work(Stage.JUDGING, settings, lambda: models, "bench")
+        watch.stop(begun, judging, len(story.drafts))
+        told += len(story.drafts)
+    return {
+        "candidates": candidates,
+        "judging": judging,
+        "pairs": pairs / told,
+        "read": counting.pairs / 2 / told,  # each pair is read both ways round
+    }
 
 
 def measure(ends: Ends, sizes: Sequence[int], home: Path) -> list[dict[str, Any]]:
@@ -166,8 +287,10 @@ def measure(ends: Ends, sizes: Sequence[int], home: Path) -> list[dict[str, Any]
             size = wanted
             filled = time.perf_counter() - start
             print(f"{wanted:>9,} claims stored in {filled:.0f} s", flush=True)
-            times = timed(settings, _named(arrivals(told), wanted))
+            watch = Stopwatch(home / "postgres" / "cluster")
+            times = timed(settings, _named(arrivals(told), wanted), watch)
             found.append({"claims": wanted, "filled_s": round(filled)} | _told(times))
+            _show(found)
     return found
 
 
@@ -175,12 +298,21 @@ def _named(stories: Sequence[Story], size: int) -> list[Story]:
     return [replace(one, name=f"{size}-{one.name}") for one in stories]
 
 
-def _told(times: dict[str, list[float]]) -> dict[str, float]:
-    """Give median and 95th percentile of each."""
-    found = {}
-    for name, values in times.items():
-        found[f"{name}_p50"] = round(statistics.median(values), 2)
-        found[f"{name}_p95"] = round(statistics.quantiles(values, n=20)[-1], 2)
+def _told(times: dict[str, Any]) -> dict[str, float]:
+    """Give median and 95th percentile of each, and the mean of the processor's time."""
+    found: dict[str, float] = {
+        "pairs_a_claim": round(times["pairs"], 1),
+        "pairs_read_a_claim": round(times["read"], 2),
+    }
+    for name in ("candidates", "judging"):
+        for how, values in (
+            ("", times[name].clock),
+            ("_processor", times[name].processor),
+        ):
+            found[f"{name}{how}_p50"] = round(statistics.median(values), 2)
+            found[f"{name}{how}_mean"] = round(statistics.fmean(values), 2)
+            high = statistics.quantiles(values, n=20)[-1]
+            found[f"{name}{how}_p95"] = round(high, 2)
     return found
 
 
@@ -202,15 +334,22 @@ def _settings(ends: Ends, home: Path) -> Settings:
 def _show(found: Sequence[dict[str, Any]]) -> None:
     """Print the figures, each with its ratio to the smallest size."""
     print(
-        "claims          candidates p50  p95  ratio   judging a claim p50  p95  ratio"
+        f"{'claims':>9}  {'':<22}{'p50 ms':>8}{'p95 ms':>8}{'mean ms':>9}{'ratio':>7}"
     )
     for one in found:
-        cells = [f"{one['claims']:>9,}"]
         for name in ("candidates", "judging"):
-            middle, high = one[f"{name}_p50"], one[f"{name}_p95"]
-            ratio = middle / found[0][f"{name}_p50"]
-            cells.append(f"{middle:>16.1f} {high:>6.1f} {ratio:>6.2f}")
-        print("  ".join(cells))
+            for how, told in (("", "clock"), ("_processor", "processor")):
+                key = f"{name}{how}"
+                values = [one[f"{key}_{part}"] for part in ("p50", "p95", "mean")]
+                ratio = one[f"{key}_mean"] / found[0][f"{key}_mean"]
+                print(
+                    f"{one['claims']:>9,}  {name + ', ' + told:<22}"
+                    f"{values[0]:>8.1f}{values[1]:>8.1f}{values[2]:>9.1f}{ratio:>7.2f}"
+                )
+        print(
+            f"{one['claims']:>9,}  pairs of a claim {one['pairs_a_claim']:.1f},"
+            f" of them read by the model {one['pairs_read_a_claim']:.2f}"
+        )
 
 
 def main() -> None:
@@ -225,7 +364,6 @@ def main() -> None:
         ends = stack.enter_context(embedded(home))
         upgrade(ends.owner_url, "crossclaim")
         found = measure(ends, asked.sizes, home)
-    _show(found)
     out = ROOT / ".bench"
     out.mkdir(exist_ok=True)
     (out / "scale.json").write_text(json.dumps(found, indent=1))

@@ -8,6 +8,7 @@ Sections, each left out with a plain sentence where its texts are absent:
 * classes: negations (neg-SNLI), headlines against bodies (FNC-1);
 * demo and seeds: whole articles read, judged and gathered into cases, in several orders
   of arrival; with --cases the cases themselves are printed;
+* known: posts against claims that were checked before (CLEF-2022);
 * reading: our own reading cases; real: what a checker would list in real articles;
 * pages, attribution, quantities, times and worth: the tools of the same names.
 
@@ -374,6 +375,10 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
     "lookalikes": (
         beside("quality_lookalikes"),
         DATA / "dev" / "ecbplus_docs_train_dev.jsonl",
+    ),
+    "known": (
+        beside("quality_known"),
+        DATA / "dev" / "clef2022_2a_queries_train_dev.jsonl",
     ),
     "attribution": (
         beside("quality_attribution"),

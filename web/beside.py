@@ -9,6 +9,7 @@ from typing import Any
 from services.desk import assigning, leases, notes, pending
 from services.desk.leases import Lease
 from services.desk.notes import NoteView
+from services.desk.views import CaseView
 from services.model.decision import Reviewer, Role
 from web.context import desk_session, reviewer
 
@@ -26,9 +27,9 @@ class Beside:
     draft: dict[str, Any]  # what the reader was about to decide
 
 
-def read(case_id: int) -> Beside:
+def read(case: CaseView) -> Beside:
     """Read it. The page itself asks for the case once somebody looks at it."""
-    by = reviewer()
+    by, case_id = reviewer(), case.id
     with desk_session() as session:
         lease = leases.holder(session, case_id)
         return Beside(
@@ -36,7 +37,7 @@ def read(case_id: int) -> Beside:
             lease=lease,
             mine=lease is not None and lease.user_id == by.id,
             notes=notes.of_case(session, case_id, by),
-            owner=assigning.owner(session, case_id),
+            owner=assigning.owner(session, case.assigned_to),
             receivers=assigning.receivers(session) if _decides(by) else (),
             draft=pending.kept(session, case_id, by),
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,9 +26,11 @@ from services.desk.settling import Settling
 from services.desk.views import CaseView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
+from services.model.opinion import PairOpinion
 from services.store.transaction import Session
 from web import beside, blind, lastword, swaps, table, tour
-from web.context import desk_session, reviewer
+from web.beside import Beside
+from web.context import begin_reading, desk_session, reviewer
 from web.differences import difference
 from web.forms import request_id
 from web.plot import plot
@@ -48,7 +51,8 @@ def show(case_id: int) -> ResponseReturnValue:
     view, waiting = _read(case_id)
     if view.joined_into is not None:
         return redirect(url_for("cases.show", case_id=view.joined_into), code=301)
-    return _page(view, waiting, conflict=_kept_conflict(view))
+    own = beside.read(view)
+    return _page(view, waiting, own, conflict=_kept_conflict(view, own))
 
 
 @blueprint.post("/cases/<int:case_id>/decide")
@@ -107,11 +111,17 @@ def undone() -> ResponseReturnValue:
 def _read(case_id: int) -> tuple[CaseView, QueuePage]:
     """Read the case and the part of the queue in which it stands."""
     with desk_session() as session:
-        first = queue.page(session, chosen_lane(), eyes=eyes())
+        first = None if _whole() else table.first
+        waiting = queue.page(session, chosen_lane(), eyes=eyes())
         return (
-            cases.show(session, case_id),
-            queue.around(session, case_id, first, eyes=eyes()),
+            cases.show(session, case_id, first),
+            queue.around(session, case_id, waiting, eyes=eyes()),
         )
+
+
+def _whole() -> bool:
+    """Tell whether the address asks for all rows of a large case."""
+    return request.args.get("rows") == "all"
 
 
 def _said_of(view: CaseView) -> dict[str, object]:
@@ -124,15 +134,20 @@ def _said_of(view: CaseView) -> dict[str, object]:
         }
 
 
-def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
-    """Render the case beside the queue."""
+def _page(
+    view: CaseView, waiting: QueuePage, own: Beside | None = None, **more: object
+) -> str:
+    """Render the case beside the queue; `own` is what stands beside it, if known."""
     groups = table.grouped(view.rows)
+    shown = groups if _whole() else table.beginning(groups)
+    numbers = table.numbers(shown)
     return render_template(
         "case.html",
-        case=view,
+        case=_between(view, numbers),
         waiting=waiting,
-        groups=groups,
-        numbers=table.numbers(groups),
+        groups=shown,
+        numbers=numbers,
+        more=len(view.rows) - len(numbers),
         picture=plot(groups),
         vouchers=table.vouchers(view.rows),
         difference=difference(
@@ -141,7 +156,7 @@ def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
             view.no_conflict,
         ),
         in_conflict=_in_conflict(view),
-        beside=beside.read(view.id),
+        beside=own or beside.read(view),
         blind=blind.blind_to(view),
         request_id=str(uuid.uuid4()),
         tour_step=tour.step("case"),
@@ -150,6 +165,19 @@ def _page(view: CaseView, waiting: QueuePage, **more: object) -> str:
         **_around(view.id, waiting),
         **_said_of(view),
         **more,
+    )
+
+
+def _between(view: CaseView, numbers: Mapping[int, int]) -> CaseView:
+    """Leave of the opinions those between rows that the page shows."""
+
+    def both(pair: PairOpinion) -> bool:
+        return pair.a in numbers and pair.b in numbers
+
+    return replace(
+        view,
+        opinions=tuple(filter(both, view.opinions)),
+        set_aside=tuple(filter(both, view.set_aside)),
     )
 
 
@@ -184,6 +212,7 @@ def _go_on(case_id: int | None) -> ResponseReturnValue:
         there = url_for("cases.show", case_id=case_id, **kept())
     if not swaps.wanted():
         return redirect(there, code=303)
+    begin_reading()
     if case_id is None:
         return swaps.at(there, queue_page())
     return swaps.at(there, _page(*_read(case_id)))
@@ -256,6 +285,7 @@ def _conflict(asked: Request, refusal: CrossclaimError) -> tuple[str, int]:
     """
     with desk_session() as session:
         pending.keep_request(session, asked, reviewer())
+    begin_reading()
     view, waiting = _read(asked.case_id)
     stale = _settling(asked) if isinstance(refusal, Stale) else None
     told = _Conflict(asked=asked, refusal=str(refusal), settling=stale)
@@ -268,10 +298,9 @@ def _settling(asked: Request) -> Settling:
         return settling.settle(session, asked, reviewer())
 
 
-def _kept_conflict(view: CaseView) -> _Conflict | None:
+def _kept_conflict(view: CaseView, own: Beside) -> _Conflict | None:
     """Give the panel of a decision that came too late and is not settled yet."""
-    with desk_session() as session:
-        kept = pending.kept_request(session, view.id, reviewer())
+    kept = pending.request_in(own.draft)
     if kept is None or kept.seen == view.version:
         return None
     refusal = "You were about to decide this case when somebody else did."

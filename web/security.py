@@ -16,9 +16,10 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
 from services.config import Settings
-from services.desk import login, preferences
+from services.desk import login
 from services.errors import Refused
 from services.model.decision import Role
+from web import context
 from web.context import desk_session, settings
 
 P = ParamSpec("P")
@@ -75,6 +76,8 @@ def guard(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.before_request(_check_role)
     app.after_request(_set_headers)
+    app.after_request(context.end_reading)
+    app.teardown_request(context.drop_reading)
 
 
 def cookie_name(known: Settings) -> str:
@@ -203,10 +206,12 @@ def _load_reviewer() -> None:
     token = request.cookies.get(cookie_name(settings()))
     if not token:
         return
+    if request.method in _READING:
+        context.begin_reading()
     with desk_session() as session:
-        g.reviewer = login.reviewer_of(session, token)
-        if g.reviewer is not None:
-            g.preferences = preferences.of(session, g.reviewer.id)
+        found = login.known(session, token)
+        if found is not None:
+            g.reviewer, g.preferences = found
         if g.reviewer is not None and request.method == "POST":
             login.touch(session, token)
 

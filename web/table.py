@@ -65,6 +65,24 @@ def grouped(views: Iterable[ClaimView]) -> tuple[Group, ...]:
     return tuple(groups)
 
 
+#: So many rows a page shows; the rest of a larger case comes on demand.
+FIRST = 50
+
+
+def first(views: Sequence[ClaimView]) -> list[ClaimView]:
+    """Give the rows that a page shows first."""
+    return [row.view for group in beginning(grouped(views)) for row in group.rows]
+
+
+def beginning(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Give the groups as far as their rows are among the first."""
+    cut = (
+        Group(group.name, tuple(row for row in group.rows if row.number <= FIRST))
+        for group in groups
+    )
+    return tuple(group for group in cut if group.rows)
+
+
 def _place(view: ClaimView) -> tuple[float, str, int]:
     """Give what rows of one group are sorted by."""
     claim = view.claim

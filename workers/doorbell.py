@@ -29,14 +29,18 @@ class Doorbell:
 
     app: Celery
     failed: int = field(default=0)
+    #: Whether the last ring was taken. A queue that is full answers, and takes none.
+    taken: bool = field(default=True)
 
     def ring(self, stage: Stage, times: int = 1) -> None:
         """Say that a stage has work."""
         try:
             for _ in range(times):
                 self.app.send_task(TASK, args=[stage.value], queue=stage.value)
+                self.taken = True
         except Exception as error:  # whatever it is, the sweeper rings again
             self.failed += 1
+            self.taken = False
             log.warning("not rung", stage=stage.value, error=type(error).__name__)
 
     def ring_all(self, due: Mapping[Stage, int], most: int) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from services.crashpoint import crashpoint
 from services.errors import Unreadable
 from services.store.files import keep, shown
 from workers.listing import Look, look
@@ -181,6 +182,7 @@ def _chunks(handle: int, seen: Look) -> Iterator[bytes]:
         if left < 0:
             break
         yield chunk
+        crashpoint("inbox.copying")
     if left:
         raise Moving
     _same(os.fstat(handle), seen)

@@ -15,6 +15,7 @@ import structlog
 
 from services import logs
 from services.config import Settings
+from services.model.lifecycle import Stage
 from services.pipeline import sweep as pipeline
 from services.store.trouble import of_the_world
 from workers import doorbell, inbox
@@ -96,14 +97,17 @@ def _do(duty: Duty, now: float) -> None:
 def _beat(settings: Settings, box: Inbox, bell: Doorbell) -> None:
     """Give a sign of life that says how the inbox stands."""
     standing = box.listing.standing(time.monotonic())
-    heard = doorbell.lengths(settings)
+    if not bell.taken:  # try again: one ring too many finds no work
+        bell.ring(Stage.READING)
+    heard = doorbell.lengths(settings) if bell.taken else None
     details: dict[str, Any] = {
         "host": socket.gethostname(),
         "files": len(standing),
         "oldest_file": round(max(standing.values(), default=0.0), 1),
         "troubles": list(box.troubles),
         "rings_failed": bell.failed,
-        # None while the queue is away: the desk, which knows no queue, reads it here.
+        # None while the queue is away, or takes nothing: the desk, which knows no
+        # queue, reads it here.
         "queue": heard and {stage.value: number for stage, number in heard.items()},
     }
     name = f"watcher@{socket.gethostname()}"

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import structlog
 
 from services.config import Settings
+from services.crashpoint import crashpoint
 from services.errors import Unreadable
 from services.model.article import Sighting
 from services.model.lifecycle import Stage
@@ -61,8 +62,10 @@ class Taking:
         """Make the bytes safe, say so, and move the file."""
         beside = self._sidecar(sidecar)
         sha256 = opening.copy(handle, seen, self.settings.content)
+        crashpoint("inbox.kept")
         sighting = _sighting(seen, sha256, beside)
         told = intake.receive(self.settings.database_url, sighting)
+        crashpoint("inbox.said")
         log.info(
             "received",
             trace_id=sighting.trace_id,
@@ -135,6 +138,7 @@ class Taking:
         """Move the file out of the way, and say where it is."""
         path = target + opening.kept_name(told.sighting_id, seen.name)
         opening.move(self.folder, seen.name, path)
+        crashpoint("inbox.moved")
         intake.moved(self.settings.database_url, told.sighting_id, path)
 
 

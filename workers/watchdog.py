@@ -23,6 +23,9 @@ log = structlog.get_logger(__name__)
 #: Seconds between two looks, and of silence after which a worker is taken for deaf.
 LOOK = 2.0
 SILENCE = 8.0
+#: Seconds that a worker may take to load its models. On two cores with eight programs
+#: at work it takes 20.
+LONGEST_START = 120.0
 #: Seconds between two signs of life.
 BEAT = 10.0
 #: "Temporary failure" (sysexits.h): the supervisor starts us again.
@@ -42,12 +45,12 @@ class Watchdog(bootsteps.StartStopStep):
         """Begin as if a message had just come."""
         super().__init__(parent, **options)
         self._heard = 0
-        self._since = time.monotonic()
+        self._began = self._since = time.monotonic()
         self._timer: Any = None
 
     def start(self, parent: Any) -> None:
         """Look again and again."""
-        self._since = time.monotonic()
+        self._began = self._since = time.monotonic()
         settings: Settings = parent.app.conf.crossclaim
         queues = set(parent.app.amqp.queues.consume_from)
         told = (settings, queues, lambda: _starting(parent.pool))
@@ -70,7 +73,9 @@ class Watchdog(bootsteps.StartStopStep):
         machine that takes longer than any silence, and ending would begin it anew.
         """
         heard = sum(state.total_count.values())
-        busy = state.active_requests or state.should_stop or starting()
+        begun = time.monotonic() - self._began
+        waits = begun < LONGEST_START and starting()
+        busy = state.active_requests or state.should_stop or waits
         if heard != self._heard or busy:
             self._heard, self._since = heard, time.monotonic()
             return
@@ -84,13 +89,13 @@ class Watchdog(bootsteps.StartStopStep):
 
 
 def _starting(pool: Any) -> bool:
-    """Tell whether no process of a prefork pool has begun to listen yet.
+    """Tell whether no process of a prefork pool listens, for none has begun yet.
 
-    Celery ends those that take longer than `worker_proc_alive_timeout`.
+    The pool knows the ends to which it may write: a process is added when it says that
+    it is up. Its list of those that are waited for lacks the very first ones.
     """
-    inner = getattr(pool, "_pool", None)
-    waiting = getattr(inner, "_waiting_to_start", ())
-    return len(waiting) >= int(pool.num_processes)
+    listening = getattr(getattr(pool, "_pool", None), "_all_inqueues", None)
+    return listening is not None and not listening
 
 
 class Heart(bootsteps.StartStopStep):

@@ -48,12 +48,9 @@ def assign(
     return ledger.outcome(row, case_id)
 
 
-def owner(session: Session, case_id: int) -> tuple[int, str] | None:
-    """Give the number and name of whoever has a case, if anybody has."""
-    case = cases.find(session, case_id)
-    if case is None or case.assigned_to is None:
-        return None
-    row = users.by_id(session, case.assigned_to)
+def owner(session: Session, user_id: int | None) -> tuple[int, str] | None:
+    """Give the number and name of whoever a case is assigned to, if anybody is."""
+    row = None if user_id is None else users.by_id(session, user_id)
     return None if row is None else (row.id, row.name)
 
 

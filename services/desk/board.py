@@ -59,9 +59,9 @@ _HOLDING = (DecisionKind.MERGE, DecisionKind.UPDATE, DecisionKind.BOTH_STAND)
 
 def gather(session: Session, request: Request, locked: Locked) -> Board:
     """Give the board of a decision. Raises Illegal when nothing is left to decide."""
-    rows = cases.claims_of(session, locked.case.id)
+    rows = cases.claims_of(session, locked.case.id, brief=True)
     chosen = _chosen(request, rows)
-    evidence = records.evidence(session, locked.records.keys())
+    evidence = records.evidence(session, locked.records.keys(), brief=True)
     claims = [row.claim for row in rows]
     everyone = {one.id for one in claims} | {one.placed.claim.id for one in evidence}
     prints = {row.claim.id: row.fingerprint for row in rows}

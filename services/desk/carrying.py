@@ -30,8 +30,13 @@ class Deed:
 def carry_out(session: Session, locked: Locked, plan: Plan) -> Deed:
     """Move the rows that a plan names, and the case. Raises Illegal."""
     deed = Deed()
-    for holding in plan.holdings:
-        _hold(session, locked, holding=holding, deed=deed)
+    # All records first: to make one writes whatever was moved before it.
+    held = [
+        (_record(session, locked, holding=holding, deed=deed), holding)
+        for holding in plan.holdings
+    ]
+    for record, holding in held:
+        _hold(locked, record, holding=holding, deed=deed)
     for claim_id in plan.rejected:
         move_claim(deed.changes, locked.claims[claim_id], ClaimStatus.REJECTED)
     _remember(locked, plan, deed)
@@ -53,9 +58,8 @@ def move_claim(
     changes.touch(claims=[row.id])
 
 
-def _hold(session: Session, locked: Locked, *, holding: Holding, deed: Deed) -> None:
-    """Make claims evidence for a record, a new one where the plan names none."""
-    record = _record(session, locked, holding=holding, deed=deed)
+def _hold(locked: Locked, record: RecordRow, *, holding: Holding, deed: Deed) -> None:
+    """Make claims evidence for a record."""
     deed.changes.touch(records=[record.id])
     for claim_id, stance in holding.stances:
         move_claim(deed.changes, locked.claims[claim_id], holding.becomes, record.id)
@@ -65,6 +69,7 @@ def _hold(session: Session, locked: Locked, *, holding: Holding, deed: Deed) -> 
 def _record(
     session: Session, locked: Locked, *, holding: Holding, deed: Deed
 ) -> RecordRow:
+    """Give the record of a plan's part, a new one where it names none."""
     if holding.record_id is not None:
         row = locked.records[holding.record_id]
         deed.changes.move("records", row, status=holding.status.value)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from services.desk import history, records, values
-from services.desk.shown import by_metric, claim_view, source_views
+from services.desk.shown import by_metric, claim_view, source_view, spans_of
 from services.desk.views import CaseView, ClaimView
 from services.errors import Missing
 from services.judging import marks, sums
@@ -15,7 +15,7 @@ from services.model.case import CaseStatus, Lane
 from services.model.opinion import OpinionKind, PairOpinion
 from services.store import cases, story
 from services.store import records as held
-from services.store.cases import PlacedClaim
+from services.store.cases import ArticleSource, PlacedClaim
 from services.store.tables import CaseRow
 from services.store.transaction import Session
 
@@ -23,25 +23,41 @@ from services.store.transaction import Session
 SUGGESTED = 5
 
 
-def show(session: Session, case_id: int) -> CaseView:
+#: Tells which of a case's rows are looked at first.
+First = Callable[[Sequence[ClaimView]], Collection[ClaimView]]
+
+
+def show(session: Session, case_id: int, first: First | None = None) -> CaseView:
     """Give a case: rows, opinions, sources, records, history. Raises Missing.
 
-    A joined case has no rows any more and tells into which case it was joined.
+    A joined case has no rows any more and tells into which case it was joined. With
+    `first` only the sources of the rows that it picks are read: a large case has
+    hundreds, each a whole text.
     """
     row = cases.find(session, case_id)
     if row is None:
         raise Missing(f"There is no case {case_id}.")
-    return _view(session, row, cases.claims_of(session, case_id))
+    placed = cases.claims_of(session, case_id, brief=True)
+    return _view(session, row, placed, first)
 
 
-def _view(session: Session, row: CaseRow, placed: Sequence[PlacedClaim]) -> CaseView:
+def _view(
+    session: Session,
+    row: CaseRow,
+    placed: Sequence[PlacedClaim],
+    first: First | None,
+) -> CaseView:
     own = held.of_case(session, row.id)
     wrong = records.deprecated(session, own)
-    rows = by_metric([_warned(claim_view(one), wrong) for one in placed])
+    bare = by_metric([_warned(claim_view(one), wrong) for one in placed])
+    picked = bare if first is None else first(bare)
+    articles = cases.sources(session, {one.claim.article_id for one in picked})
+    rows = _spanned(bare, articles)
     prints = {one.claim.id: one.fingerprint for one in placed}
     stored = cases.opinions_between(session, prints)
     opinions = sums.settle([one.claim for one in placed], stored)
     settled = cases.negatives_between(session, prints)
+    lines = records.lines(session, _suggested(session, rows, own))
     return CaseView(
         id=row.id,
         question=row.question,
@@ -57,12 +73,26 @@ def _view(session: Session, row: CaseRow, placed: Sequence[PlacedClaim]) -> Case
         rows=rows,
         opinions=tuple(one for one in opinions if _compared(one)),
         set_aside=tuple(one for one in opinions if not _compared(one)),
-        articles=source_views(session, rows),
-        records=records.lines(session, own),
-        suggested=records.lines(session, _suggested(session, rows, own)),
+        articles=tuple(source_view(one, rows) for one in articles),
+        records=tuple(one for one in lines if one.id in own),
+        suggested=lines[:SUGGESTED],
         history=history.lines(session, case_id=row.id),
+        assigned_to=row.assigned_to,
         no_conflict=settled,
         formerly_no_conflict=_formerly(session, placed) - settled,
+    )
+
+
+def _spanned(
+    rows: Sequence[ClaimView], articles: Sequence[ArticleSource]
+) -> tuple[ClaimView, ...]:
+    """Give each row its place in the text before cleaning, where that was read."""
+    maps = {one.id: one.offsets for one in articles}
+    return tuple(
+        replace(row, spans=spans_of(row.claim, maps[row.claim.article_id]))
+        if row.claim.article_id in maps
+        else row
+        for row in rows
     )
 
 
@@ -74,9 +104,11 @@ def _marks(
     What else the story tells changes with every article: it is looked up when shown.
     """
     claims = [one.claim for one in placed]
-    families = {family for _, family, _ in marks.figures(claims)}
-    others = story.of_story(session, row.id, families)
-    extreme = marks.dwarfs_all(claims, others)
+    # A long story is dear to read: most figures have a rival in their own articles.
+    others = story.of_articles(session, row.id, marks.may_dwarf(claims))
+    families = marks.may_dwarf(claims, others)
+    others += story.of_story(session, row.id, families)
+    extreme = bool(families) and marks.dwarfs_all(claims, others)
     return (*row.marks, *([marks.EXTREME_VALUE] if extreme else []))
 
 
@@ -108,7 +140,8 @@ def _suggested(
 ) -> list[int]:
     """Give the records to merge into: the case's own, those that share keys, the near.
 
-    The index of meanings is asked only when the keys do not find enough.
+    All of the case's own, and of the others as many as there is room for. The index of
+    meanings is asked only when the keys do not find enough.
     """
     pending = [row.claim for row in rows if row.open]
     found = list(own)
@@ -117,4 +150,4 @@ def _suggested(
         found += held.sharing_keys(session, keys, limit=SUGGESTED)
     if pending and len(set(found)) < SUGGESTED:
         found += held.nearest(session, pending[0].id, limit=SUGGESTED)
-    return list(dict.fromkeys(found))[:SUGGESTED]
+    return list(dict.fromkeys(found))[: max(SUGGESTED, len(own))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from services.desk import board, leases, ledger, pending, queue, rulecards
+from services.desk import board, leases, ledger, queue, rulecards
 from services.desk.carrying import Deed, carry_out
 from services.desk.planning import plan
 from services.desk.renewal import renew
@@ -41,14 +41,15 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
     gathered = board.gather(session, request, locked)
     planned = plan(request, gathered)
     # Afterwards the case stands elsewhere in the queue, or not in it at all.
-    following = None if request.lot else queue.next_case(session, request.case_id, by)
+    following = None
+    if not request.lot:
+        following = queue.behind(session, locked.case, queue.Eyes(by.id))
     leases.reserve(session, following, by)
     deed = carry_out(session, locked, planned)
     row = _write_down(session, turn, request, deed)
     rulecards.note(session, row.id, request, gathered)
     renew(session, [locked.case])
-    pending.drop(session, request.case_id, by)
-    leases.release(session, request.case_id, by, token=None)
+    leases.settle(session, request.case_id, by)
     return ledger.outcome(row, following)
 
 

@@ -47,6 +47,11 @@ def release(session: Session, case_id: int, by: Reviewer, *, token: str | None) 
     leases.release(session, case_id, by.id, page)
 
 
+def settle(session: Session, case_id: int, by: Reviewer) -> None:
+    """Let a decided case go, and forget what its reviewer was about to decide."""
+    leases.settle(session, case_id, by.id)
+
+
 def reserve(session: Session, case_id: int | None, by: Reviewer) -> None:
     """Take the case that somebody is led to, so that nobody else is led there too."""
     if case_id is not None:

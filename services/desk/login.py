@@ -17,7 +17,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from services.desk.views import Knock, SignedIn
 from services.errors import Illegal, Missing, Refused, TooOften
 from services.model.decision import Reviewer, Role
+from services.model.preferences import Preferences
 from services.store import attempts, users
+from services.store import preferences as stored_preferences
 from services.store.attempts import Allowance
 from services.store.tables import UserRow
 from services.store.transaction import Session
@@ -170,8 +172,17 @@ def _allowances(name: str, address: str) -> tuple[Allowance, Allowance, Allowanc
 
 def reviewer_of(session: Session, token: str) -> Reviewer | None:
     """Give who is signed in with this token. Writes nothing."""
-    row = users.of_session(session, _token_hash(token), idle=IDLE, absolute=ABSOLUTE)
-    return None if row is None else _reviewer(row)
+    found = known(session, token)
+    return None if found is None else found[0]
+
+
+def known(session: Session, token: str) -> tuple[Reviewer, Preferences] | None:
+    """Give who is signed in with this token, and what they set for themselves."""
+    found = users.of_session(session, _token_hash(token), idle=IDLE, absolute=ABSOLUTE)
+    if found is None:
+        return None
+    row, own = found
+    return _reviewer(row), stored_preferences.read(own)
 
 
 def touch(session: Session, token: str) -> None:

@@ -67,8 +67,7 @@ def strike(session: Session, note_id: int, by: Reviewer) -> None:
 
 def of_case(session: Session, case_id: int, by: Reviewer) -> tuple[NoteView, ...]:
     """Give the notes on a case, and on those that were joined into it, oldest first."""
-    ids = [case_id, *cases.joined_into(session, case_id)]
     return tuple(
         NoteView(row.id, name, row.written_at, row.text, row.user_id == by.id)
-        for row, name in notes.of_cases(session, ids)
+        for row, name in notes.of_cases(session, cases.with_joined(case_id))
     )

@@ -38,8 +38,12 @@ def kept(session: Session, case_id: int, by: Reviewer) -> Json:
 
 def kept_request(session: Session, case_id: int, by: Reviewer) -> Request | None:
     """Give the decision that came too late and was neither sent again nor dropped."""
-    plain = kept(session, case_id, by).get("request")
-    asked: Request | None = from_plain(Request, plain)
+    return request_in(kept(session, case_id, by))
+
+
+def request_in(draft: Json) -> Request | None:
+    """Give the decision that a kept draft holds, if it holds one."""
+    asked: Request | None = from_plain(Request, draft.get("request"))
     return asked
 
 

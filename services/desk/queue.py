@@ -94,11 +94,16 @@ def next_case(
 def next_wanted(session: Session, after_case: int | None, eyes: Eyes) -> int | None:
     """Give the next case as `next_case` does, of those that these eyes want."""
     row = None if after_case is None else cases.find(session, after_case)
-    if row is None:
-        return queue.first(session, eyes=eyes)
+    return (
+        queue.first(session, eyes=eyes) if row is None else behind(session, row, eyes)
+    )
+
+
+def behind(session: Session, row: CaseRow, eyes: Eyes) -> int | None:
+    """Give the next case behind one that was just read, as `next_case` does."""
     place = queue.place_of(row)
-    behind = queue.first(session, after=place, but=row.id, eyes=eyes)
-    return behind or queue.first(session, but=row.id, eyes=eyes)
+    found = queue.first(session, after=place, but=row.id, eyes=eyes)
+    return found or queue.first(session, but=row.id, eyes=eyes)
 
 
 def offers(session: Session) -> Offers:

@@ -6,7 +6,7 @@ decisions alone; without it, what is held now.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from services.desk import history, holding, values
@@ -62,9 +62,9 @@ def show(
         raise Missing(f"There is no record {record_id}.")
     upto = NOW if moment is None else decisions.at(session, moment)
     members = amendments.members(session, [record_id], upto)
-    held = records.evidence(session, [record_id], upto)
+    held = records.evidence_of(session, members, upto)
     ranked = amendments.ranks(session, members, upto)
-    challenged = records.challenged(session, [record_id]) if moment is None else set()
+    challenged = records.challenged(session, members) if moment is None else set()
     found = holding.gather(held, ranked)
     evidence = tuple(_evidence_view(one) for one in held)
     return RecordView(
@@ -85,6 +85,8 @@ def show(
 
 def deprecated(session: Session, record_ids: Sequence[int]) -> dict[str, str]:
     """Tell of each deprecated value of these records when it was so ranked, and why."""
+    if not record_ids:
+        return {}
     members = amendments.members(session, record_ids)
     return {
         said.value: f"deprecated in record {members[said.record_id]} on "
@@ -129,12 +131,14 @@ def _history(
 def _lines(
     session: Session, rows: Sequence[RecordRow], moment: datetime | None = None
 ) -> tuple[RecordLine, ...]:
+    if not rows:
+        return ()
     ids = [row.id for row in rows]
     upto = NOW if moment is None else decisions.at(session, moment)
-    challenged = records.challenged(session, ids) if moment is None else set()
     members = amendments.members(session, ids, upto)
+    challenged = _challenged(session, rows, members) if moment is None else set()
     held: dict[int, list[Evidence]] = {one: [] for one in ids}
-    for one in records.evidence(session, ids, upto):
+    for one in records.evidence_of(session, members, upto, brief=True):
         held[one.record_id].append(one)
     ranked: dict[int, list[Ranked]] = {one: [] for one in ids}
     for said in amendments.ranks(session, members, upto):
@@ -143,6 +147,19 @@ def _lines(
         _line(row, held[row.id], ranked[row.id], challenged=challenged, moment=moment)
         for row in rows
     )
+
+
+def _challenged(
+    session: Session, rows: Sequence[RecordRow], members: Mapping[int, int]
+) -> set[int]:
+    """Tell which records still wait for claims that differ; few were ever challenged.
+
+    One that went into another may be: its row is not at hand.
+    """
+    marked = any(row.status == RecordStatus.CHALLENGED.value for row in rows)
+    if marked or len(members) > len(rows):
+        return records.challenged(session, members)
+    return set()
 
 
 def _line(

@@ -12,6 +12,7 @@ from typing import Any
 from services.desk import records
 from services.desk.views import RecordLine
 from services.errors import Missing
+from services.judging.known import WEIGHED, ranked
 from services.model.case import Lane
 from services.model.claim import ClaimStatus
 from services.store import search
@@ -158,12 +159,14 @@ def _possible(kind: Kind, asked: Asked) -> bool:
 
 
 def similar(session: Session, claim_id: int) -> tuple[ClaimHit, tuple[ClaimHit, ...]]:
-    """Give a claim and those that mean most nearly the same. Raises Missing."""
-    rows = search.similar(session, claim_id, limit=SIMILAR * 2)
+    """Give a claim and those likest to it, by meaning and words. Raises Missing."""
+    rows = search.similar(session, claim_id, limit=WEIGHED)
     if not rows:
         raise Missing(f"There is no claim {claim_id}, or it was never compared.")
-    own, *others = (_claim_hit(row) for row in rows)
-    return own, tuple(others[:SIMILAR])
+    own, *others = rows
+    held = [(str(row["text"]), float(row["nearness"])) for row in others]
+    best = ranked(str(own["text"]), held)[:SIMILAR]
+    return _claim_hit(own), tuple(_claim_hit(others[place]) for place in best)
 
 
 def words_of(headline: str) -> tuple[Word, ...]:

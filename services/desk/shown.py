@@ -6,20 +6,23 @@ from collections.abc import Collection, Iterable, Sequence
 
 from services.desk.pieces import original_spans, pieces
 from services.desk.views import ClaimView, SourceView
-from services.model.text import Cut
-from services.store import cases
+from services.model.claim import Claim
+from services.model.text import Cut, OffsetMap, Span
 from services.store.cases import ArticleSource, PlacedClaim
-from services.store.transaction import Session
 
 
 def claim_view(placed: PlacedClaim) -> ClaimView:
-    """Show a claim as a row; its spans are those of the text before cleaning."""
+    """Show a claim as a row; its spans are those of the text before cleaning.
+
+    A claim that was read in brief has none.
+    """
+    known = placed.offsets.segments
     return ClaimView(
         claim=placed.claim,
         article_name=placed.article_name,
         article_title=placed.article_title,
         source=placed.claim.source,
-        spans=original_spans(placed.claim.draft.spans, placed.offsets),
+        spans=spans_of(placed.claim, placed.offsets) if known else (),
         extractor=placed.extractor,
         gone=placed.gone,
         machine=placed.machine,
@@ -27,10 +30,9 @@ def claim_view(placed: PlacedClaim) -> ClaimView:
     )
 
 
-def source_views(session: Session, rows: Sequence[ClaimView]) -> tuple[SourceView, ...]:
-    """Show the articles of these claims, with their spans marked."""
-    found = cases.sources(session, {row.claim.article_id for row in rows})
-    return tuple(source_view(one, rows) for one in found)
+def spans_of(claim: Claim, offsets: OffsetMap) -> tuple[Span, ...]:
+    """Give where a claim stands in the text before cleaning."""
+    return original_spans(claim.draft.spans, offsets)
 
 
 def source_view(

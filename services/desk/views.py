@@ -137,6 +137,7 @@ class CaseView:
     records: tuple[RecordLine, ...]  # records that this case's claims are evidence for
     suggested: tuple[RecordLine, ...]  # to merge into, best first
     history: tuple[DecisionView, ...]
+    assigned_to: int | None = None
     no_conflict: frozenset[tuple[int, int]] = frozenset()  # pairs people settled so
     # Pairs that were settled so before one of the claims was corrected.
     formerly_no_conflict: frozenset[tuple[int, int]] = frozenset()

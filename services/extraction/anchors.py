@@ -125,6 +125,7 @@ _ANCHORED = re.compile(
     r"|the (?P<alone>day|night|week|month|year) (?P<side>before|after)"
     r"(?=\s*(?:[.,;)?!]|$))"
     r"|(?:earlier|later) (?:in|on in) the (?P<part>day)"
+    r"|(?P<rest>earlier|later) that (?P<whole>week|month|year)"
     rf"|the (?P<way>following|next|previous|preceding) (?P<weekday>{WEEKDAY})"
     r"|(?P<few>days|weeks|months|years|hours) (?:later|earlier|ago)"
     r")\b",
@@ -158,6 +159,8 @@ def _from_anchor(match: re.Match[str], near: Closed) -> Interval | None:
     """Place an anchored phrase, if the anchor is exact enough for its unit."""
     count, unit = _step(match)
     exact = near[2] is Granularity.DAY and near[0] == near[1]
+    if match["rest"]:
+        return _rest(match, near)
     if match["weekday"]:
         return _weekday_from(near[0], match) if exact else None
     if count is None:
@@ -175,6 +178,24 @@ def _from_anchor(match: re.Match[str], near: Closed) -> Interval | None:
     if unit in ("quarter", "year") and near[2] is not Granularity.DAY and count:
         return shifted(near, count, unit)
     return in_year(near[0].year + count) if unit == "year" else None
+
+
+def _rest(match: re.Match[str], near: Closed) -> Interval | None:
+    """Give "later that year", "earlier that month": what its unit has left."""
+    unit = match["whole"].lower()
+    if unit == "year":
+        whole = in_year(near[0].year)
+    elif unit == "month" and near[2] in (Granularity.DAY, Granularity.MONTH):
+        whole = shifted_month(near[0], 0)
+    elif unit == "week" and near[2] is Granularity.DAY:
+        whole = week_of(near[0])
+    else:
+        return None
+    if near[0] <= whole[0] and whole[1] <= near[1]:
+        return whole
+    if match["rest"].lower() == "later":
+        return near[0], whole[1], whole[2]
+    return whole[0], near[1], whole[2]
 
 
 def _weekday_from(day: date, match: re.Match[str]) -> Interval:
@@ -199,7 +220,7 @@ def _weeks_from(near: Closed, count: int, unit: str) -> Interval | None:
 
 def _step(match: re.Match[str]) -> tuple[int | None, str]:
     """Give how many units a phrase is away from its anchor."""
-    if match["few"] or match["weekday"]:
+    if match["few"] or match["weekday"] or match["rest"]:
         return None, ""
     if match["part"]:
         return 0, "day"

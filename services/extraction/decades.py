@@ -66,7 +66,7 @@ EARLY: tuple[tuple[str, Resolver], ...] = (
     ),
     (
         rf"\b(?:the |(?<=\bin )|(?=(?:early|late|mid)[ -]))(?P<lead>(?:early|late|mid)"
-        rf"[ -])?(?P<year>{'|'.join(_TENS)})\b",
+        rf"[ -])?(?:nineteen[ -])?(?P<year>{'|'.join(_TENS)})\b",
         decade,
     ),
     (

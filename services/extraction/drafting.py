@@ -13,6 +13,7 @@ from services.extraction.counting import Count, counts
 from services.extraction.intervals import Closed
 from services.extraction.keys import keys
 from services.extraction.lexicon import mapping
+from services.extraction.pointers import Pointed, Pointers
 from services.extraction.polarity import polarity
 from services.extraction.predication import predicate
 from services.extraction.quantities import Figure, find_figures
@@ -46,6 +47,7 @@ class Sentences:
     reader: Reader
     published: date | None
     voices: Voices
+    pointers: Pointers
     anchor: Closed | None = None  # the time that the sentence before ended on
     weigh: Callable[[Tree, Clause, ClaimDraft], float] = worth
 
@@ -59,6 +61,7 @@ class _Read:
     times: list[Mention]
     figures: list[Figure]
     clauses: list[Clause]
+    pointed: list[Pointed]  # "the region", with what it means
     earlier: list[Mention]  # times of former figures: ", up from three on Thursday"
 
 
@@ -96,6 +99,7 @@ def _read(context: Sentences, number: int) -> _Read:
             for two in kept
             for one in parted(tree, two)
         ],
+        context.pointers.pointed(number, times),
         inside,
     )
 
@@ -117,7 +121,7 @@ def _draft(
     """Put one claim together; None where no words are left."""
     part, quantity = count.part, count.main
     tree, reader = read.tree, context.reader
-    text = standalone(tree, part, reader, _frame_places(tree, clause))
+    text = standalone(tree, part, reader, _frame_places(tree, clause), read.pointed)
     span = _span(read, clause, part)
     if not text or span is None:
         return None

@@ -14,6 +14,7 @@ from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.drafting import Sentences, drafts_of
 from services.extraction.lost import marked
 from services.extraction.names import Names
+from services.extraction.pointers import Pointers
 from services.extraction.quotes import quotations
 from services.extraction.references import Reader
 from services.extraction.repeats import once
@@ -61,7 +62,10 @@ def understood(
     reader = Reader(Names(trees, aliases))
     voices = Voices(told, trees, reader)
     voices.add(quotations(clean.text))
-    return Sentences(tuple(told), tuple(trees), reader, metadata.published_on, voices)
+    pointers = Pointers(trees, reader.names)
+    return Sentences(
+        tuple(told), tuple(trees), reader, metadata.published_on, voices, pointers
+    )
 
 
 def all_drafts(context: Sentences) -> Iterator[ClaimDraft]:

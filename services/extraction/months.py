@@ -110,7 +110,7 @@ def week_of_month(match: re.Match[str], published: date | None) -> Interval | No
 def _month_named(match: re.Match[str], published: date | None) -> Closed | None:
     """Give the month of "May", "May 2024", "next month"."""
     if not match["month"]:
-        shift = {"last": -1, "this": 0, "next": 1}[match["rel"].lower()]
+        shift = _SHIFTS.get(match["rel"].lower(), 1)
         return shifted_month(published, shift) if published else None
     month, year = month_of(match["month"]), year_of(match["year"] or "", published)
     if year is None and published is not None:

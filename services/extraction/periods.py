@@ -152,6 +152,7 @@ def years(match: re.Match[str], _: date | None) -> Interval | None:
 
 _OF_YEAR = rf"(?P<year>{YEAR}|(?:last|this|next|the(?: current)?) year)"
 _MAY_YEAR = rf"(?:,? (?:of )?(?P<year>{YEAR}|(?:last|this|next) year))?"
+_REL = r"(?:the )?(?P<rel>this|last|next|previous|following|coming) month"
 _WHICH = r"first|second|third|fourth|last|1st|2nd|3rd|4th|5th|final"
 _AND = r" ?(?:-|–|/|and|to|through|until|till) ?"
 
@@ -159,7 +160,7 @@ _AND = r" ?(?:-|–|/|and|to|through|until|till) ?"
 EARLY: tuple[tuple[str, Resolver], ...] = (
     (
         rf"\b(?:the )?(?P<which>{_WHICH}) week (?:of|in) (?:(?P<month>{MONTH})"
-        rf"{_MAY_YEAR}|(?P<rel>this|last|next) month)",
+        rf"{_MAY_YEAR}|{_REL})",
         months.week_of_month,
     ),
     (
@@ -173,7 +174,7 @@ EARLY: tuple[tuple[str, Resolver], ...] = (
     ),
     (
         rf"\bthe (?P<which>{_WHICH}) (?P<weekday>{WEEKDAY}) (?:of|in)"
-        rf" (?:(?P<month>{MONTH}){_MAY_YEAR}|(?P<rel>next|last|this) month)",
+        rf" (?:(?P<month>{MONTH}){_MAY_YEAR}|{_REL})",
         months.nth_weekday,
     ),
     (

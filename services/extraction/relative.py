@@ -196,7 +196,7 @@ _SIZES = r"(?P<unit>week|month|quarter|year|decade|century)"
 EARLY: tuple[tuple[str, Resolver], ...] = (
     (r"\bthe day (?:before yesterday|after tomorrow)\b", near_day),
     (
-        rf"\b(?P<side>earlier|later) (?:this|that|in the) {_SIZES}\b",
+        rf"\b(?P<side>earlier|later) (?:this|in the) {_SIZES}\b",
         earlier,
     ),
     (

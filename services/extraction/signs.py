@@ -62,6 +62,11 @@ def symbol(token: Token) -> str:
     return _NAME if token.entity or token.pos == "PROPN" else token.lemma.lower()
 
 
+def judges(tokens: Sequence[Token]) -> bool:
+    """Tell whether words of judgement or feeling are among the tokens."""
+    return not _OPINIONS.isdisjoint([token.lemma.lower() for token in tokens])
+
+
 def figure_size(draft: ClaimDraft) -> float:
     """Give how large a figure is; of the dead and hurt one is as much as many.
 
@@ -109,7 +114,7 @@ def _built(
     found.update([f"words:{least}" for least in _LENGTHS if length >= least])
     if not any(token.pos in ("VERB", "AUX") for token in tokens):
         found.add("no verb")
-    if not _OPINIONS.isdisjoint([token.lemma.lower() for token in tokens]):
+    if judges(tokens):
         found.add("opinion")
     if not _QUOTES.isdisjoint([token.text for token in tokens]):
         found.add("quotation")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from services.engines.protocols import Token
 from services.extraction.lexicon import words
+from services.extraction.pointers import Pointed
 from services.extraction.references import Reader
 from services.extraction.relatives import decided, turned
 from services.extraction.tree import PROPER, Tree
@@ -63,9 +64,16 @@ def _leads(token: Token) -> bool:
 
 
 def standalone(
-    tree: Tree, places: Sequence[int], reader: Reader, without: Iterable[int] = ()
+    tree: Tree,
+    places: Sequence[int],
+    reader: Reader,
+    without: Iterable[int] = (),
+    pointed: Sequence[Pointed] = (),
 ) -> str:
-    """Give the words at `places` less `without` as a sentence of their own."""
+    """Give the words at `places` less `without` as a sentence of their own.
+
+    `pointed` are words such as "the region" with what they are known to mean.
+    """
     left_out = set(without)
     kept = bounds(tree, [one for one in places if one not in left_out])
     if not kept:
@@ -74,8 +82,13 @@ def standalone(
     named = _named(tree, kept, reader)
     kept, verb = turned(tree, [one for one in kept if not _orphan(tree, one, inside)])
     inside = set(kept)
+    instead = _instead(tree, inside, pointed)
     words = "".join(
-        _written(tree, one, reader, named, starts=one == kept[0])
+        (
+            instead[one]
+            if one in instead
+            else _written(tree, one, reader, named, starts=one == kept[0])
+        )
         + ("" if one + 1 in inside and verb is None else " ")
         for one in kept
     )
@@ -86,6 +99,31 @@ def standalone(
     words = words.replace(",,", ",").rstrip(" ,;:")
     words = _closed(words)
     return words[:1].upper() + words[1:] + ("" if words[-1:] in ".!?" else ".")
+
+
+def _instead(
+    tree: Tree, inside: set[int], pointed: Sequence[Pointed]
+) -> dict[int, str]:
+    """Give the words for what only points; none where the claim has the name itself."""
+    found: dict[int, str] = {}
+    for one in pointed:
+        if not inside.issuperset(one.places):
+            continue
+        own = " ".join(tree.tokens[place].text for place in sorted(inside))
+        if one.name and one.name in own:
+            continue
+        last = one.places[-1]
+        spaced = _space(tree, last)
+        found.update(dict.fromkeys(one.places, ""))
+        found[one.places[0]] = one.words + spaced
+    return found
+
+
+def _space(tree: Tree, place: int) -> str:
+    """Give what stands behind a word: a space or nothing."""
+    if place + 1 == len(tree.tokens):
+        return " "
+    return " " if tree.tokens[place + 1].start > tree.tokens[place].end else ""
 
 
 def _with_decider(tree: Tree, kept: Sequence[int], reader: Reader) -> str:
@@ -134,8 +172,7 @@ def _written(
 ) -> str:
     """Give one word with the space behind it, replaced where that is sure."""
     token = tree.tokens[place]
-    following = tree.tokens[place + 1] if place + 1 < len(tree.tokens) else None
-    space = " " if following is None or following.start > token.end else ""
+    space = _space(tree, place)
     if token.text in _MARKS:
         return space
     if place == 0 and not starts and token.pos == "DET":

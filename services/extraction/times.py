@@ -22,6 +22,7 @@ from services.extraction import (
     joining,
     periods,
     relative,
+    stretches,
     weekdays,
 )
 from services.extraction.dates import Resolver
@@ -42,7 +43,9 @@ from services.model.claim import Granularity, When
 #: Words that a kind of pattern cannot do without: most sentences have none of them.
 _WORDS = {
     "month": words("month months") | month_names(),
-    "weekday": words("mon tue tues wed thu thur thurs fri sat sun") | DAYS.keys(),
+    "weekday": words("mon tue tues wed thu thur thurs fri sat sun")
+    | DAYS.keys()
+    | {f"{day}s" for day in DAYS},
     "unit": words(
         "day days night week weeks fortnight fortnights month months quarter quarters"
         " year years decade decades century centuries weekend hour hours workweek"
@@ -80,6 +83,7 @@ def _kind(pattern: str) -> str:
 _PATTERNS = tuple(
     (_kind(pattern), re.compile(pattern, re.IGNORECASE), resolve)
     for pattern, resolve in (
+        *stretches.EARLY,
         *decades.EARLY,
         *periods.EARLY,
         *dates.PATTERNS,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from services.engines.protocols import Parsed, Token
+from services.extraction.lexicon import words
 
 #: Tags of proper nouns.
 PROPER = frozenset({"NNP", "NNPS"})
@@ -14,6 +15,15 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 #: Dependencies that make up a noun phrase before its head.
 BEFORE_HEAD = frozenset(
     {"compound", "amod", "nmod", "poss", "nummod", "det", "quantmod"}
+)
+
+
+#: Verbs that take no clause without "that", but a noun: "praised the troops".
+_WITH_NOUN = words(
+    "praise criticize criticise condemn honor honour thank welcome blame accuse greet"
+    " hail bless decorate award reward congratulate denounce mourn visit meet attack"
+    " target seize capture destroy kill free release arrest detain rescue evacuate"
+    " supply include join support help defend protect oppose review inspect tour"
 )
 
 
@@ -148,7 +158,31 @@ def _mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         # ", police said, was closed": what is put in hangs on the verb, not its "was".
         if one.dep == "parataxis" and tokens[one.head].dep in ("aux", "auxpass"):
             mended[one.place] = one._replace(head=tokens[one.head].head)
+        if one.dep == "ccomp" and one.tag in ("VBN", "VBD"):
+            _give_object(mended, one)
     return tuple(mended)
+
+
+def _give_object(tokens: list[Token], verb: Token) -> None:
+    """Make an object of the noun in "praised the troops sent to the border, vowing".
+
+    A participle without its "was" is no clause: it says which troops, and what follows
+    behind a comma ("vowing") goes on from the verb before.
+    """
+    under = [one for one in tokens if one.head == verb.place and one is not verb]
+    noun = next((one for one in under if one.dep == "nsubj"), None)
+    above = tokens[verb.head]
+    helped = any(one.dep in ("aux", "auxpass", "mark") for one in under)
+    if noun is None or helped or not above.place < noun.place < verb.place:
+        return
+    if above.lemma.lower() not in _WITH_NOUN:
+        return
+    tokens[noun.place] = noun._replace(head=above.place, dep="dobj")
+    tokens[verb.place] = verb._replace(head=noun.place, dep="acl")
+    for one in under:
+        comma = one.place > 0 and tokens[one.place - 1].text == ","
+        if one.dep == "advcl" and one.tag == "VBG" and comma:
+            tokens[one.place] = one._replace(head=above.place)
 
 
 def _is_torn_verb(tokens: list[Token], one: Token) -> bool:

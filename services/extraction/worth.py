@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.extraction.clauses import Clause
-from services.extraction.lexicon import rows
+from services.extraction.lexicon import rows, words
 from services.extraction.relatives import decided
-from services.extraction.signs import BASE, SMALL, figure_size, signs
-from services.extraction.tree import Tree
+from services.extraction.signs import BASE, SMALL, figure_size, judges, signs
+from services.extraction.tree import PROPER, Tree
 from services.model.claim import ClaimDraft, Granularity, Polarity
 
 #: Claims below this are not kept.
@@ -32,6 +32,13 @@ _PIECE = 4
 #: What is confirmed, admitted or announced is news, whatever it is.
 _DECLARED = frozenset({"confirm", "admit", "announce"})
 _SELF = frozenset({"i", "my", "me", "you", "your"})
+#: Wrongs that somebody is charged with: to be checked whoever says so.
+_WRONGS = words(
+    "complicit guilty responsible culpable violate breach flout collude conspire bribe"
+    " rig falsify forge launder smuggle torture massacre murder kidnap abduct poison"
+    " sabotage spy plunder loot persecute perpetrate embezzle defraud orchestrate"
+)
+_WHERE = words("in at near outside")
 _INTENDED = frozenset({Polarity.PLANNED, Polarity.ORDERED})
 
 
@@ -94,6 +101,8 @@ def _listed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
         return False
     if _stood_for(draft) or _promised(tree, clause, draft):
         return True
+    if _charged(draft) or _happened(tree, clause, draft):
+        return True
     only_said = clause.mode == "say" and not clause.cues  # "spoke to the press today"
     return _dated(draft) and not only_said
 
@@ -114,6 +123,43 @@ def _stood_for(draft: ClaimDraft) -> bool:
     if draft.polarity is Polarity.DENIED:
         return bool(said.objects) and bool(said.subject and (named or said.entities))
     return draft.polarity in _INTENDED and named
+
+
+def _charged(draft: ClaimDraft) -> bool:
+    """Tell whether somebody named says that somebody else named did wrong."""
+    said = draft.predication
+    names = {one.name for one in draft.attribution.speakers if one.name}
+    other = said.subject is not None and said.subject not in names
+    if not names or not other or said.subject not in said.entities:
+        return False
+    return said.predicate is not None and said.predicate.removeprefix("be ") in _WRONGS
+
+
+def _happened(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
+    """Tell whether a past event has two named parties and a named place.
+
+    "The leaders of Norway and Sweden met in Oslo"; a feeling or a view is no event.
+    """
+    said, head = draft.predication, tree.tokens[clause.head]
+    if draft.polarity is not Polarity.ASSERTED or clause.mode in ("say", "think"):
+        return False
+    if head.tag not in ("VBD", "VBN") or head.lemma in ("be", "have"):
+        return False
+    subject = tree.subject(clause.head)
+    told = [tree.tokens[place] for place in clause.places]
+    if subject is None or not said.places or judges(told):
+        return False
+    acting = any(tree.tokens[one].tag in PROPER for one in tree.branch(subject.place))
+    return acting and len(said.entities) > 2 and _set_at(tree, clause.head)
+
+
+def _set_at(tree: Tree, verb: int) -> bool:
+    """Tell whether a named place stands right under a verb: "met in Oslo"."""
+    for one in tree.children(verb, "prep"):
+        place = tree.child(one.place, "pobj")
+        if place is not None and place.tag in PROPER and one.text.lower() in _WHERE:
+            return True
+    return False
 
 
 def _promised(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:

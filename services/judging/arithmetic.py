@@ -160,7 +160,7 @@ def figure(quantity: Quantity) -> Figure | None:
 def fit(one: Figure, other: Figure) -> Fit:
     """Tell how two figures stand to each other. Symmetric."""
     there, back = _admits(one, other), _admits(other, one)
-    if (there and back) or _rounded(one, other):
+    if (there and back) or _rounded(one, other) or _converted(one, other):
         return Fit.EQUAL
     if there or back:
         return Fit.ADMITTED
@@ -185,6 +185,21 @@ def _rounded(one: Figure, other: Figure) -> bool:
     return _rounds_to(one.stated[0], other.stated[0]) or _rounds_to(
         other.stated[0], one.stated[0]
     )
+
+
+#: A figure told in another unit is rounded anew: 30 miles are 48 km. This share off is
+#: still one figure.
+CONVERTED = 0.03
+
+
+def _converted(one: Figure, other: Figure) -> bool:
+    """Tell whether one flat figure is the other in another unit."""
+    units = {part.unit for figure in (one, other) for part in figure.parts}
+    flat = one.low == one.high and other.low == other.high
+    if len(units) < 2 or not flat or one.hedge or other.hedge:
+        return False
+    first, second = one.stated[0], other.stated[0]
+    return abs(first - second) <= CONVERTED * max(abs(first), abs(second))
 
 
 def _rounds_to(fine: float, coarse: float) -> bool:

@@ -9,7 +9,9 @@ from itertools import product
 from services.judging import arithmetic, gate, reasons, speakers, wording
 from services.judging.arithmetic import Figure, Fit
 from services.judging.dates import Order
+from services.judging.denial import of_a_noun
 from services.judging.pair import NO_TIE, STRONG_TIE, TIE, Pair
+from services.judging.settled import ONE_COUNT, is_loose, is_one_count
 from services.model.claim import Claim, Hedge, Metric, Polarity, Quantity
 from services.model.opinion import Opinion, OpinionKind
 
@@ -87,7 +89,7 @@ def _loosely(pair: Pair) -> Iterator[Match]:
     """
     for one, other in product(pair.left.draft.quantities, pair.right.draft.quantities):
         first, second = arithmetic.figure(one), arithmetic.figure(other)
-        if not (_is_loose(one.metric) and one.metric.family == other.metric.family):
+        if not (is_loose(one.metric) and one.metric.family == other.metric.family):
             continue
         if one.metric == other.metric or first is None or second is None:
             continue
@@ -95,11 +97,6 @@ def _loosely(pair: Pair) -> Iterator[Match]:
         told = fit is Fit.EQUAL or pair.story >= TIE
         if told and gate.same_kind(one, other) is not False:
             yield Match(one.metric, first, second, fit)
-
-
-def _is_loose(metric: Metric) -> bool:
-    """Tell whether a metric is a noun with the verb that happened to stand by it."""
-    return metric.name.startswith(metric.family)
 
 
 def _comparable(one: Figure, other: Figure) -> bool:
@@ -155,10 +152,12 @@ def _denied(pair: Pair, found: Match) -> Opinion | None:
     ]
     if found.fit is not Fit.EQUAL or denials[0] == denials[1] or pair.tie < TIE:
         return None
-    if not pair.story and pair.overlap < _ONE_COUNT:
+    if not pair.story and pair.overlap < ONE_COUNT:
         return None  # "why she, 15 years with us, left" denies no years
     if {found.left.hedge, found.right.hedge} & _BOUNDS:
         return None  # "no team offered more than eight" denies none of eight
+    if of_a_noun(pair.claims[denials.index(True)]):
+        return None  # "the poll of 1,000 gave no margin" denies no 1,000
     reason = _say(pair, found, "are one figure, asserted here and denied there")
     return Opinion(OpinionKind.CONTRADICTION, "count.denied", reason, 0.7, True)
 
@@ -251,7 +250,8 @@ def _is_estimate(claim: Claim, found: Figure) -> bool:
 
 def _excluded(pair: Pair, found: Match) -> Opinion:
     """Figures that exclude each other, at least one of them told as settled."""
-    if pair.tie < (TIE if pair.story else STRONG_TIE) or not _is_one_count(pair, found):
+    tied = pair.tie >= (TIE if pair.story else STRONG_TIE)
+    if not tied or not is_one_count(pair, found.metric, found.left, found.right):
         reason = _say(pair, found, "may be about different events: nothing ties them")
         return Opinion(OpinionKind.NOT_COMPARABLE, "gate.untied", reason, 0.5, False)
     if speakers.same_speaker(pair.left, pair.right):
@@ -261,31 +261,6 @@ def _excluded(pair: Pair, found: Match) -> Opinion:
     reason = _say(pair, found, tail)
     sure = 0.4 + 0.3 * pair.tie
     return Opinion(OpinionKind.CONTRADICTION, rule, reason, sure, True)
-
-
-#: Statements that share so much of their words tell of one count, whoever tells them
-#: and whatever the metric.
-_ONE_COUNT = 0.5
-
-
-def _is_one_count(pair: Pair, found: Match) -> bool:
-    """Tell whether two figures that exclude each other surely count one thing.
-
-    An article that gives two numbers of points, or dollars, mostly gives them for two
-    things; so do two articles. Of the dead it says which they mean.
-    """
-    inside = pair.left.article_id == pair.right.article_id
-    if pair.story or not (inside or _is_loose(found.metric)):
-        return True
-    if inside and _of_one_sentence(pair):
-        return False  # two readings of one place do not contradict each other
-    return pair.overlap >= _ONE_COUNT
-
-
-def _of_one_sentence(pair: Pair) -> bool:
-    """Tell whether two claims of one article stand in the same place of it."""
-    one, other = (side.draft.span for side in pair.claims)
-    return one.start < other.end and other.start < one.end
 
 
 def _other_metric(pair: Pair) -> Opinion | None:
@@ -306,6 +281,6 @@ def _akin(one: Quantity, other: Quantity) -> bool:
     return (
         one.metric.family == other.metric.family
         and one.metric.name != other.metric.name
-        and not (_is_loose(one.metric) and _is_loose(other.metric))
+        and not (is_loose(one.metric) and is_loose(other.metric))
         and gate.same_kind(one, other) is not False
     )

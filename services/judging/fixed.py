@@ -6,6 +6,7 @@ import re
 
 from services.judging import (
     dates,
+    denial,
     gate,
     reasons,
     speakers,
@@ -74,7 +75,7 @@ def _one_event(pair: Pair) -> bool:
         return False
     if gate.same_subject(pair) is not True or pair.tie < TIE:
         return False
-    if states.denies(pair.left) != states.denies(pair.right):
+    if denial.denies(pair.left) != denial.denies(pair.right):
         return False
     return pair.overlap >= _ONE_EVENT or pair.containment >= _ONE_CORE
 
@@ -157,7 +158,7 @@ def _may_be_one(pair: Pair) -> bool:
     """Tell whether nothing but the words stands against one statement."""
     if gate.same_subject(pair) is False or pair.tie < TIE:
         return False
-    if states.denies(pair.left) != states.denies(pair.right):
+    if denial.denies(pair.left) != denial.denies(pair.right):
         return False
     if states.opposite(pair) or not _agree_in_figures(pair):
         return False

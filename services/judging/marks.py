@@ -90,6 +90,26 @@ def dwarfs_all(
     )
 
 
+def may_dwarf(
+    claims: Sequence[Claim], others: Iterable[tuple[int, str, float]] = ()
+) -> set[str]:
+    """Give the families in which no figure known so far is near a claim's own.
+
+    Only in these can a claim dwarf all others: more figures never make one extreme
+    that has a rival already.
+    """
+    highest = _highest([*figures(claims), *others])
+    return {
+        family
+        for claim in claims
+        for family, ours in _highs(claim)
+        if all(
+            other == claim.id or ours >= EXTREME * high
+            for high, other in highest[family]
+        )
+    }
+
+
 def _highest(
     told_figures: Iterable[tuple[int, str, float]],
 ) -> Mapping[str, list[tuple[float, int]]]:

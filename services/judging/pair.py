@@ -91,9 +91,15 @@ class Pair:
         return wording.containment(self.left, self.right)
 
     def same_question(self) -> bool:
-        """Tell whether both place one thing on one scale of states."""
+        """Tell whether both place one named thing on one scale of states.
+
+        "The fire" of two articles may be two fires: a name makes them one.
+        """
         one, other = (side.draft.predication.status for side in (self.left, self.right))
-        return one is not None and other is not None and one[0] == other[0]
+        if one is None or other is None or one[0] != other[0]:
+            return False
+        _, _, thing = one[0].partition(":")
+        return any(letter.isupper() for letter in thing)
 
     def _shared_words(self) -> bool:
         one, other = (wording.told(side) - _COUNTED for side in (self.left, self.right))

@@ -6,8 +6,9 @@ import re
 
 from services.judging import dates, gate, reasons, speakers, wording
 from services.judging.dates import Order
+from services.judging.denial import denies, excludes
 from services.judging.pair import STRONG_TIE, TIE, Pair
-from services.model.claim import Claim, Polarity
+from services.model.claim import Claim, Granularity, Polarity
 from services.model.opinion import Opinion, OpinionKind
 
 #: Words that deny a change rather than tell one: "still leaking" a day after the
@@ -20,11 +21,6 @@ _FINAL = frozenset({"dead"})
 #: A denial and what it denies tell one thing in so many common words.
 _SAME_THING = 0.45
 _SAME_CORE = 0.6
-
-#: Not saying is not denying.
-_EVASIVE = wording.words("neither silent silence brushed comment unclear unknown")
-
-_DENYING = wording.words("deny denied denies denying refuted disputed dismissed")
 
 #: Modes in which nothing is said to be so yet.
 _AHEAD = frozenset({Polarity.PLANNED, Polarity.POSSIBLE, Polarity.ORDERED})
@@ -42,7 +38,7 @@ def _by_status(pair: Pair) -> Opinion | None:
     one, other = (side.draft.predication.status for side in (pair.left, pair.right))
     if one is None or other is None or one[0] != other[0]:
         return None
-    if _is_ahead(pair.left) or _is_ahead(pair.right):
+    if _is_ahead(pair.left) or _is_ahead(pair.right) or pair.tie < TIE:
         return None
     question = one[0].replace(":", " of ")
     if one[1] == other[1]:
@@ -53,6 +49,11 @@ def _by_status(pair: Pair) -> Opinion | None:
             pair.claims, f"are one state before and after a change ({question})"
         )
         return Opinion(OpinionKind.UPDATE, "state.changed", reason, 0.75, True)
+    if _is_occasion_of_old(pair):
+        reason = reasons.stated(
+            pair.claims, f"are one state at two times, by their wording ({question})"
+        )
+        return Opinion(OpinionKind.UPDATE, "state.once-assumed", reason, 0.5, True)
     if _is_course(pair, one[0]):
         reason = reasons.stated(
             pair.claims, f"tell two stages of one course ({question})"
@@ -62,6 +63,17 @@ def _by_status(pair: Pair) -> Opinion | None:
         pair.claims, f"cannot both hold: {one[1]} and {other[1]} ({question})"
     )
     return Opinion(OpinionKind.CONTRADICTION, "state.opposed", reason, 0.85, True)
+
+
+def _is_occasion_of_old(pair: Pair) -> bool:
+    """Tell whether one side names a year of its own and the other no time at all.
+
+    "Acquitted in 1958" and "convicted" are two trials, or one thing that has changed.
+    """
+    named = [side.draft.when for side in pair.claims]
+    years = [one is not None and one.granularity is Granularity.YEAR for one in named]
+    lasting = any(wording.has_word(side.draft.text, _LASTING) for side in pair.claims)
+    return years[0] != years[1] and None in named and not lasting
 
 
 #: Scales on which the one state usually follows the other within a story: who is
@@ -82,12 +94,15 @@ def _is_course(pair: Pair, question: str) -> bool:
 
 
 #: What would have been if things were otherwise is not told as so.
-_OTHERWISE = re.compile(r"\b(?:would|could)(?: not|n['’]t)? have\b[^.]*\bif\b")
+_OTHERWISE = re.compile(
+    r"\b(?:would|could|might)(?: ?n ?['’] ?t| \w+){0,3} have\b"
+    r"|\bif\b[^.]*\bwould(?: ?n ?['’] ?t| not)?\b"
+)
 
 
 def _is_ahead(claim: Claim) -> bool:
     """Tell whether nothing is said to be so yet, or only supposed."""
-    supposed = _OTHERWISE.search(claim.draft.text)
+    supposed = _OTHERWISE.search(claim.draft.text.casefold())
     return claim.draft.polarity in _AHEAD or supposed is not None
 
 
@@ -107,21 +122,14 @@ def _has_flipped(pair: Pair) -> bool:
     return not final and not wording.has_word(late.draft.text, _LASTING)
 
 
-def denies(claim: Claim) -> bool:
-    """Tell whether the claim says that something is not so."""
-    if wording.has_word(claim.draft.text, _EVASIVE):
-        return False
-    if claim.draft.polarity is Polarity.DENIED or claim.draft.predication.negated:
-        return True
-    innermost = claim.draft.attribution.innermost
-    return innermost is not None and wording.has_word(innermost.cue, _DENYING)
-
-
 def _by_polarity(pair: Pair) -> Opinion | None:
     """One thing asserted and denied."""
     if denies(pair.left) == denies(pair.right) or _at_other_times(pair):
         return None
     if _is_ahead(pair.left) or _is_ahead(pair.right) or not _one_thing(pair):
+        return None
+    sides = pair.claims if denies(pair.left) else pair.claims[::-1]
+    if not excludes(*sides):
         return None
     reason = reasons.stated(
         pair.claims, "cannot both hold: one asserts what the other denies"
@@ -194,7 +202,19 @@ def _one_thing(pair: Pair) -> bool:
         return False
     if pair.overlap >= _SAME_THING:
         return True
+    if _subjects_apart(pair):
+        return False
     return _same_predicate(pair) and pair.containment >= _SAME_CORE
+
+
+def _subjects_apart(pair: Pair) -> bool:
+    """Tell whether each has a subject of which the other has no word at all."""
+    subjects = [side.draft.predication.subject for side in pair.claims]
+    told = [wording.stems(side.draft.text) for side in pair.claims]
+    return all(subjects) and not any(
+        wording.stems(one or "") & there
+        for one, there in zip(subjects, told[::-1], strict=True)
+    )
 
 
 def _reversed_voice(pair: Pair) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from services.crashpoint import crashpoint
 from services.model.lifecycle import Stage
 from services.store import heartbeats, judged, rereading, runs, sightings
 from services.store.heartbeats import Sign
@@ -20,6 +21,7 @@ def sweep(url: str) -> Mapping[Stage, int]:
         if not runs.try_to_sweep(session):
             return {}
         runs.sweep(session)
+        crashpoint("sweep.swept")
         rereading.take_up(session)
         return runs.due(session)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from services.config import Settings
+from services.crashpoint import crashpoint
 from services.errors import Fenced, Unreadable
 from services.model.lifecycle import Stage
 from services.pipeline.job import Job, Passage
@@ -99,6 +100,7 @@ def _attempt(job: Job) -> bool:
 
 def _carry(job: Job) -> None:
     """Read, think and write, again while others write what we have not seen."""
+    crashpoint("work.claimed")
     passage = PASSAGES[job.held.stage](job)
     passage.think()
     while not _finish(job, passage):
@@ -108,6 +110,7 @@ def _carry(job: Job) -> None:
 def _finish(job: Job, passage: Passage) -> bool:
     """Write what was found and make the next run ready; False to think again."""
     held = job.held
+    crashpoint("work.thought")
     with transaction(job.settings.database_url) as session:
         if not passage.ready(session):
             return False
@@ -124,6 +127,8 @@ def _finish(job: Job, passage: Passage) -> bool:
             )
         else:
             rereading.finished(session, held.article_id)
+        crashpoint("work.written")
+    crashpoint("work.committed")
     return True
 
 

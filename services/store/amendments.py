@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Rank
+from services.store.among import among
 from services.store.tables import (
     DecisionRow,
     EvidenceRow,
@@ -39,37 +40,33 @@ from services.store.tables import (
 #: Greater than the number of any decision.
 NOW = (1 << 63) - 1
 
-_POINTERS = """
-WITH RECURSIVE pointers AS (
-    SELECT DISTINCT ON (record_id) record_id, into_id FROM merges
-     WHERE decision_id <= :upto AND (ended_by IS NULL OR ended_by > :upto)
-     ORDER BY record_id, id DESC
-)"""
+_STANDS = "decision_id <= :upto AND (ended_by IS NULL OR ended_by > :upto)"
+#: Where a record went: what its newest standing row says.
+_INTO = (
+    f"(SELECT into_id FROM merges WHERE record_id = {{record}} AND {_STANDS}"
+    " ORDER BY id DESC LIMIT 1)"
+)
 
-_HOMES = text(
-    _POINTERS
-    + """, up AS (
-    SELECT id AS asked, id AS at FROM unnest(CAST(:ids AS bigint[])) AS id
+_HOMES = text(f"""
+WITH RECURSIVE up AS (
+    SELECT given.id AS asked, given.id AS at, {_INTO.format(record="given.id")} AS next
+      FROM unnest(CAST(:ids AS bigint[])) AS given (id)
      UNION
-    SELECT up.asked, p.into_id FROM up JOIN pointers AS p ON p.record_id = up.at
-     WHERE p.into_id IS NOT NULL
+    SELECT up.asked, up.next, {_INTO.format(record="up.next")}
+      FROM up WHERE up.next IS NOT NULL
 )
-SELECT up.asked, up.at FROM up
- WHERE NOT EXISTS (SELECT FROM pointers AS p
-                    WHERE p.record_id = up.at AND p.into_id IS NOT NULL)
-"""
-)
+SELECT asked, at FROM up WHERE next IS NULL
+""")
 
-_MEMBERS = text(
-    _POINTERS
-    + """, down AS (
+_MEMBERS = text(f"""
+WITH RECURSIVE down AS (
     SELECT id AS root, id AS at FROM unnest(CAST(:ids AS bigint[])) AS id
      UNION
-    SELECT down.root, p.record_id FROM down JOIN pointers AS p ON p.into_id = down.at
+    SELECT down.root, m.record_id FROM down JOIN merges AS m ON m.into_id = down.at
+     WHERE {_INTO.format(record="m.record_id")} = down.at
 )
 SELECT root, at FROM down
-"""
-)
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +95,8 @@ def homes(
     session: Session, record_ids: Collection[int], upto: int = NOW
 ) -> dict[int, int]:
     """Give for each record the one that it went into, itself where it stands alone."""
+    if not record_ids:
+        return {}
     found = session.execute(_HOMES, {"ids": list(record_ids), "upto": upto})
     return {row.asked: row.at for row in found}
 
@@ -106,6 +105,8 @@ def members(
     session: Session, record_ids: Collection[int], upto: int = NOW
 ) -> dict[int, int]:
     """Give these records and all that went into them, each with the one asked for."""
+    if not record_ids:
+        return {}
     found = session.execute(_MEMBERS, {"ids": list(record_ids), "upto": upto})
     return {row.at: row.root for row in found}
 
@@ -130,7 +131,7 @@ def ranks(
         select(RankRow, UserRow.name, DecisionRow.decided_at)
         .join(DecisionRow, DecisionRow.id == RankRow.decision_id)
         .join(UserRow, UserRow.id == DecisionRow.user_id)
-        .where(RankRow.record_id.in_(record_ids), stands(RankRow, upto))
+        .where(among(RankRow.record_id, record_ids), stands(RankRow, upto))
         .ext(distinct_on(RankRow.record_id, RankRow.value))
         .order_by(RankRow.record_id, RankRow.value, RankRow.id.desc())
     )
@@ -149,37 +150,57 @@ def ranks(
 
 
 def about(record_ids: Collection[int]) -> CompoundSelect[int | None]:
-    """Select the decisions that touch records: each adds a row, or ends one."""
-    evident = select(EvidenceRow.id).where(EvidenceRow.record_id.in_(record_ids))
-    moved_in = select(PlaceRow.evidence_id).where(PlaceRow.record_id.in_(record_ids))
-    # Separating names the record that leaves, not the one that it leaves.
-    merged = aliased(MergeRow)
-    came = select(merged.record_id).where(merged.into_id.in_(record_ids))
-    rows: list[tuple[Any, ColumnElement[bool]]] = [
-        (
-            EvidenceRow,
-            or_(EvidenceRow.record_id.in_(record_ids), EvidenceRow.id.in_(moved_in)),
-        ),
-        (RankRow, RankRow.record_id.in_(record_ids)),
-        (
-            PlaceRow,
-            or_(PlaceRow.record_id.in_(record_ids), PlaceRow.evidence_id.in_(evident)),
-        ),
-        (
-            MergeRow,
-            or_(
-                MergeRow.record_id.in_(record_ids),
-                MergeRow.into_id.in_(record_ids),
-                MergeRow.record_id.in_(came),
-            ),
-        ),
+    """Select the decisions that touch records: each adds a row, or ends one.
+
+    One way to a row after the other, never one or the other: each has an index.
+    """
+    rows: list[tuple[Any, Any]] = [
+        (EvidenceRow, _evidence_about(record_ids)),
+        (RankRow, select(RankRow.id).where(among(RankRow.record_id, record_ids))),
+        (PlaceRow, _places_about(record_ids)),
+        (MergeRow, _merges_about(record_ids)),
     ]
-    added = [select(table.decision_id).where(where) for table, where in rows]
+    added = [select(table.decision_id).where(table.id.in_(ids)) for table, ids in rows]
     ended = [
-        select(table.ended_by).where(where, table.ended_by.is_not(None))
-        for table, where in rows
+        select(table.ended_by).where(table.id.in_(ids), table.ended_by.is_not(None))
+        for table, ids in rows
     ]
     return union(*added, *ended)
+
+
+def _evidence_about(record_ids: Collection[int]) -> CompoundSelect[int]:
+    """Select what was evidence for records at first, or was moved to them."""
+    row, moved = aliased(EvidenceRow), aliased(PlaceRow)
+    return union(
+        select(row.id).where(among(row.record_id, record_ids)),
+        select(moved.evidence_id).where(among(moved.record_id, record_ids)),
+    )
+
+
+def _places_about(record_ids: Collection[int]) -> CompoundSelect[int]:
+    """Select what moved evidence to records, or moved theirs."""
+    row, own = aliased(PlaceRow), aliased(EvidenceRow)
+    return union(
+        select(row.id).where(among(row.record_id, record_ids)),
+        select(row.id)
+        .join(own, own.id == row.evidence_id)
+        .where(among(own.record_id, record_ids)),
+    )
+
+
+def _merges_about(record_ids: Collection[int]) -> CompoundSelect[int]:
+    """Select what joined records with others, or separated them.
+
+    Separating names the record that leaves, not the one that it leaves.
+    """
+    row, came = aliased(MergeRow), aliased(MergeRow)
+    return union(
+        select(row.id).where(among(row.record_id, record_ids)),
+        select(row.id).where(among(row.into_id, record_ids)),
+        select(row.id)
+        .join(came, came.record_id == row.record_id)
+        .where(among(came.into_id, record_ids)),
+    )
 
 
 def newest_about(session: Session, record_ids: Collection[int]) -> int:

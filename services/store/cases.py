@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from services.errors import Missing
 from services.model.case import CaseStatus, CaseSummary
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.model.opinion import Opinion, OpinionKind, PairOpinion
 from services.model.text import OffsetMap, Segment
+from services.store.among import among
 from services.store.plain import from_plain
 from services.store.tables import ArticleRow, CaseRow, ClaimRow, NegativeRow, OpinionRow
 
@@ -41,7 +43,8 @@ WITH figures AS (
      GROUP BY case_id
 )
 UPDATE cases SET undecided = coalesce(counts.undecided, 0),
-       articles = coalesce(counts.articles, 0), spread = coalesce(spreads.spread, 1)
+       articles = coalesce(counts.articles, 0), spread = coalesce(spreads.spread, 1),
+       changed_at = CASE WHEN :changed THEN clock_timestamp() ELSE cases.changed_at END
   FROM cases AS these
   LEFT JOIN counts ON counts.case_id = these.id
   LEFT JOIN spreads ON spreads.case_id = these.id
@@ -90,7 +93,7 @@ def found(session: Session, case_ids: Collection[int]) -> dict[int, CaseRow]:
     """Give cases by id, freshly read. Raises Missing for one that is not there."""
     rows = session.scalars(
         select(CaseRow)
-        .where(CaseRow.id.in_(case_ids))
+        .where(among(CaseRow.id, case_ids))
         .execution_options(populate_existing=True)
     )
     by_id = {row.id: row for row in rows}
@@ -104,7 +107,7 @@ def lock(session: Session, case_ids: Iterable[int]) -> dict[int, CaseRow]:
     """Lock cases against other writers, in id order, and give them by id."""
     rows = session.scalars(
         select(CaseRow)
-        .where(CaseRow.id.in_(list(case_ids)))
+        .where(among(CaseRow.id, list(case_ids)))
         .order_by(CaseRow.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -119,7 +122,7 @@ def lock_claims_of(session: Session, case_id: int) -> dict[int, ClaimRow]:
 
 def lock_claims(session: Session, claim_ids: Collection[int]) -> dict[int, ClaimRow]:
     """Lock these claims, in id order, and give them by id."""
-    return _locked_claims(session, ClaimRow.id.in_(claim_ids))
+    return _locked_claims(session, among(ClaimRow.id, claim_ids))
 
 
 def _locked_claims(
@@ -129,7 +132,6 @@ def _locked_claims(
         select(ClaimRow)
         .where(condition)
         .order_by(ClaimRow.id)
-        .options(defer(ClaimRow.vector))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -139,25 +141,73 @@ def _locked_claims(
 def cases_of(session: Session, claim_ids: Collection[int]) -> set[int]:
     """Give the cases in which these claims stand now."""
     found = session.scalars(
-        select(ClaimRow.case_id).where(ClaimRow.id.in_(claim_ids)).distinct()
+        select(ClaimRow.case_id).where(among(ClaimRow.id, claim_ids)).distinct()
     )
     return {one for one in found if one is not None}
 
 
-def claims_of(session: Session, case_id: int) -> list[PlacedClaim]:
-    """Give a case's claims, but those that were withdrawn."""
-    return _placed(
-        session,
-        and_(ClaimRow.case_id == case_id, ClaimRow.status.not_in(_SILENT)),
-    )
+def claims_of(
+    session: Session, case_id: int, *, brief: bool = False
+) -> list[PlacedClaim]:
+    """Give a case's claims, but those that were withdrawn.
+
+    In `brief` they know no way back to the text before cleaning.
+    """
+    if brief:
+        rows = _claim_rows(session, _of_case(case_id))
+        return [_placed_claim(row, _NO_MAPS) for row in rows]
+    return _placed(session, _of_case(case_id))
+
+
+def _of_case(case_id: int) -> ColumnElement[bool]:
+    return and_(ClaimRow.case_id == case_id, ClaimRow.status.not_in(_SILENT))
 
 
 def claims_by_id(
     session: Session, claim_ids: Collection[int]
 ) -> dict[int, PlacedClaim]:
     """Give these claims by id."""
-    placed = _placed(session, ClaimRow.id.in_(claim_ids))
+    if not claim_ids:
+        return {}
+    placed = _placed(session, among(ClaimRow.id, claim_ids))
     return {one.claim.id: one for one in placed}
+
+
+def claims_in_brief(
+    session: Session, claim_ids: Collection[int]
+) -> dict[int, PlacedClaim]:
+    """Give these claims by id, without the way back to the text before cleaning.
+
+    Lines of records are worked out from all their evidence on page after page: a claim
+    is read anew only when its row, or its article's, is another one than last time.
+    """
+    if not claim_ids:
+        return {}
+    stamps = session.execute(_STAMPS, {"ids": list(claim_ids)}).all()
+    home = str(session.get_bind().engine.url)
+    keys = {row.id: (home, *row) for row in stamps}
+    known = {one: _briefs.get(key) for one, key in keys.items()}
+    missing = [one for one, placed in known.items() if placed is None]
+    fresh = _claim_rows(session, among(ClaimRow.id, missing)) if missing else ()
+    for row in fresh:
+        placed = _placed_claim(row, _NO_MAPS)
+        known[placed.claim.id] = _briefs[keys[placed.claim.id]] = placed
+    while len(_briefs) > _BRIEFS:
+        _briefs.pop(next(iter(_briefs)), None)
+    return {one: placed for one, placed in known.items() if placed is not None}
+
+
+#: Where a row's version stands and who wrote it: together they are never used again.
+_STAMPS = text("""
+SELECT c.id, CAST(c.ctid AS text) AS place, CAST(c.xmin AS text) AS by,
+       CAST(a.ctid AS text) AS article, CAST(a.xmin AS text) AS article_by
+  FROM claims c JOIN articles a ON a.id = c.article_id WHERE c.id = ANY(:ids)
+ ORDER BY c.id
+""")
+#: Claims that are kept: some megabytes.
+_BRIEFS = 2_000
+_briefs: dict[tuple[Any, ...], PlacedClaim] = {}
+_NO_MAPS: Mapping[int, OffsetMap] = defaultdict(lambda: OffsetMap(()))
 
 
 def claims_of_articles(
@@ -167,14 +217,21 @@ def claims_of_articles(
     return _placed(
         session,
         and_(
-            ClaimRow.article_id.in_(article_ids),
+            among(ClaimRow.article_id, article_ids),
             ClaimRow.status != ClaimStatus.WITHDRAWN.value,
         ),
     )
 
 
 def _placed(session: Session, condition: ColumnElement[bool]) -> list[PlacedClaim]:
-    rows = session.execute(
+    rows = _claim_rows(session, condition)
+    maps = _offsets(session, {row.ClaimRow.article_id for row in rows})
+    return [_placed_claim(row, maps) for row in rows]
+
+
+def _claim_rows(session: Session, condition: ColumnElement[bool]) -> list[Any]:
+    """Read claims with what their article is called."""
+    found = session.execute(
         select(
             ClaimRow,
             ArticleRow.name,
@@ -186,31 +243,34 @@ def _placed(session: Session, condition: ColumnElement[bool]) -> list[PlacedClai
         .join(ArticleRow, ArticleRow.id == ClaimRow.article_id)
         .where(condition)
         .order_by(ClaimRow.id)
-        .options(defer(ClaimRow.vector))
         .execution_options(populate_existing=True)
-    ).all()
-    maps = _offsets(session, {row.ClaimRow.article_id for row in rows})
-    return [
-        PlacedClaim(
-            claim=claim_of(row.ClaimRow, row.source, row.published),
-            fingerprint=row.ClaimRow.fingerprint,
-            article_name=row.name,
-            article_title=row.title,
-            sha256=row.sha256,
-            offsets=maps[row.ClaimRow.article_id],
-            extractor=row.ClaimRow.extractor,
-            gone=row.ClaimRow.gone,
-            machine=from_plain(ClaimDraft, row.ClaimRow.machine),
-            added=row.ClaimRow.added_by is not None,
-        )
-        for row in rows
-    ]
+    )
+    return list(found)
+
+
+def _placed_claim(row: Any, maps: Mapping[int, OffsetMap]) -> PlacedClaim:
+    return PlacedClaim(
+        claim=claim_of(row.ClaimRow, row.source, row.published),
+        fingerprint=row.ClaimRow.fingerprint,
+        article_name=row.name,
+        article_title=row.title,
+        sha256=row.sha256,
+        offsets=maps[row.ClaimRow.article_id],
+        extractor=row.ClaimRow.extractor,
+        gone=row.ClaimRow.gone,
+        machine=from_plain(ClaimDraft, row.ClaimRow.machine),
+        added=row.ClaimRow.added_by is not None,
+    )
 
 
 def _offsets(session: Session, article_ids: Collection[int]) -> dict[int, OffsetMap]:
     """Give each article's way back from its clean text."""
+    if not article_ids:
+        return {}
     rows = session.execute(
-        select(ArticleRow.id, ArticleRow.offsets).where(ArticleRow.id.in_(article_ids))
+        select(ArticleRow.id, ArticleRow.offsets).where(
+            among(ArticleRow.id, article_ids)
+        )
     )
     return {row.id: offset_map(row.offsets) for row in rows}
 
@@ -238,6 +298,8 @@ def opinions_between(
     session: Session, claim_ids: Collection[int]
 ) -> tuple[PairOpinion, ...]:
     """Give the newest opinion on each pair of these claims."""
+    if len(claim_ids) < 2:
+        return ()
     rows = session.execute(
         select(
             OpinionRow.a,
@@ -248,7 +310,7 @@ def opinions_between(
             OpinionRow.confidence,
             OpinionRow.links,
         )
-        .where(OpinionRow.a.in_(claim_ids), OpinionRow.b.in_(claim_ids))
+        .where(among(OpinionRow.a, claim_ids), among(OpinionRow.b, claim_ids))
         .ext(distinct_on(OpinionRow.a, OpinionRow.b))
         .order_by(OpinionRow.a, OpinionRow.b, OpinionRow.id.desc())
     )
@@ -266,11 +328,13 @@ def negatives_between(
     `fingerprints` are those of the claims by id: negatives are remembered by content.
     """
     prints = set(fingerprints.values())
+    if len(fingerprints) < 2:
+        return frozenset()
     rows = session.execute(
         select(NegativeRow.a, NegativeRow.b).where(
             NegativeRow.ended_by.is_(None),
-            NegativeRow.a.in_(prints),
-            NegativeRow.b.in_(prints),
+            among(NegativeRow.a, prints),
+            among(NegativeRow.b, prints),
         )
     )
     known = {(row.a, row.b) for row in rows}
@@ -303,7 +367,7 @@ def sources(session: Session, article_ids: Collection[int]) -> list[ArticleSourc
             ArticleRow.offsets,
             ArticleRow.unread,
         )
-        .where(ArticleRow.id.in_(article_ids))
+        .where(among(ArticleRow.id, article_ids))
         .order_by(ArticleRow.id)
     )
     return [
@@ -334,27 +398,24 @@ def summarize(row: CaseRow, summary: CaseSummary) -> None:
     row.sources = summary.sources
 
 
-def weigh(session: Session, case_ids: Sequence[int]) -> None:
+def weigh(session: Session, case_ids: Sequence[int], *, changed: bool = False) -> None:
     """Bring what the queue sorts by up to date: articles, undecided claims, spread.
 
-    To be called whenever claims join or leave a case or change their status.
+    To be called whenever claims join or leave a case or change their status; `changed`
+    notes the time of it.
     """
     session.flush()
-    session.execute(_WEIGH, {"cases": list(case_ids)})
+    session.execute(_WEIGH, {"cases": list(case_ids), "changed": changed})
     for row in session.identity_map.values():
         if isinstance(row, CaseRow) and row.id in case_ids:
             session.expire(row, ["undecided", "articles", "spread"])
 
 
-def joined_into(session: Session, case_id: int) -> list[int]:
-    """Give the cases that became part of this one, at whatever remove."""
-    below = (
-        select(CaseRow.id)
-        .where(CaseRow.joined_into == case_id)
-        .cte("below", recursive=True)
-    )
+def with_joined(case_id: int) -> Select[int]:
+    """Select a case and those that became part of it, at whatever remove."""
+    below = select(CaseRow.id).where(CaseRow.id == case_id).cte("below", recursive=True)
     more = select(CaseRow.id).join(below, CaseRow.joined_into == below.c.id)
-    return list(session.scalars(select(below.union(more).c.id)))
+    return select(below.union(more).c.id)
 
 
 def now(session: Session) -> datetime:

@@ -12,8 +12,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
+from services.store.among import among
 from services.store.plain import from_plain, to_plain
-from services.store.tables import ArticleRow, ClaimRow
+from services.store.tables import ArticleRow, ClaimRow, VectorRow
 
 #: Cosine similarity from which claims without a common key are compared; below it,
 #: two sentences of a story share no more than the story. Symmetric, so that a pair is
@@ -75,11 +76,41 @@ def add(
         }
         for one, old in zip(found, replaced, strict=True)
     ]
-    session.execute(insert(ClaimRow).on_conflict_do_nothing(), rows)
+    added = session.execute(
+        insert(ClaimRow)
+        .on_conflict_do_nothing()
+        .returning(
+            ClaimRow.id, ClaimRow.span_start, ClaimRow.span_end, ClaimRow.text_hash
+        ),
+        rows,
+    )
+    ids = {(start, end, words): claim for claim, start, end, words in added}
+    put_vectors(
+        session,
+        {
+            ids[place]: one.vector
+            for one, row in zip(found, rows, strict=True)
+            if (place := (row["span_start"], row["span_end"], row["text_hash"])) in ids
+        },
+    )
+
+
+def put_vectors(session: Session, vectors: Mapping[int, Sequence[float]]) -> None:
+    """Keep what claims mean, by their numbers, in place of what was kept before."""
+    if not vectors:
+        return
+    fresh = insert(VectorRow).values(
+        [{"claim_id": key, "vector": list(one)} for key, one in vectors.items()]
+    )
+    session.execute(
+        fresh.on_conflict_do_update(
+            index_elements=["claim_id"], set_={"vector": fresh.excluded.vector}
+        )
+    )
 
 
 def columns(one: Found) -> dict[str, object]:
-    """Spread a found claim over its columns."""
+    """Spread a found claim over its columns; its vector has a table of its own."""
     draft = one.draft
     return {
         "span_start": draft.span.start,
@@ -91,14 +122,17 @@ def columns(one: Found) -> dict[str, object]:
         "worth": draft.worth,
         "keys": list(draft.keys),
         "fingerprint": one.fingerprint,
-        "vector": list(one.vector),
         "added_by": one.added_by,
     }
 
 
 def load(session: Session, ids: Collection[int]) -> list[Claim]:
     """Give these claims with their vectors, in id order."""
-    rows = session.execute(_claims(ClaimRow.vector).where(ClaimRow.id.in_(ids)))
+    rows = session.execute(
+        _claims(VectorRow.vector)
+        .outerjoin(VectorRow, VectorRow.claim_id == ClaimRow.id)
+        .where(among(ClaimRow.id, ids))
+    )
     return [_claim(row, _vector(row.vector)) for row in rows]
 
 
@@ -109,7 +143,7 @@ def standing(session: Session, case_ids: Collection[int]) -> list[tuple[Claim, s
     """
     rows = session.execute(
         _claims(ClaimRow.fingerprint).where(
-            ClaimRow.case_id.in_(case_ids),
+            among(ClaimRow.case_id, case_ids),
             ClaimRow.status.in_([one.value for one in STANDING]),
         )
     )
@@ -157,7 +191,7 @@ def records_of(session: Session, ids: Collection[int]) -> dict[int, int]:
     """Give the record of each claim that is evidence for one."""
     rows = session.execute(
         select(ClaimRow.id, ClaimRow.record_id).where(
-            ClaimRow.id.in_(ids), ClaimRow.record_id.is_not(None)
+            among(ClaimRow.id, ids), ClaimRow.record_id.is_not(None)
         )
     )
     return {row.id: row.record_id for row in rows}
@@ -184,7 +218,7 @@ def unjudged(session: Session, article_id: int) -> list[int]:
 def statuses(session: Session, ids: Collection[int]) -> dict[int, ClaimStatus]:
     """Give where these claims stand now."""
     rows = session.execute(
-        select(ClaimRow.id, ClaimRow.status).where(ClaimRow.id.in_(ids))
+        select(ClaimRow.id, ClaimRow.status).where(among(ClaimRow.id, ids))
     )
     return {row.id: ClaimStatus(row.status) for row in rows}
 
@@ -202,7 +236,7 @@ def judged(
     """
     session.execute(
         update(ClaimRow)
-        .where(ClaimRow.id.in_(again), ClaimRow.ticket.is_(None))
+        .where(among(ClaimRow.id, again), ClaimRow.ticket.is_(None))
         .values(ticket=ticket)
     )
     session.execute(
@@ -219,7 +253,9 @@ def judged(
 def move(session: Session, from_cases: Collection[int], to_case: int) -> None:
     """Bring all claims of some cases into another one."""
     session.execute(
-        update(ClaimRow).where(ClaimRow.case_id.in_(from_cases)).values(case_id=to_case)
+        update(ClaimRow)
+        .where(among(ClaimRow.case_id, from_cases))
+        .values(case_id=to_case)
     )
 
 
@@ -246,8 +282,10 @@ def _within(
     return _pairs(
         session,
         "WITH mine AS MATERIALIZED (SELECT id, keys, vector FROM claims"
+        " LEFT JOIN vectors ON claim_id = id"
         " WHERE id = ANY(:ids)), others AS MATERIALIZED ("
-        " SELECT id, keys, vector FROM claims WHERE status <> 'withdrawn'"
+        " SELECT id, keys, vector FROM claims LEFT JOIN vectors ON claim_id = id"
+        " WHERE status <> 'withdrawn'"
         " AND (id = ANY(:ids) OR ticket > :seen AND ticket <= :newest))"
         " SELECT mine.id AS mine, others.id AS other FROM mine JOIN others"
         " ON mine.id <> others.id AND (mine.keys && others.keys"
@@ -280,12 +318,13 @@ def _near(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
     session.execute(text(f"SET LOCAL hnsw.ef_search = {SEARCH_WIDTH}"))
     return _pairs(
         session,
-        "SELECT mine.id AS mine, others.id AS other FROM claims mine"
-        " CROSS JOIN LATERAL (SELECT id, ticket, status,"
-        " 1 - (one.vector <=> mine.vector) AS nearness FROM claims one"
-        " ORDER BY one.vector <=> mine.vector LIMIT :most) AS others"
-        " WHERE mine.id = ANY(:ids) AND others.id <> mine.id"
-        " AND others.nearness >= :near AND others.ticket IS NOT NULL"
+        "SELECT mine.claim_id AS mine, others.id AS other FROM vectors mine"
+        " CROSS JOIN LATERAL (SELECT one.claim_id,"
+        " 1 - (one.vector <=> mine.vector) AS nearness FROM vectors one"
+        " ORDER BY one.vector <=> mine.vector LIMIT :most) AS near"
+        " JOIN claims AS others ON others.id = near.claim_id"
+        " WHERE mine.claim_id = ANY(:ids) AND near.claim_id <> mine.claim_id"
+        " AND near.nearness >= :near AND others.ticket IS NOT NULL"
         " AND others.status <> 'withdrawn'",
         {"ids": list(ids), "most": MOST_NEAR, "near": NEAR},
     )

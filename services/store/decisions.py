@@ -86,6 +86,9 @@ def now(session: Session) -> datetime:
 def append(session: Session, new: NewDecision) -> DecisionRow:
     """Add a decision to the chain. The caller has taken its turn."""
     newest = select(DecisionRow.hash).order_by(DecisionRow.id.desc()).limit(1)
+    before, time = session.execute(
+        select(newest.scalar_subquery(), func.clock_timestamp())
+    ).one()
     row = DecisionRow(
         request_id=new.turn.request_id,
         payload_hash=new.turn.payload_hash,
@@ -100,8 +103,8 @@ def append(session: Session, new: NewDecision) -> DecisionRow:
         undoes=new.undoes,
         lot=new.lot,
         changes=new.changes,
-        prev_hash=session.scalar(newest) or BEGINNING,
-        decided_at=now(session),
+        prev_hash=before or BEGINNING,
+        decided_at=time,
     )
     row.hash = hash_of(row)
     session.add(row)

@@ -13,6 +13,7 @@ from services.model.claim import Claim
 from services.model.lifecycle import CASE_MOVES, advance
 from services.model.opinion import PairOpinion
 from services.store import cases, claims
+from services.store.among import among
 from services.store.tables import CaseRow, ClaimRow, JudgingRow, OpinionRow, RecordRow
 
 #: Held while an article's opinions and cases are written, and never while a model runs.
@@ -81,7 +82,7 @@ def judged_pairs(session: Session, claim_ids: Collection[int]) -> set[tuple[int,
     """Give the pairs with any of these claims on which there is an opinion."""
     rows = session.execute(
         select(OpinionRow.a, OpinionRow.b)
-        .where(or_(OpinionRow.a.in_(claim_ids), OpinionRow.b.in_(claim_ids)))
+        .where(or_(among(OpinionRow.a, claim_ids), among(OpinionRow.b, claim_ids)))
         .distinct()
     )
     return {(row.a, row.b) for row in rows}
@@ -113,7 +114,7 @@ def homes(session: Session, claim_ids: Collection[int]) -> dict[int, int]:
     """
     rows = session.execute(
         select(ClaimRow.id, ClaimRow.case_id).where(
-            ClaimRow.id.in_(claim_ids),
+            among(ClaimRow.id, claim_ids),
             ClaimRow.case_id.is_not(None),
             ClaimRow.status.in_([one.value for one in claims.STANDING]),
         )
@@ -124,7 +125,7 @@ def homes(session: Session, claim_ids: Collection[int]) -> dict[int, int]:
 def fingerprints(session: Session, claim_ids: Collection[int]) -> dict[int, str]:
     """Give the content key of each claim."""
     rows = session.execute(
-        select(ClaimRow.id, ClaimRow.fingerprint).where(ClaimRow.id.in_(claim_ids))
+        select(ClaimRow.id, ClaimRow.fingerprint).where(among(ClaimRow.id, claim_ids))
     )
     return {row.id: row.fingerprint for row in rows}
 
@@ -173,7 +174,7 @@ def _take_over(session: Session, case_ids: Collection[int], by: int) -> None:
     """Bring the claims and records of cases into another one."""
     claims.move(session, case_ids, by)
     session.execute(
-        update(RecordRow).where(RecordRow.case_id.in_(case_ids)).values(case_id=by)
+        update(RecordRow).where(among(RecordRow.case_id, case_ids)).values(case_id=by)
     )
     cases.weigh(session, list(case_ids))
 
@@ -182,7 +183,7 @@ def challenge(session: Session, record_ids: Collection[int]) -> None:
     """Note that new claims differ from what these records hold."""
     session.execute(
         update(RecordRow)
-        .where(RecordRow.id.in_(record_ids), RecordRow.retired_at.is_(None))
+        .where(among(RecordRow.id, record_ids), RecordRow.retired_at.is_(None))
         .values(status=RecordStatus.CHALLENGED.value)
     )
 
@@ -210,11 +211,7 @@ def regather(session: Session, case_ids: Collection[int], summarize: Summarize) 
             within = [one for one in opinions if one.a in ids and one.b in ids]
             cases.summarize(rows[case_id], summarize(gathered, within, negatives))
     session.flush()
-    cases.weigh(session, sorted(case_ids))
-    session.execute(
-        text("UPDATE cases SET changed_at = clock_timestamp() WHERE id = ANY(:ids)"),
-        {"ids": sorted(case_ids)},
-    )
+    cases.weigh(session, sorted(case_ids), changed=True)
 
 
 def lanes(session: Session) -> Mapping[Lane, int]:

@@ -30,6 +30,11 @@ DELETE FROM leases WHERE case_id = :case AND user_id = :person
    AND (token = :token OR CAST(:token AS uuid) IS NULL)
 """)
 
+_SETTLE = text("""
+WITH kept AS (DELETE FROM drafts WHERE case_id = :case AND user_id = :person)
+DELETE FROM leases WHERE case_id = :case AND user_id = :person
+""")
+
 _HOLDERS = text("""
 SELECT l.case_id, l.user_id, u.name,
        CAST(ceil(extract(epoch FROM l.until - clock_timestamp())) AS int) AS left
@@ -67,6 +72,11 @@ def release(
     """Let a case go. With a token: only if no later page has taken it."""
     told = {"case": case_id, "person": user_id, "token": token}
     session.execute(_RELEASE, told)
+
+
+def settle(session: Session, case_id: int, user_id: int) -> None:
+    """Let a case go, whichever page has it, and forget the draft on it."""
+    session.execute(_SETTLE, {"case": case_id, "person": user_id})
 
 
 def holders(session: Session, case_ids: Collection[int]) -> dict[int, Lease]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -25,12 +25,12 @@ def add(
     return made.first() is not None
 
 
-def of_cases(session: Session, case_ids: list[int]) -> list[tuple[NoteRow, str]]:
+def of_cases(session: Session, cases: Select[int]) -> list[tuple[NoteRow, str]]:
     """Give the notes on these cases with their writers' names, oldest first."""
     rows = session.execute(
         select(NoteRow, UserRow.name)
         .join(UserRow, UserRow.id == NoteRow.user_id)
-        .where(NoteRow.case_id.in_(case_ids), NoteRow.struck_at.is_(None))
+        .where(NoteRow.case_id.in_(cases), NoteRow.struck_at.is_(None))
         .order_by(NoteRow.id)
         .execution_options(populate_existing=True)
     )

@@ -44,22 +44,31 @@ def _reader(kind: Any) -> Reader:
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         inner = _reader(next(one for one in get_args(kind) if one is not NoneType))
+        if inner is _as_it_is:
+            return inner
         return lambda plain: None if plain is None else inner(plain)
     if origin is tuple:
         return _tuple_reader(get_args(kind))
     if isinstance(kind, type) and is_dataclass(kind):
         return _fields_reader(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind
+        # As quick as a look into a dict, which calling an enum is not.
+        return {one.value: one for one in kind}.__getitem__
     if kind is date:
         return date.fromisoformat
-    return lambda plain: plain
+    return _as_it_is
+
+
+def _as_it_is(plain: Any) -> Any:
+    return plain
 
 
 def _tuple_reader(inner: tuple[Any, ...]) -> Reader:
     """Read tuple[X, ...] or tuple[X, Y]."""
     if len(inner) == 2 and inner[1] is Ellipsis:
         only = _reader(inner[0])
+        if only is _as_it_is:
+            return tuple
         return lambda plain: tuple(map(only, plain))
     each = [_reader(kind) for kind in inner]
     return lambda plain: tuple(read(one) for read, one in zip(each, plain, strict=True))
@@ -68,9 +77,18 @@ def _tuple_reader(inner: tuple[Any, ...]) -> Reader:
 def _fields_reader(kind: type[Any]) -> Reader:
     """Read a dataclass from those of its fields that are there."""
     readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+    known = frozenset(readers)
+    # Numbers and texts, which most are, are taken as they come.
+    made = {key: one for key, one in readers.items() if one is not _as_it_is}
 
     def read(plain: dict[str, Any]) -> Any:
-        given = {key: one for key, one in plain.items() if key in readers}
-        return kind(**{key: readers[key](one) for key, one in given.items()})
+        if plain.keys() <= known:
+            given = plain.copy()
+        else:
+            given = {key: one for key, one in plain.items() if key in known}
+        for key, reader in made.items():
+            if given.get(key) is not None:
+                given[key] = reader(given[key])
+        return kind(**given)
 
     return read

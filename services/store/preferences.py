@@ -14,7 +14,11 @@ from services.store.tables import PreferencesRow, SavedViewRow
 
 def of(session: Session, user_id: int) -> Preferences:
     """Give somebody's settings; the defaults if nothing was ever set."""
-    row = session.get(PreferencesRow, user_id, populate_existing=True)
+    return read(session.get(PreferencesRow, user_id, populate_existing=True))
+
+
+def read(row: PreferencesRow | None) -> Preferences:
+    """Give the settings that a row holds; the defaults where there is none."""
     if row is None:
         return Preferences()
     return Preferences(

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Select, desc, exists, func, select, tuple_
+from sqlalchemy import (
+    ScalarSelect,
+    Select,
+    all_,
+    desc,
+    exists,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from services.model.case import CaseStatus, Lane
@@ -119,13 +128,19 @@ def _seen(query: Select[*Columns], eyes: Eyes) -> Select[*Columns]:
         return query
     if eyes.mine:
         query = query.where(CaseRow.assigned_to == eyes.user_id)
-    return query.where(
-        ~exists().where(
-            DeferralRow.case_id == CaseRow.id,
-            DeferralRow.user_id == eyes.user_id,
+    return query.where(CaseRow.id != all_(func.array(_put_off(eyes.user_id))))
+
+
+def _put_off(user_id: int) -> ScalarSelect[int]:
+    """Select what somebody has put off: read once, not for each case that waits."""
+    return (
+        select(DeferralRow.case_id)
+        .where(
+            DeferralRow.user_id == user_id,
             DeferralRow.ended_by.is_(None),
             DeferralRow.until > func.clock_timestamp(),
         )
+        .scalar_subquery()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from services.model.case import CaseStatus
 from services.model.claim import ClaimDraft, ClaimStatus
@@ -46,13 +46,12 @@ def offsets(session: Session, article_id: int) -> OffsetMap:
 
 
 def look(session: Session, article_id: int) -> list[ClaimRow]:
-    """Give an article's claims, withdrawn ones too, without their vectors."""
+    """Give an article's claims, withdrawn ones too."""
     return list(
         session.scalars(
             select(ClaimRow)
             .where(ClaimRow.article_id == article_id)
             .order_by(ClaimRow.id)
-            .options(defer(ClaimRow.vector))
         )
     )
 
@@ -80,6 +79,7 @@ def keep(
     for name, value in claims.columns(found).items():
         if name != "fingerprint":
             setattr(row, name, value)
+    claims.put_vectors(session, {row.id: found.vector})
     if row.fingerprint != found.fingerprint:
         told = {"old": row.fingerprint, "new": found.fingerprint}
         session.execute(_CARRY_ON, told)

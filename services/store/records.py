@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, exists, func, or_, select, text
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Select, case, exists, func, or_, select, text, true, union
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import RecordStatus, Stance
@@ -16,7 +15,8 @@ from services.model.claim import ClaimStatus
 from services.model.opinion import OpinionKind
 from services.store import amendments
 from services.store.amendments import NOW
-from services.store.cases import PlacedClaim, claims_by_id
+from services.store.among import among
+from services.store.cases import PlacedClaim, claims_by_id, claims_in_brief
 from services.store.tables import (
     CaseRow,
     ClaimRow,
@@ -37,6 +37,22 @@ SELECT c.record_id
  WHERE c.keys && CAST(:keys AS text[]) AND key = ANY(CAST(:keys AS text[]))
    AND r.retired_at IS NULL
  GROUP BY c.record_id ORDER BY count(DISTINCT key) DESC, c.record_id DESC LIMIT :limit
+""")
+
+#: So many claims are looked at, the nearest first, for those that a record holds.
+_NEAR = 40
+_NEAREST = text("""
+WITH near AS MATERIALIZED (
+    SELECT claim_id, vector <=> (SELECT vector FROM vectors WHERE claim_id = :claim)
+           AS distance
+      FROM vectors
+     ORDER BY vector <=> (SELECT vector FROM vectors WHERE claim_id = :claim)
+     LIMIT :most
+)
+SELECT c.record_id FROM near
+  JOIN claims AS c ON c.id = near.claim_id
+  JOIN records AS r ON r.id = c.record_id AND r.retired_at IS NULL
+ WHERE near.distance IS NOT NULL ORDER BY near.distance, c.id
 """)
 
 
@@ -75,7 +91,7 @@ def lock(session: Session, record_ids: Collection[int]) -> dict[int, RecordRow]:
     """Lock records, in id order, and give them by id."""
     rows = session.scalars(
         select(RecordRow)
-        .where(RecordRow.id.in_(record_ids))
+        .where(among(RecordRow.id, record_ids))
         .order_by(RecordRow.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -88,10 +104,12 @@ def rows(session: Session, record_ids: Sequence[int]) -> list[RecordRow]:
 
     For one that was joined into another, that other.
     """
+    if not record_ids:
+        return []
     homes = amendments.homes(session, record_ids)
     found = session.scalars(
         select(RecordRow)
-        .where(RecordRow.id.in_(homes.values()), RecordRow.retired_at.is_(None))
+        .where(among(RecordRow.id, homes.values()), RecordRow.retired_at.is_(None))
         .execution_options(populate_existing=True)
     )
     by_id = {row.id: row for row in found}
@@ -147,17 +165,21 @@ def of_case(session: Session, case_id: int) -> list[int]:
     evident = select(ClaimRow.record_id).where(
         ClaimRow.case_id == case_id, ClaimRow.record_id.is_not(None)
     )
+    known = select(RecordRow.id).where(RecordRow.case_id == case_id).union(evident)
     own = session.scalars(
         select(RecordRow.id).where(
-            or_(RecordRow.case_id == case_id, RecordRow.id.in_(evident)),
-            RecordRow.retired_at.is_(None),
+            RecordRow.id.in_(known), RecordRow.retired_at.is_(None)
         )
     )
     return sorted(set(amendments.homes(session, list(own)).values()))
 
 
 def evidence(
-    session: Session, record_ids: Collection[int], upto: int = NOW
+    session: Session,
+    record_ids: Collection[int],
+    upto: int = NOW,
+    *,
+    brief: bool = False,
 ) -> list[Evidence]:
     """Give the evidence of these records as it stands, in the order it came.
 
@@ -165,8 +187,21 @@ def evidence(
     split off. `upto` gives it as it stood when that decision was the newest.
     """
     roots = amendments.members(session, record_ids, upto)
+    return evidence_of(session, roots, upto, brief=brief)
+
+
+def evidence_of(
+    session: Session, roots: Mapping[int, int], upto: int = NOW, *, brief: bool = False
+) -> list[Evidence]:
+    """Give the evidence of records whose members are known (`amendments.members`).
+
+    In `brief` its claims know no way back to the text before cleaning.
+    """
+    if not roots:
+        return []
     found = session.execute(_evidence(set(roots), upto)).all()
-    placed = claims_by_id(session, {row.EvidenceRow.claim_id for row in found})
+    read = claims_in_brief if brief else claims_by_id
+    placed = read(session, {row.EvidenceRow.claim_id for row in found})
     return [
         Evidence(
             id=row.EvidenceRow.id,
@@ -185,17 +220,23 @@ def evidence(
 def _evidence(members: Collection[int], upto: int) -> Select[Any]:
     """Select the evidence that stands in records, wherever it was first."""
     moved = (
-        select(PlaceRow.evidence_id, PlaceRow.record_id)
-        .where(amendments.stands(PlaceRow, upto))
-        .ext(distinct_on(PlaceRow.evidence_id))
-        .order_by(PlaceRow.evidence_id, PlaceRow.id.desc())
-        .subquery()
+        select(PlaceRow.id, PlaceRow.record_id)
+        .where(
+            PlaceRow.evidence_id == EvidenceRow.id, amendments.stands(PlaceRow, upto)
+        )
+        .order_by(PlaceRow.id.desc())
+        .limit(1)
+        .lateral()
     )
     stands_in = case(
-        (moved.c.evidence_id.is_not(None), moved.c.record_id),
-        else_=EvidenceRow.record_id,
+        (moved.c.id.is_not(None), moved.c.record_id), else_=EvidenceRow.record_id
     )
-    came = select(PlaceRow.evidence_id).where(PlaceRow.record_id.in_(members))
+    # Where it was first, or may have been moved to: each has an index of its own.
+    first = aliased(EvidenceRow)
+    known = union(
+        select(first.id).where(among(first.record_id, members)),
+        select(PlaceRow.evidence_id).where(among(PlaceRow.record_id, members)),
+    )
     return (
         select(
             EvidenceRow,
@@ -205,23 +246,24 @@ def _evidence(members: Collection[int], upto: int) -> Select[Any]:
         )
         .join(DecisionRow, DecisionRow.id == EvidenceRow.decision_id)
         .join(UserRow, UserRow.id == DecisionRow.user_id)
-        .outerjoin(moved, moved.c.evidence_id == EvidenceRow.id)
+        .outerjoin(moved, true())
         .where(
-            # Where it was first, or may have been moved to: both have an index.
-            or_(EvidenceRow.record_id.in_(members), EvidenceRow.id.in_(came)),
+            EvidenceRow.id.in_(known),
             amendments.stands(EvidenceRow, upto),
-            stands_in.in_(members),
+            among(stands_in, members),
         )
         .order_by(EvidenceRow.id)
     )
 
 
-def challenged(session: Session, record_ids: Collection[int]) -> set[int]:
+def challenged(session: Session, roots: Mapping[int, int]) -> set[int]:
     """Tell which challenged records still wait for the claims that differ.
 
     Judging says which are challenged; that ends when nothing pending is at odds.
+    `roots` are the members of the records (`amendments.members`).
     """
-    roots = amendments.members(session, record_ids)
+    if not roots:
+        return set()
     held, newcomer = aliased(ClaimRow), aliased(ClaimRow)
     settled = exists().where(
         NegativeRow.a == func.least(held.fingerprint, newcomer.fingerprint),
@@ -234,7 +276,7 @@ def challenged(session: Session, record_ids: Collection[int]) -> set[int]:
         .join(OpinionRow, or_(OpinionRow.a == held.id, OpinionRow.b == held.id))
         .join(newcomer, newcomer.id == OpinionRow.a + OpinionRow.b - held.id)
         .where(
-            held.record_id.in_(roots),
+            among(held.record_id, roots),
             RecordRow.status == RecordStatus.CHALLENGED.value,
             OpinionRow.kind.in_(_AT_ODDS),
             newcomer.status == ClaimStatus.PENDING.value,
@@ -252,18 +294,5 @@ def sharing_keys(session: Session, keys: Collection[str], *, limit: int) -> list
 
 def nearest(session: Session, claim_id: int, *, limit: int) -> list[int]:
     """Give the records of the held claims that mean most nearly what a claim means."""
-    vector = session.scalar(select(ClaimRow.vector).where(ClaimRow.id == claim_id))
-    if vector is None:
-        return []
-    found = session.scalars(
-        _held().order_by(ClaimRow.vector.cosine_distance(vector)).limit(limit * 4)
-    )
+    found = session.scalars(_NEAREST, {"claim": claim_id, "most": _NEAR})
     return list(dict.fromkeys(found))[:limit]
-
-
-def _held() -> Select[Any]:
-    return (
-        select(ClaimRow.record_id)
-        .join(RecordRow, RecordRow.id == ClaimRow.record_id)
-        .where(RecordRow.retired_at.is_(None))
-    )

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from services.store.claims import SEARCH_WIDTH
+
 #: At most so many hits are counted.
 COUNTED = 1_000
 #: What so many claims say is found by walking back from the newest.
@@ -113,10 +115,10 @@ SELECT c.id, c.article_id, c.case_id, c.record_id, c.status, c.speaker, c.text,
        a.source, a.published, a.name, a.title, k.question,
        CASE WHEN k.status = 'open' THEN k.lane END AS lane,
        c.text AS headline, near.nearness
-  FROM (SELECT id, 1 - (vector <=> wanted) AS nearness
-          FROM claims, (SELECT vector AS wanted FROM claims WHERE id = :claim) AS own
-         WHERE vector IS NOT NULL
-         ORDER BY vector <=> (SELECT vector FROM claims WHERE id = :claim)
+  FROM (SELECT claim_id AS id, 1 - (vector <=> wanted) AS nearness
+          FROM vectors,
+               (SELECT vector AS wanted FROM vectors WHERE claim_id = :claim) AS own
+         ORDER BY vector <=> (SELECT vector FROM vectors WHERE claim_id = :claim)
          LIMIT :limit) AS near
   JOIN claims AS c ON c.id = near.id
    AND (c.id = :claim OR c.status NOT IN ('withdrawn', 'extracted'))
@@ -268,6 +270,8 @@ def similar(session: Session, claim_id: int, *, limit: int) -> list[Row]:
     Nothing where the claim has no vector.
     """
     asked = {"claim": claim_id, "limit": limit}
+    width = {"width": str(max(limit, SEARCH_WIDTH))}  # pgvector's 40 finds 40
+    session.execute(text("SELECT set_config('hnsw.ef_search', :width, true)"), width)
     rows = [_plain(row) for row in session.execute(_SIMILAR, asked).mappings()]
     return rows if rows and rows[0]["id"] == claim_id else []
 

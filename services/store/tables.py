@@ -302,11 +302,17 @@ class CaseRow(Base):
         CheckConstraint("joined_into <> id", name="not_into_itself"),
         # In the queue's order: `services.store.queue` walks it and sorts nothing.
         Index("ix_cases_queue", *QUEUE_ORDER, postgresql_where=text("status = 'open'")),
-        Index("ix_cases_lane", "lane", postgresql_where=text("status = 'open'")),
+        # Counting reads it alone: what somebody put off is left out by the number.
+        Index("ix_cases_lane", "lane", "id", postgresql_where=text("status = 'open'")),
         Index("ix_cases_oldest", "opened_at", "id", postgresql_where=_WAITS),
         Index("ix_cases_parked", "id", postgresql_where=text("status = 'deferred'")),
         Index("ix_cases_arrived", "arrived_at", postgresql_where=_WAITS),
         Index("ix_cases_assigned", "assigned_to", postgresql_where=_WAITS),
+        Index(
+            "ix_cases_joined_into",
+            "joined_into",
+            postgresql_where=text("joined_into IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = _key()
@@ -359,12 +365,6 @@ class ClaimRow(Base):
         ),
         _one_of("status", ClaimStatus),
         Index("ix_claims_keys", "keys", postgresql_using="gin"),
-        Index(
-            "ix_claims_vector",
-            "vector",
-            postgresql_using="hnsw",
-            postgresql_ops={"vector": "vector_cosine_ops"},
-        ),
         Index("ix_claims_ticket", "ticket"),
         Index("ix_claims_case_id", "case_id"),
         Index("ix_claims_record_id", "record_id"),
@@ -388,7 +388,6 @@ class ClaimRow(Base):
     worth: Mapped[float]
     keys: Mapped[list[str]]
     fingerprint: Mapped[str]  # slot, metric, value, as-of, speaker: for negatives
-    vector: Mapped[Any] = mapped_column(Vector(DIMENSIONS), nullable=True)
     status: Mapped[str] = mapped_column(server_default=ClaimStatus.EXTRACTED.value)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"))
@@ -403,6 +402,29 @@ class ClaimRow(Base):
     added_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     trace_id: Mapped[uuid.UUID]
     created_at: Mapped[dt.datetime] = _now()
+
+
+class VectorRow(Base):
+    """What a claim means, for the index of meanings.
+
+    In a table of its own: whoever moves a claim writes its row anew, and to put a
+    vector into its index once more costs more than all the rest of a decision.
+    """
+
+    __tablename__ = "vectors"
+    __table_args__ = (
+        Index(
+            "ix_vectors_vector",
+            "vector",
+            postgresql_using="hnsw",
+            postgresql_ops={"vector": "vector_cosine_ops"},
+        ),
+    )
+
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claims.id"), primary_key=True, autoincrement=False
+    )
+    vector: Mapped[Any] = mapped_column(Vector(DIMENSIONS))
 
 
 def _searched(table: type[Base], **columns: TypeEngine[Any]) -> None:
@@ -563,6 +585,12 @@ class DecisionRow(Base):
         Index("ix_decisions_decided_at", "decided_at"),
         # Undone once at most.
         UniqueConstraint("undoes"),
+        Index(
+            "ix_decisions_touched",
+            text("(changes -> 'touched')"),
+            postgresql_using="gin",
+            postgresql_ops={"(changes -> 'touched')": "jsonb_path_ops"},
+        ),
         Index("ix_decisions_lot", "lot", postgresql_where=text("lot IS NOT NULL")),
     )
 
@@ -586,11 +614,24 @@ class DecisionRow(Base):
     decided_at: Mapped[dt.datetime] = _now()
 
 
+def _hanging(table: str) -> tuple[Index, Index]:
+    """Find what hangs on a decision, and what a decision ended."""
+    return (
+        Index(f"ix_{table}_decision_id", "decision_id"),
+        Index(
+            f"ix_{table}_ended_by",
+            "ended_by",
+            postgresql_where=text("ended_by IS NOT NULL"),
+        ),
+    )
+
+
 class EvidenceRow(Base):
     """The lasting link from a claim to a record. Ended by undo, never deleted."""
 
     __tablename__ = "evidence"
     __table_args__ = (
+        *_hanging("evidence"),
         _one_of("stance", Stance),
         Index("ix_evidence_record_id", "record_id"),
         Index("ix_evidence_claim_id", "claim_id"),
@@ -608,7 +649,11 @@ class RankRow(Base):
     """How a value of a record ranks. The newest standing row counts."""
 
     __tablename__ = "ranks"
-    __table_args__ = (_one_of("rank", Rank), Index("ix_ranks_record_id", "record_id"))
+    __table_args__ = (
+        *_hanging("ranks"),
+        _one_of("rank", Rank),
+        Index("ix_ranks_record_id", "record_id"),
+    )
 
     id: Mapped[int] = _key()
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
@@ -624,6 +669,7 @@ class PlaceRow(Base):
 
     __tablename__ = "places"
     __table_args__ = (
+        *_hanging("places"),
         Index("ix_places_evidence_id", "evidence_id"),
         Index("ix_places_record_id", "record_id"),
     )
@@ -641,6 +687,7 @@ class MergeRow(Base):
 
     __tablename__ = "merges"
     __table_args__ = (
+        *_hanging("merges"),
         CheckConstraint("into_id <> record_id", name="not_into_itself"),
         Index("ix_merges_record_id", "record_id"),
         Index("ix_merges_into_id", "into_id"),
@@ -659,6 +706,7 @@ class NegativeRow(Base):
 
     __tablename__ = "negatives"
     __table_args__ = (
+        *_hanging("negatives"),
         Index("ix_negatives_a_b", "a", "b"),
         CheckConstraint("a <= b", name="ordered"),
     )
@@ -723,6 +771,7 @@ class DeferralRow(Base):
 
     __tablename__ = "deferrals"
     __table_args__ = (
+        *_hanging("deferrals"),
         Index(
             "ix_deferrals_standing",
             "user_id",

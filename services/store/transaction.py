@@ -6,10 +6,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session as Session
+
+from services.crashpoint import crashpoint
 
 #: What a caller catches to tell that the database does not answer just now.
 UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted)
@@ -27,6 +29,10 @@ _LINE = {
     "tcp_user_timeout": 15_000,
 }
 
+#: Short statements over indexes are all we send: compiling a plan, or sharing one among
+#: processes, costs more than it saves, and pages in memory cost the same in any order.
+_PLANS = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+
 
 @cache
 def engine(url: str) -> Engine:
@@ -35,7 +41,7 @@ def engine(url: str) -> Engine:
     An error of the database names no parameters: they are articles and passwords.
     """
     return create_engine(
-        url,
+        _with_option(url, _PLANS),
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=5,
@@ -49,13 +55,16 @@ def bounded(url: str, seconds: float) -> str:
 
     One that takes longer, or waits longer for a lock, ends as `UNAVAILABLE`.
     """
+    longer = _with_option(url, f"-c statement_timeout={round(seconds * 1000)}")
+    return longer.render_as_string(hide_password=False)
+
+
+def _with_option(url: str, option: str) -> URL:
+    """Give an address with one more option; those that it names itself come last."""
     address = make_url(url)
     known = address.query.get("options", "")
-    before = [known] if isinstance(known, str) else list(known)
-    limit = f"-c statement_timeout={round(seconds * 1000)}"
-    options = " ".join((*before, limit)).strip()
-    longer = address.update_query_dict({"options": options})
-    return longer.render_as_string(hide_password=False)
+    named = [known] if isinstance(known, str) else list(known)
+    return address.update_query_dict({"options": " ".join([option, *named]).strip()})
 
 
 def forget_connections() -> None:
@@ -79,6 +88,8 @@ def transaction(url: str) -> Generator[Session, None, None]:
     _known.add(url)
     with Session(engine(url), expire_on_commit=False) as session, session.begin():
         yield session
+        crashpoint("transaction.committing")
+    crashpoint("transaction.committed")
 
 
 def answers(session: Session) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, insert, literal, select, text, update
+from sqlalchemy import ColumnElement, insert, literal, select, text
 from sqlalchemy.orm import Session, aliased
 
 from services.model.decision import DecisionKind
+from services.store.among import among
 from services.store.tables import (
     DecisionRow,
     DeferralRow,
@@ -21,25 +22,34 @@ from services.store.tables import (
 
 _undoing = aliased(DecisionRow, name="undoing")
 
+#: By the index of what decisions touched: the log after an old decision is long.
 _BUILDING_ON = text("""
-SELECT later.id
+SELECT max(later.id)
   FROM decisions AS this
-  JOIN decisions AS later ON later.id > this.id AND later.kind <> 'undo'
- WHERE this.id = :decision
+ CROSS JOIN LATERAL (
+    SELECT jsonb_build_object(kind, jsonb_build_array(one)) AS what
+      FROM jsonb_each(this.changes -> 'touched') AS touched (kind, ids),
+           jsonb_array_elements(touched.ids) AS one
+ ) AS pieces
+  JOIN decisions AS later ON later.changes -> 'touched' @> pieces.what
+ WHERE this.id = :decision AND later.id > this.id AND later.kind <> 'undo'
    AND NOT EXISTS (SELECT FROM decisions AS u WHERE u.undoes = later.id)
-   AND (EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,claims}') a,
-                            jsonb_array_elements(later.changes #> '{touched,claims}') b
-                 WHERE a = b)
-     OR EXISTS (SELECT FROM jsonb_array_elements(this.changes #> '{touched,records}') a,
-                            jsonb_array_elements(later.changes #> '{touched,records}') b
-                 WHERE a = b))
- ORDER BY later.id DESC LIMIT 1
 """)
 
 
 #: Evidence first: places point to it.
 _HANGING = (EvidenceRow, NegativeRow, DeferralRow, RankRow, PlaceRow, MergeRow)
 
+#: All in one: most decisions have something in one of them.
+_END = text(
+    "WITH "
+    + ", ".join(
+        f"in_{table.__tablename__} AS (UPDATE {table.__tablename__}"
+        " SET ended_by = :by WHERE decision_id = :decision AND ended_by IS NULL)"
+        for table in _HANGING
+    )
+    + " SELECT 1"
+)
 #: A place that is revived points to the evidence that was revived before it.
 _PLACE_ANEW = text("""
 UPDATE places SET evidence_id = fresh.id
@@ -85,7 +95,7 @@ def of_lot(session: Session, lot: uuid.UUID) -> list[DecisionRow]:
 
 def standing_of(session: Session, ids: Collection[int]) -> set[int]:
     """Tell which of these decisions nothing has undone."""
-    undone = select(DecisionRow.undoes).where(DecisionRow.undoes.in_(ids))
+    undone = select(DecisionRow.undoes).where(among(DecisionRow.undoes, ids))
     return set(ids) - {one for one in session.scalars(undone) if one is not None}
 
 
@@ -97,12 +107,7 @@ def building_on(session: Session, decision_id: int) -> int | None:
 
 def end_what_it_added(session: Session, decision_id: int, *, ended_by: int) -> None:
     """End what hung on a decision: evidence, negatives, changes of records."""
-    for table in _HANGING:
-        session.execute(
-            update(table)
-            .where(table.decision_id == decision_id, table.ended_by.is_(None))
-            .values(ended_by=ended_by)
-        )
+    session.execute(_END, {"decision": decision_id, "by": ended_by})
 
 
 def revive_what_it_ended(session: Session, undo_id: int, *, revived_by: int) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from services.model.decision import Role
-from services.store.tables import SessionRow, SignInLinkRow, UserRow
+from services.store.among import among
+from services.store.tables import PreferencesRow, SessionRow, SignInLinkRow, UserRow
 
 
 def add(
@@ -69,12 +70,16 @@ def add_session(session: Session, token_hash: str, *, user_id: int) -> None:
 
 def of_session(
     session: Session, token_hash: str, *, idle: timedelta, absolute: timedelta
-) -> UserRow | None:
-    """Give whose session this is, unless it ran out or the user was disabled."""
+) -> tuple[UserRow, PreferencesRow | None] | None:
+    """Give whose session this is, with what they set for themselves, if anything.
+
+    None when it ran out or the user was disabled.
+    """
     now = func.clock_timestamp()
-    return session.scalar(
-        select(UserRow)
+    found = session.execute(
+        select(UserRow, PreferencesRow)
         .join(SessionRow, SessionRow.user_id == UserRow.id)
+        .outerjoin(PreferencesRow, PreferencesRow.user_id == UserRow.id)
         .where(
             SessionRow.token_hash == token_hash,
             SessionRow.seen_at > now - idle,
@@ -82,7 +87,8 @@ def of_session(
             UserRow.disabled_at.is_(None),
         )
         .execution_options(populate_existing=True)
-    )
+    ).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
 def touch_session(session: Session, token_hash: str, *, every: timedelta) -> None:
@@ -155,5 +161,9 @@ def everybody(session: Session) -> list[UserRow]:
 
 def names(session: Session, ids: Collection[int]) -> dict[int, str]:
     """Give the names of users."""
-    rows = session.execute(select(UserRow.id, UserRow.name).where(UserRow.id.in_(ids)))
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(UserRow.id, UserRow.name).where(among(UserRow.id, ids))
+    )
     return {row.id: row.name for row in rows}

@@ -1,4 +1,10 @@
-"""Articles by the dozen: one town, one flood, figures and voices that vary."""
+"""Articles by the thousand: made-up towns, things that are counted, voices that vary.
+
+One event is told by some articles that differ in their figure and their voice, so that
+cases with more than one claim come about; each event counts another thing, so that a
+stock of ten thousand articles is not one single case. Two sentences each: the models
+read them all, and it is not the models that are tried here.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +12,54 @@ import random
 from collections.abc import Iterator
 
 VOICES = (
-    ("Ana Brol", "the mayor of Ostrell"),
-    ("Ben Dask", "the head of the fire brigade"),
+    ("Ana Brol", "the mayor of {town}"),
+    ("Ben Dask", "the head of the fire brigade in {town}"),
     ("Cleo Arn", "the interior minister"),
-    ("Dorin Vale", "a doctor at the Ostrell hospital"),
+    ("Dorin Vale", "a doctor in {town}"),
     ("Ema Holt", "the governor of Varisk"),
 )
-OPENINGS = (
-    "The river Vell flooded the town of Ostrell on Monday.",
-    "Ostrell was under water on Monday after the river Vell burst its banks.",
-    "Rescuers searched Ostrell on Monday after the worst flood in years.",
+THINGS = (
+    *("bakeries", "bridges", "barns", "boats", "buses", "chapels", "cranes", "cows"),
+    *("dentists", "engines", "farms", "ferries", "flats", "gardens", "goats", "halls"),
+    *("horses", "hospitals", "hotels", "kilns", "lamps", "libraries", "lorries"),
+    *("mills", "mines", "museums", "nurses", "orchards", "parks", "pharmacies"),
+    *("pilots", "pipes", "ponds", "pumps", "roofs", "schools", "sheep", "shops"),
+    *("stables", "statues", "teachers", "tents", "towers", "trams", "trees"),
+    *("tunnels", "vans", "vineyards", "wells", "windows"),
 )
-STATES = ("reopened", "closed")
+DEEDS = (
+    *("closed", "counted", "damaged", "inspected", "insured", "lost", "moved"),
+    *("opened", "painted", "photographed", "repaired", "replaced", "searched"),
+    *("sold", "tested", "washed"),
+)
+BEGINNINGS = ("Ost", "Var", "Kett", "Mor", "Dun", "Hal", "Pel", "Ryn", "Sol", "Tarn")
+ENDINGS = ("rell", "isk", "ra", "vik", "holm", "by", "mere", "gate", "wick", "ford")
+OWNERS = ("church", "council", "crown", "guild", "state", "union", "university")
+
+#: Articles that tell of one event.
+TOLD = 5
 
 
 def stories(count: int, seed: int = 7) -> Iterator[tuple[str, str]]:
     """Give names and texts; the same seed gives the same articles."""
-    chance = random.Random(seed)
     for number in range(count):
-        name, role = VOICES[chance.randrange(len(VOICES))]
-        other, _ = VOICES[chance.randrange(len(VOICES))]
-        yield (
-            f"story-{number:04}.txt",
-            f"Flood in Ostrell, report {number}\n\n"
-            f"{OPENINGS[chance.randrange(len(OPENINGS))]}\n\n"
-            f"{name}, {role}, said on Tuesday that {chance.randrange(10, 60)} people "
-            "were killed in the Ostrell flood.\n\n"
-            f"{other} said that {chance.randrange(2, 90) * 10} people were injured in "
-            f"Ostrell, and that report number {number} was complete.\n\n"
-            f"Police in Ostrell {STATES[chance.randrange(2)]} the Kettra Bridge on "
-            "Wednesday.\n",
-        )
+        yield story(number, seed)
+
+
+def story(number: int, seed: int = 7) -> tuple[str, str]:
+    """Give one article by its number; no two have the same bytes."""
+    event = random.Random(f"{seed}/{number // TOLD}")
+    town = event.choice(BEGINNINGS) + event.choice(ENDINGS)
+    thing, other = event.sample(THINGS, 2)
+    deed = event.choice(DEEDS)
+    around, more = event.randrange(20, 900), event.randrange(20, 900)
+    chance = random.Random(f"{seed}:{number}")
+    name, role = chance.choice(VOICES)
+    figure = around + chance.choice((0, 0, 0, 3, 40))
+    return (
+        f"story-{number:05}.txt",
+        f"Report {number} from {town}\n\n"
+        f"{name}, {role.format(town=town)}, said on Tuesday that {figure} {thing} "
+        f"were {deed} in {town}.\n\n"
+        f"Some {more} {other} near {town} belong to the {event.choice(OWNERS)}.\n",
+    )

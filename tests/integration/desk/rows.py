@@ -14,7 +14,7 @@ from services.model.case import Lane
 from services.model.claim import ClaimDraft, ClaimStatus
 from services.model.decision import DecisionKind, Request, Reviewer, Role
 from services.model.opinion import OpinionKind
-from services.store import cases
+from services.store import cases, claims
 from services.store.plain import to_plain
 from services.store.tables import (
     ArticleRow,
@@ -148,9 +148,12 @@ def a_claim(
         "extractor": "1",
         "trace_id": uuid.uuid4(),
     }
+    vector = more.pop("vector", None)
     row = ClaimRow(**(plain | more))
     session.add(row)
     session.flush()
+    if vector is not None:
+        claims.put_vectors(session, {row.id: vector})
     if case_id is not None:
         cases.weigh(session, [case_id])
     return row.id

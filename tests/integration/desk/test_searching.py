@@ -181,6 +181,20 @@ def test_similar_claims_come_nearest_first(session: Session) -> None:
     assert others[0].nearness > others[1].nearness
 
 
+def test_of_similar_claims_as_near_those_with_its_words_come_first(
+    session: Session,
+) -> None:
+    case = a_case(session)
+    text = "The weir at Orvane was sold for 12 crowns."
+    own = a_claim(session, case, a_draft(text), vector=vector(1, 0))
+    other = a_claim(session, case, a_draft("A mill was let."), vector=vector(1, 0.5))
+    same = a_claim(
+        session, case, a_draft("They sold Orvane's weir."), vector=vector(1, 0.52)
+    )
+    _, others = searching.similar(session, own)
+    assert [one.id for one in others] == [same, other]
+
+
 def test_a_claim_that_is_not_there_has_no_similar_ones(session: Session) -> None:
     with pytest.raises(Missing):
         searching.similar(session, 10**9)

@@ -120,6 +120,28 @@ PUBLISHED = date(2025, 4, 28)
         ("early next month", "2025-05-01", "2025-05-10", "week"),
         ("over the weekend", "2025-04-26", "2025-04-27", "week"),
         ("June of nineteen eighty-six", "1986-06-01", "1986-06-30", "month"),
+        ("2 years and 3 months ago", "2023-01-01", "2023-01-31", "month"),
+        ("a week and two days ago", "2025-04-19", "2025-04-19", "day"),
+        ("one year, two months and a day ago", "2024-02-27", "2024-02-27", "day"),
+        ("two Mondays ago", "2025-04-14", "2025-04-14", "day"),
+        ("from Monday to Wednesday last week", "2025-04-21", "2025-04-23", "day"),
+        ("Wednesday to Friday of next week", "2025-05-07", "2025-05-09", "day"),
+        ("from the 4th to the 22nd of last month", "2025-03-04", "2025-03-22", "day"),
+        ("the weekend after next", "2025-05-17", "2025-05-18", "week"),
+        ("the weekend before last", "2025-04-19", "2025-04-20", "week"),
+        ("the last two weeks of June 2024", "2024-06-17", "2024-06-30", "week"),
+        ("the final days of 2023", "2023-12-29", "2023-12-31", "week"),
+        ("the week of Thanksgiving 2024", "2024-11-25", "2024-12-01", "week"),
+        ("the weekend of Easter 2024", "2024-03-30", "2024-03-31", "week"),
+        ("the weekend before Christmas", "2024-12-21", "2024-12-22", "week"),
+        (
+            "the third Wednesday of the previous month",
+            "2025-03-19",
+            "2025-03-19",
+            "day",
+        ),
+        ("the second week of the following month", "2025-05-05", "2025-05-11", "week"),
+        ("the nineteen seventies", "1970-01-01", "1979-12-31", "year"),
     ],
 )
 def test_it_resolves_against_publication(
@@ -275,3 +297,38 @@ def test_what_is_planned_for_a_month_is_yet_to_come() -> None:
 def test_what_is_planned_for_a_weekday_is_yet_to_come() -> None:
     (found,) = find_times("on Friday", PUBLISHED)
     assert coming(found.when, PUBLISHED).start == date(2025, 5, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("It shut on 4/22.", "2025-04-22", "2025-04-22"),
+        ("It shut on 22/4.", "2025-04-22", "2025-04-22"),
+        ("It shut in '98.", "1998-01-01", "1998-12-31"),
+        ("It shut by year's end.", "2025-10-01", "2025-12-31"),
+    ],
+)
+def test_short_forms_are_times_where_a_word_shows_it(
+    text: str, start: str, end: str
+) -> None:
+    (found,) = find_times(text, PUBLISHED)
+    assert (str(found.when.start), str(found.when.end)) == (start, end)
+
+
+@pytest.mark.parametrize("text", ["It won 4/22.", "Scores on 5/4.", "He's '98 crop."])
+def test_fractions_and_scores_are_no_days(text: str) -> None:
+    assert find_times(text, PUBLISHED) == []
+
+
+def test_later_that_year_is_the_year_spoken_of() -> None:
+    anchor = (date(2019, 5, 4), date(2019, 5, 4), Granularity.DAY)
+    (found,) = find_times("It shut later that year.", PUBLISHED, anchor=anchor)
+    assert (str(found.when.start), str(found.when.end)) == ("2019-05-04", "2019-12-31")
+    (found,) = find_times("It shut earlier that month.", PUBLISHED, anchor=anchor)
+    assert (str(found.when.start), str(found.when.end)) == ("2019-05-01", "2019-05-04")
+
+
+@pytest.mark.parametrize("text", ["later that month", "earlier that year"])
+def test_without_the_time_spoken_of_it_is_never_this_year(text: str) -> None:
+    (found,) = find_times(text, PUBLISHED)
+    assert found.when.start is None

@@ -409,3 +409,45 @@ def test_what_would_have_been_contradicts_nothing() -> None:
     supposed = a_claim(1, said, negated=True, entities=("Brenmoor",))
     told = a_claim(2, "The council closed the bridge.", entities=("Brenmoor",))
     assert kind(supposed, told) is not CONTRADICTION
+
+
+def fire(id: int, state: str, text: str, **more: object) -> Claim:
+    """A claim on the state of a fire that has no name."""
+    return a_claim(id, text, subject="fire", state=("fire:fire", state), **more)
+
+
+def test_two_fires_without_a_name_are_not_one_question() -> None:
+    one = fire(1, "burning", "The fire was still burning on Saturday.")
+    other = fire(2, "out", "Crews had the blaze at a bakery contained with foam.")
+    assert kind(one, other) is UNLIKE
+
+
+def test_one_fire_with_a_common_name_is_one_question() -> None:
+    here: dict[str, object] = {"entities": ("Orvane Mill",)}
+    one = fire(1, "burning", "The Orvane Mill fire is still burning.", **here)
+    other = fire(2, "out", "The Orvane Mill fire is out.", **here)
+    assert kind(one, other) is CONTRADICTION
+
+
+def test_two_trials_years_apart_do_not_contradict() -> None:
+    then = some_time("in 1988", date(1988, 1, 1), date(1988, 12, 31), Granularity.YEAR)
+    here: dict[str, object] = {"entities": ("Merle Andry",), "subject": "Merle Andry"}
+    verdict = "verdict:Merle Andry"
+    one = a_claim(
+        1,
+        "Andry was acquitted in 1988.",
+        state=(verdict, "not guilty"),
+        when=then,
+        **here,
+    )
+    other = a_claim(2, "Andry was convicted.", state=(verdict, "guilty"), **here)
+    assert judge_pair(one, other).rule == "state.once-assumed"
+    assert (
+        kind(
+            a_claim(
+                1, "Andry was acquitted.", state=one.draft.predication.status, **here
+            ),
+            other,
+        )
+        is CONTRADICTION
+    )

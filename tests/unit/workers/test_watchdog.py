@@ -10,7 +10,7 @@ from celery.worker import state
 from services.config import Settings
 from services.model.lifecycle import Stage
 from workers import watchdog
-from workers.watchdog import EXIT_DEAF, SILENCE, Watchdog
+from workers.watchdog import EXIT_DEAF, LONGEST_START, SILENCE, Watchdog
 
 SETTINGS = Settings()
 QUEUES = {"reading", "cleaning"}
@@ -110,3 +110,15 @@ def test_it_leaves_a_worker_alone_whose_processes_still_load(
     clock[0] += SILENCE + 1
     with pytest.raises(Ended, match=str(EXIT_DEAF)):
         dog._look(SETTINGS, QUEUES, lambda: False)
+
+
+def test_it_waits_for_processes_that_begin_but_not_for_ever(
+    clock: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting(monkeypatch, reading=3)
+    dog = a_watchdog()
+    clock[0] += LONGEST_START - 1
+    dog._look(SETTINGS, QUEUES, lambda: True)
+    clock[0] += SILENCE + 1
+    with pytest.raises(Ended, match=str(EXIT_DEAF)):
+        dog._look(SETTINGS, QUEUES, lambda: True)

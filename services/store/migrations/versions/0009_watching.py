@@ -1,15 +1,15 @@
 """What people watch, blind work, and how often people agreed with each rule.
 
-Revision ID: 0008_watching
-Revises: 0007_judged
+Revision ID: 0009_watching
+Revises: 0008_moving
 """
 
 from __future__ import annotations
 
 from alembic import context, op
 
-revision = "0008_watching"
-down_revision = "0007_judged"
+revision = "0009_watching"
+down_revision = "0008_moving"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,139 @@
+"""Whether two figures that exclude each other surely count one thing.
+
+What made wrong alarms of figures on the development topics: parts ("five of the first
+eight"), stretches (a half, a season, a career), comparisons ("than a 21-year-old"),
+ages and torn fractions taken for counts, figures that the claim's own words do not
+give, and two games, deals or days of one player told in the same few words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from services.judging import tables, wording
+from services.judging.arithmetic import Figure
+from services.judging.pair import Pair
+from services.model.claim import Claim, Metric, Quantity
+
+#: Statements that share so much of their words tell of one count, whoever tells them
+#: and whatever the metric.
+ONE_COUNT = 0.5
+
+#: A piece of a game, a year or a life: what one counts in it, the other does not.
+_STRETCH = re.compile(
+    r"\b((?:first|second|third|fourth|fifth|sixth|opening|final|last|next|early)"
+    r"(?: (?:half|quarter|period|round|set|inning|day|leg|lap|game|night|week|month"
+    r"|year|hour|phase))?"
+    r"|half-?time|season|career|overall|all-time|in total|altogether|so far|yet|since"
+    r"|now)\b"
+)
+
+#: "Five of the first eight": a part of a part.
+_OF_A_PART = re.compile(r"\s+of\s+(?:\S+\s+){0,4}?(?:first|last|next|final|opening)\b")
+#: Before a figure that something is only likened to.
+_LIKENED = re.compile(r"\b(?:than|like|unlike|as)(?: an?| the)? $")
+#: "Merle Andry, 20, was": an age.
+_AGED = re.compile(r"[A-Z][\w'’.-]+, $")
+_AGE_ENDS = re.compile(r"^(?:,| (?:was|is|has|had|who|and|of)\b|$)")
+_OLDEST = 110
+
+
+def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> bool:
+    """Tell whether two figures that exclude each other surely count one thing.
+
+    An article that gives two numbers of points, or dollars, mostly gives them for two
+    things; so do two articles. Of the dead it says which they mean.
+    """
+    sides = ((pair.left, left), (pair.right, right))
+    if not all(_is_given(claim, one) for claim, one in sides):
+        return False
+    if _stretches(pair.left) != _stretches(pair.right):
+        return False
+    inside = pair.left.article_id == pair.right.article_id
+    if pair.story or not (inside or is_loose(metric)):
+        return True
+    if inside and _of_one_sentence(pair):
+        return False  # two readings of one place do not contradict each other
+    return pair.overlap >= ONE_COUNT and _has_anchor(pair, metric)
+
+
+def is_loose(metric: Metric) -> bool:
+    """Tell whether a metric is a noun with the verb that happened to stand by it."""
+    return metric.name.startswith(metric.family)
+
+
+def _is_given(claim: Claim, found: Figure) -> bool:
+    """Tell whether a claim's own words give each part of a figure as a whole count."""
+    return all(_is_printed(claim.draft.text, part) for part in found.parts)
+
+
+def _is_printed(text: str, part: Quantity) -> bool:
+    quote = rf"(?<!\w){re.escape(part.quote)}(?!\w)"
+    found = re.search(quote, text, re.IGNORECASE)
+    if found is None:
+        return False
+    before, after = text[: found.start()], text[found.end() :]
+    if before.rstrip().endswith("/") or after.lstrip().startswith("/"):
+        return False  # a fraction, torn apart
+    if _OF_A_PART.match(after) or _LIKENED.search(before.casefold()):
+        return False
+    return not (part.unit is None and _is_age(before, after, part))
+
+
+def _is_age(before: str, after: str, part: Quantity) -> bool:
+    """Tell whether a bare number is the age of the person named before it."""
+    aged = part.low is not None and part.low <= _OLDEST
+    return bool(aged and _AGED.search(before) and _AGE_ENDS.match(after))
+
+
+def _stretches(claim: Claim) -> frozenset[str]:
+    return frozenset(_STRETCH.findall(claim.draft.text.casefold()))
+
+
+_NUMBERS = frozenset(tables.values("amounts.tsv", "number"))
+_WORD = re.compile(r"\d[\d,.]*|[^\W\d_]+")
+_BEFORE, _BEHIND = 2, 3
+
+
+def _counted(text: str) -> list[str]:
+    """Give the words around each figure, as far as they tell what is done or counted.
+
+    Those are two words before it, and up to three behind it within its phrase.
+    """
+    words = _WORD.findall(text)
+    found = []
+    for place, word in enumerate(words):
+        if not (word[0].isdigit() or word.casefold() in _NUMBERS):
+            continue
+        found += words[max(0, place - _BEFORE) : place]
+        for behind in words[place + 1 : place + 1 + _BEHIND]:
+            if behind in wording.STOP:
+                break
+            found.append(behind)
+    return found
+
+
+def _has_anchor(pair: Pair, metric: Metric) -> bool:
+    """Tell whether more than who and what is counted is in both.
+
+    "Rell scored 14 points" and "Rell scored seven points" may be of two days; "in the
+    final at Orvane" or a common date makes them one.
+    """
+    times = [side.draft.when for side in pair.claims]
+    if times[0] and times[1] and times[0].text.casefold() == times[1].text.casefold():
+        return True
+    counted: set[str] = set(wording.stems(metric.name))
+    for side in pair.claims:
+        found = side.draft.predication
+        words = [found.subject or "", found.predicate or ""]
+        words += [one.of or "" for one in side.draft.quantities]
+        words += _counted(side.draft.text)
+        words += [one.metric.name for one in side.draft.quantities]
+        counted |= wording.stems(" ".join(words))
+    return bool((wording.told(pair.left) & wording.told(pair.right)) - counted)
+
+
+def _of_one_sentence(pair: Pair) -> bool:
+    """Tell whether two claims of one article stand in the same place of it."""
+    one, other = (side.draft.span for side in pair.claims)
+    return one.start < other.end and other.start < one.end
