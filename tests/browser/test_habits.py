@@ -43,6 +43,24 @@ def losses(a_case: Put) -> int:
     return case_id
 
 
+def test_the_list_of_keys_opens_at_its_heading(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 600})
+    page.goto("/queue")
+    page.keyboard.press("?")
+    expect(page.locator("#keys-heading")).to_be_focused()
+    expect(page.locator("#keys-heading")).to_be_in_viewport()
+
+
+def test_a_sources_tab_is_in_sight_when_its_text_is(page: Page, a_case: Put) -> None:
+    case_id, _ = a_case(
+        *(a_draft(f"Outlet {n} says that gate {n} is shut.") for n in range(9))
+    )
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"/cases/{case_id}")
+    page.keyboard.press("9")
+    expect(page.locator(".tabs [aria-selected=true]")).to_be_in_viewport(ratio=0.9)
+
+
 def test_w_watches_a_case_and_tells_what_another_did(
     page: Page, open_page: Open, losses: int
 ) -> None:
