@@ -213,3 +213,20 @@ def test_a_repeated_deprecated_value_and_a_challenged_record_say_so(
     expect(challenge).to_contain_text("1 claim that waits differs from what it holds")
     challenge.get_by_role("link").click()
     expect(page).to_have_url(re.compile(rf"/cases/{case_id}$"))
+
+
+def test_on_a_phone_a_focused_row_and_the_last_message_are_in_sight(
+    page: Page, losses: int
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/cases/{losses}")
+    page.keyboard.press("3")
+    row, bar = (
+        page.locator(one).bounding_box() for one in (".claim.focused", ".actions")
+    )
+    assert row and bar and row["y"] + row["height"] <= bar["y"]
+    page.keyboard.press("i")
+    told = page.locator("#status")
+    expect(told).to_have_text("Blind: opinions show once you have decided.")
+    hidden = "(p) => p.scrollHeight - p.clientHeight"
+    assert told.evaluate(hidden) <= 1
