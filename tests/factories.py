@@ -91,7 +91,15 @@ def a_draft(
     return replace(draft, **more)
 
 
-_HERE = ("article_id", "status", "source", "published", "case_id", "record_id")
+_HERE = (
+    "article_id",
+    "status",
+    "source",
+    "published",
+    "case_id",
+    "record_id",
+    "context",
+)
 
 
 def a_claim(id: int = 1, text: str | None = None, **more: Any) -> Claim:

@@ -11,6 +11,7 @@ from functools import cache
 from services.engines.protocols import Token
 from services.extraction.keys import event_of
 from services.extraction.lexicon import rows, words
+from services.extraction.participles import participle
 from services.extraction.quantities import DURATIONS, Figure
 from services.extraction.tree import Tree
 from services.model.claim import Metric
@@ -59,7 +60,7 @@ def own_metric(
         return None
     family = "person" if thing == number else tree.tokens[thing].lemma.lower()
     weak = does in _SUM_VERBS or not does
-    return Metric(family if weak else f"{family} {does}", family)
+    return Metric(family if weak else f"{family} {participle(does)}", family)
 
 
 def _nearest_noun(tree: Tree, number: int, part: list[int]) -> int | None:
@@ -112,7 +113,7 @@ def _measured(
         return Metric(f"{figure.unit} {does}".strip(), figure.unit or "")
     if does in _SUM_VERBS or not does:
         return Metric(thing or "", thing or "")
-    return Metric(f"{thing} {does}", thing or "")
+    return Metric(f"{thing} {participle(does)}", thing or "")
 
 
 def _subject_noun(tree: Tree, number: int) -> str | None:

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from services.engines.protocols import Token
 from services.extraction.heads import noun_of, number_token, uncut
 from services.extraction.lexicon import groups, rows, words
 from services.extraction.measures import own_metric
@@ -118,9 +117,7 @@ def _known(
     hits = [
         (rank, row)
         for rank, place in enumerate(near)
-        for row in _shown(
-            tree.tokens[place], counted=place == noun, governs=place in above
-        )
+        for row in _shown(tree, place, counted=place == noun, governs=place in above)
         if _fits(tree, row, figure, noun)
         and (row.metric.family != "casualties" or befell(tree, at, near[rank]))
     ]
@@ -128,9 +125,23 @@ def _known(
         return None
     hits.sort(key=lambda hit: not _specific(hit[1]))
     names = {row.metric.name for _, row in hits}
+    if hits[0][1].metric.name == "aboard" and _is_permitted(tree, number):
+        return Metric("capacity", "capacity")
     if {"killed", "wounded"} <= names and _either(tree, part):
         return Metric("killed-or-wounded", "casualties")
     return hits[0][1].metric
+
+
+#: What a ship is made or allowed for, beside what it has on board.
+_PERMITS = words("license licence certify permit authorise authorize allow design able")
+
+
+def _is_permitted(tree: Tree, number: int) -> bool:
+    """Tell whether a figure says how many there may be: "licensed to carry 120"."""
+    above = tree.above(number)
+    may = {inner.text.lower() for one in above for inner in tree.children(one, "aux")}
+    lemmas = {tree.tokens[one].lemma.lower() for one in above}
+    return "can" in may or "could" in may or not lemmas.isdisjoint(_PERMITS)
 
 
 def _specific(row: _Row) -> bool:
@@ -139,10 +150,13 @@ def _specific(row: _Row) -> bool:
     return row.needs != "-" and not known
 
 
-def _shown(token: Token, *, counted: bool, governs: bool) -> tuple[_Row, ...]:
+def _shown(tree: Tree, place: int, *, counted: bool, governs: bool) -> tuple[_Row, ...]:
     """Give the metrics that a word shows; "missing" is no form of "to miss"."""
     known = _shown_by()
+    token = tree.tokens[place]
     lemma = token.lemma.lower()
+    if lemma == "board" and place and tree.tokens[place - 1].text.lower() == "on":
+        lemma = "on-board"  # and not on the board of a company
     own = known.get(f"={lemma}", ()) if counted else ()
     if governs and token.pos == "VERB":
         own += known.get(f"+{lemma}", ())

@@ -54,7 +54,7 @@ def opinion(pair: Pair) -> Opinion | None:
 
     Where they share several metrics, the gravest disagreement is told.
     """
-    if pair.tie == NO_TIE or pair.names_apart:
+    if pair.tie == NO_TIE or pair.told_apart:
         return None
     found = [_judge(pair, best) for best in _matches(pair)]
     if found:

@@ -147,9 +147,11 @@ def _other_place(pair: Pair) -> tuple[str, str] | None:
         {name for name in side.draft.predication.places if not country(name)}
         for side in pair.claims
     )
-    if one and other and one.isdisjoint(other):
-        return (min(one), min(other))
-    return None
+    if not one or not other or one & other:
+        return None
+    if pair.one_story and not pair.any_article_names(one | other):
+        return None
+    return (min(one), min(other))
 
 
 _APART = (

@@ -49,22 +49,26 @@ def question(claims: Sequence[Claim], *, dated: bool = False) -> str:
         return when
     asked = [one.draft.predication.status for one in claims]
     questions = Counter(status[0] for status in asked if status)
+    named = None
     if questions and questions.total() * 2 >= len(claims):
-        return _state(_commonest(questions))
+        named = _state(_commonest(questions))
     # The first figure is what a claim is about; others only go along with it.
     counted = [one.draft.quantities[0] for one in claims if one.draft.quantities]
-    if counted and len(counted) * 2 >= len(claims):
-        return _count(claims, counted)
-    return _shortest(claims)
+    if named is None and not questions and counted and len(counted) * 2 >= len(claims):
+        named = _count(claims, counted)
+    return named or _shortest(claims)
 
 
 def _commonest(names: Counter[str]) -> str:
     return min(names, key=lambda name: (-names[name], name))
 
 
-def _state(question: str) -> str:
+def _state(question: str) -> str | None:
+    """Ask about a scale of states; None where people have no short way to ask."""
     scale, _, about = question.partition(":")
-    asked = _ASKED.get(scale, f"{scale.capitalize()} of {{}}")
+    asked = _ASKED.get(scale)
+    if asked is None:
+        return None
     article = "the " if about[:1].islower() else ""
     return _short(asked.format(f"{article}{about}" if about else "it"))
 
@@ -88,12 +92,16 @@ def _when(claims: Sequence[Claim]) -> str | None:
     return _short(f"When {shortest}")
 
 
-def _count(claims: Sequence[Claim], counted: Sequence[Quantity]) -> str:
-    """Name what is counted, by the widest metric: "North Korean troops killed"."""
+def _count(claims: Sequence[Claim], counted: Sequence[Quantity]) -> str | None:
+    """Name what is counted, by the widest metric: "North Korean troops killed".
+
+    None where a statement tells better what is asked.
+    """
     metrics = Counter(one.metric.name for one in counted)
     widest = max(metrics, key=lambda name: (metrics[name], len(name), name))
-    if loose := _loose(widest, counted):
-        return loose
+    loose = next((one for one in counted if one.metric.name == widest), None)
+    if loose is not None and _is_loose(loose):
+        return _loose(loose, alone=len(claims) == 1)
     owners = Counter(one.of for one in counted if one.of)
     owner = _commonest(owners) if owners else ""
     metric = _metric(widest, metrics, counted)
@@ -107,6 +115,7 @@ def _count(claims: Sequence[Claim], counted: Sequence[Quantity]) -> str:
         return _short(f"{about[:1].upper()}{about[1:]} {metric}")
     plain = Counter(_printed(claims, False))
     kind = f"{_commonest(plain)} " if plain else ""
+    kind = "" if kind.strip() in metric else kind
     return _short(f"{owner}: {kind}{metric}")
 
 
@@ -118,25 +127,31 @@ def _metric(widest: str, names: Counter[str], counted: Sequence[Quantity]) -> st
     return widest.replace("-", " ")
 
 
-def _loose(metric: str, counted: Sequence[Quantity]) -> str | None:
-    """Name a metric that is only a noun, or one with some verb ("water lose")."""
-    for one in counted:
-        noun = one.metric.family
-        if one.metric.name != metric:
-            continue
-        whose = f" ({one.of})" if one.of and one.of != noun else ""
-        proper = whose if whose[2:3].isupper() else ""
-        if noun == "duration":
-            return _short(f"Duration{whose}")
-        if metric.startswith("share of "):
-            return _short(f"{metric.capitalize()}{proper}")
-        if metric == noun and not one.unit and one.of in (noun, _plural(noun)):
-            return _short(f"Number of {_plural(noun)}")
-        if metric.startswith(f"{noun} "):
-            kind = "Amount" if one.unit else "Number"
-            named = noun if one.unit else _plural(noun)
-            return _short(f"{kind} of {named}{proper}")
-    return None
+def _is_loose(one: Quantity) -> bool:
+    """Tell a metric that was made of the words at hand: a noun, or one with a verb."""
+    noun, metric = one.metric.family, one.metric.name
+    bare = metric == noun and not one.unit and one.of in (noun, _plural(noun))
+    made = metric.startswith((f"{noun} ", "share of ", "duration"))
+    return bare or made
+
+
+def _loose(one: Quantity, *, alone: bool) -> str | None:
+    """Name such a metric: "Rifles seized", "Share of pool"; None if it says too little.
+
+    A figure that stands alone is told better by its own statement.
+    """
+    noun, metric = one.metric.family, one.metric.name
+    whose = f" ({one.of})" if one.of and one.of != noun else ""
+    proper = whose if whose[2:3].isupper() else ""
+    if alone or noun == "duration":
+        return None
+    if metric.startswith("share of "):
+        return _short(f"{metric.capitalize()}{proper}")
+    if metric == noun:
+        return _short(f"Number of {_plural(noun)}")
+    named = noun if one.unit else _plural(noun)
+    what = f"{named}{metric.removeprefix(noun)}{proper}"
+    return _short(f"{what[:1].upper()}{what[1:]}")
 
 
 def _plural(noun: str) -> str:

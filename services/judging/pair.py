@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.judging import dates, speakers, wording
+from services.judging import dates, reports, speakers, wording
 from services.judging.dates import Timing
 from services.model.claim import Claim
 
@@ -73,12 +74,35 @@ class Pair:
             return STRONG_TIE
         if speakers.same_speaker(self.left, self.right) or self._shared_words():
             return TIE
+        if self.one_story:
+            return TIE
         near = wording.cosine(self.left, self.right) or 0.0
         if near >= _VERY_NEAR:
             return TIE
         if self._one_article() or (near >= _NEAR and not self.timing.remote):
             return SOME_TIE
         return NO_TIE
+
+    @cached_property
+    def one_story(self) -> bool:
+        """Whether the articles of both are on one event."""
+        return reports.on_one_event(self.left, self.right)
+
+    @cached_property
+    def told_apart(self) -> bool:
+        """Whether both name things, none of them in both, and an article knows both.
+
+        In one story two places that no article has side by side may be one: a strait
+        and the island behind it.
+        """
+        if not self.names_apart:
+            return False
+        both = _names(self.left) | _names(self.right)
+        return not self.one_story or self.any_article_names(both)
+
+    def any_article_names(self, names: Set[str]) -> bool:
+        """Tell whether an article of the two has all these names side by side."""
+        return any(reports.names_all(side, names) for side in self.claims)
 
     @cached_property
     def overlap(self) -> float:

@@ -179,6 +179,14 @@ class ClaimStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What an article is about as a whole: the event that its figures leave unsaid."""
+
+    names: frozenset[str]  # of people, bodies and places that its beginning names
+    vector: tuple[float, ...] = field(repr=False)  # of title and beginning, unit length
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A claim as it is stored and judged: the draft and where it comes from."""
 
@@ -191,3 +199,4 @@ class Claim:
     case_id: int | None = None
     record_id: int | None = None  # the record it is evidence for
     vector: tuple[float, ...] = field(default=(), repr=False, compare=False)
+    context: Context | None = field(default=None, repr=False, compare=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,16 @@ from services.extraction.asked import asked
 from services.extraction.extract import extract
 from services.judging.fingerprint import fingerprint
 from services.model.article import Metadata
-from services.model.claim import ClaimDraft
+from services.model.claim import ClaimDraft, Context
 from services.model.text import CleanText
 from services.store.claims import Found
 
 if TYPE_CHECKING:  # importing it loads spaCy, which most programs do not need
     from services.engines.loading import Engines
+
+
+#: Code points: what tells of which event an article is, and what names who and where.
+_BEGINNING, _NAMED = 500, 1_500
 
 
 def find(
@@ -25,6 +29,21 @@ def find(
     """Give the claims of an article, each with its vector from one batch."""
     drafts = extract(text, about, engines.parser, aliases=aliases)
     return _found(drafts, engines)
+
+
+def context_of(
+    text: CleanText, about: Metadata, found: Sequence[Found], engines: Engines
+) -> Context:
+    """Give what an article is about, as its title and beginning tell."""
+    beginning = " ".join(text.text[:_BEGINNING].split())
+    title = f"{about.title}. " if about.title else ""
+    (vector,) = engines.embedder.embed([f"{title}{beginning}"])
+    names: set[str] = set()
+    for one in found:
+        if one.draft.span.start < _NAMED:
+            said = one.draft.predication
+            names.update(said.entities + said.places)
+    return Context(frozenset(names), tuple(vector))
 
 
 def find_asked(

@@ -8,16 +8,17 @@ from services.cleaning import language
 from services.cleaning.clean import clean
 from services.extraction import extract
 from services.model.article import ArticleText
+from services.model.claim import Context
 from services.model.lifecycle import Stage
 from services.model.text import CleanText
 from services.pipeline.aliasing import Naming, naming
-from services.pipeline.finding import find, find_asked
+from services.pipeline.finding import context_of, find, find_asked
 from services.pipeline.job import Job, Passage
 from services.pipeline.judging import Judging
 from services.pipeline.marked import Fresh, placed
 from services.pipeline.renewing import renew
 from services.reading.read import read
-from services.store import additions, articles, claims, files, rereading
+from services.store import additions, articles, claims, contexts, files, rereading
 from services.store.claims import Found
 from services.store.transaction import Session, transaction
 
@@ -77,6 +78,7 @@ class Extraction(_Alone):
     naming: Naming
     found: Sequence[Found] = ()
     added: Sequence[Found] = ()  # by people, who marked their words
+    about: Context | None = None
     language: str | None = None
     unread: str | None = None
 
@@ -92,6 +94,7 @@ class Extraction(_Alone):
         if self.unread is None:
             engines = self.job.engines()
             self.found = find(self.text, about, engines, self.naming.aliases)
+            self.about = context_of(self.text, about, self.found, engines)
             self.added = find_asked(
                 self.text,
                 about,
@@ -122,6 +125,8 @@ class Extraction(_Alone):
             rereading.note(session, self.article, renew(session, self.article, fresh))
         else:
             claims.add(session, self.article, self.found, extractor=extract.VERSION)
+        if self.about is not None:
+            contexts.put(session, self.article, self.about)
         if self.language is not None:
             articles.save_language(session, self.article, self.language)
         articles.extracted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, Select, select, text, update
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
+from services.store import contexts
 from services.store.among import among
 from services.store.plain import from_plain, to_plain
 from services.store.tables import ArticleRow, ClaimRow, VectorRow
@@ -24,6 +25,10 @@ NEAR = 0.5
 #: its keys. They bound the work in a large store and are out of reach in a small one.
 MOST_NEAR = 60
 MOST_SHARING = 200
+#: Cosine from which two articles may be on one event (measured in judging/reports.py),
+#: and so many of them at most have their figures compared.
+NEAR_ARTICLES = 0.55
+MOST_ARTICLES = 60
 #: So many judged articles are compared one by one; beyond, the vector index is asked,
 #: which may now and then miss one.
 EXACT = 400
@@ -133,7 +138,9 @@ def load(session: Session, ids: Collection[int]) -> list[Claim]:
         .outerjoin(VectorRow, VectorRow.claim_id == ClaimRow.id)
         .where(among(ClaimRow.id, ids))
     )
-    return [_claim(row, _vector(row.vector)) for row in rows]
+    found = [_claim(row, _vector(row.vector)) for row in rows]
+    about = contexts.of_articles(session, {one.article_id for one in found})
+    return [replace(one, context=about.get(one.article_id)) for one in found]
 
 
 def standing(session: Session, case_ids: Collection[int]) -> list[tuple[Claim, str]]:
@@ -270,6 +277,7 @@ def neighbours(
     """
     few = newest - seen <= EXACT
     pairs = _within(session, ids, seen if few else newest, newest)
+    pairs |= _in_one_story(session, ids, seen if few else 0, newest)
     if not few:
         pairs |= _sharing(session, ids) | _near(session, ids)
     return sorted(pairs)
@@ -291,6 +299,43 @@ def _within(
         " ON mine.id <> others.id AND (mine.keys && others.keys"
         " OR 1 - (mine.vector <=> others.vector) >= :near)",
         {"ids": list(ids), "seen": seen, "newest": newest, "near": NEAR},
+    )
+
+
+def _in_one_story(
+    session: Session, ids: Collection[int], seen: int, newest: int
+) -> set[tuple[int, int]]:
+    """Compare figures of one family in articles that begin alike.
+
+    "At least 18 people died" and "A total of 44 bodies were found" share no key and few
+    words: that they are about one event is told by their articles.
+    """
+    session.execute(text(f"SET LOCAL hnsw.ef_search = {SEARCH_WIDTH}"))
+    return _pairs(
+        session,
+        "WITH mine AS MATERIALIZED (SELECT id, article_id, ARRAY(SELECT"
+        " split_part(key, ':', 2) FROM unnest(keys) AS key WHERE key LIKE 'q:%')"
+        " AS families FROM claims WHERE id = ANY(:ids)),"
+        " near AS MATERIALIZED (SELECT DISTINCT own.article_id AS own, other.article_id"
+        " FROM contexts own CROSS JOIN LATERAL (SELECT one.article_id,"
+        " 1 - (one.vector <=> own.vector) AS nearness FROM contexts one"
+        " ORDER BY one.vector <=> own.vector LIMIT :most) AS other"
+        " WHERE own.article_id IN (SELECT article_id FROM mine)"
+        " AND other.article_id <> own.article_id AND other.nearness >= :near)"
+        " SELECT mine.id AS mine, others.id AS other FROM mine"
+        " JOIN near ON near.own = mine.article_id"
+        " JOIN claims others ON others.article_id = near.article_id"
+        " WHERE others.status <> 'withdrawn'"
+        " AND others.ticket > :seen AND others.ticket <= :newest"
+        " AND mine.families && ARRAY(SELECT split_part(key, ':', 2)"
+        " FROM unnest(others.keys) AS key WHERE key LIKE 'q:%')",
+        {
+            "ids": list(ids),
+            "seen": seen,
+            "newest": newest,
+            "most": MOST_ARTICLES,
+            "near": NEAR_ARTICLES,
+        },
     )
 
 

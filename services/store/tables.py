@@ -427,6 +427,26 @@ class VectorRow(Base):
     vector: Mapped[Any] = mapped_column(Vector(DIMENSIONS))
 
 
+class ContextRow(Base):
+    """What an article is about as a whole: the event its claims leave unsaid."""
+
+    __tablename__ = "contexts"
+    __table_args__ = (
+        Index(
+            "ix_contexts_vector",
+            "vector",
+            postgresql_using="hnsw",
+            postgresql_ops={"vector": "vector_cosine_ops"},
+        ),
+    )
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id"), primary_key=True, autoincrement=False
+    )
+    names: Mapped[list[str]] = mapped_column(JSONB)
+    vector: Mapped[Any] = mapped_column(Vector(DIMENSIONS))
+
+
 def _searched(table: type[Base], **columns: TypeEngine[Any]) -> None:
     """Add generated columns that queries name and no row carries about.
 

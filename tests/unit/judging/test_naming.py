@@ -15,7 +15,6 @@ from tests.factories import a_claim, a_day, a_quantity
         (("control:Kursk", "retaken"), "Control of Kursk"),
         (("leak:Brenmoor Dam", "sealed"), "Whether Brenmoor Dam is sealed"),
         (("access:road to Orvik", "closed"), "Whether the road to Orvik is open"),
-        (("colour:Flag", "red"), "Colour of Flag"),
     ],
 )
 def test_it_asks_about_a_state(status: tuple[str, str], expected: str) -> None:
@@ -53,11 +52,17 @@ def test_it_names_what_is_counted_for_an_owner_who_stands_elsewhere() -> None:
     assert question([claim]) == "Norway: soldiers deployed"
 
 
-def test_it_names_a_noun_with_a_verb_by_its_noun() -> None:
-    metric = Metric("winter take", "winter")
-    quantity = replace(a_quantity(3, quote="three"), metric=metric, of=None)
+def test_a_scale_that_nobody_asks_about_shortly_is_asked_by_a_statement() -> None:
+    told = a_claim(1, "The flag is red.", state=("colour:Flag", "red"))
+    assert question([told]) == "The flag is red"
+
+
+@pytest.mark.parametrize("metric", ["winter taken", "duration of take"])
+def test_a_figure_that_stands_alone_is_named_by_its_statement(metric: str) -> None:
+    counted = Metric(metric, metric.split()[0])
+    quantity = replace(a_quantity(3, quote="three"), metric=counted, of=None)
     claim = a_claim(1, "It took three winters.", quantities=[quantity])
-    assert question([claim]) == "Number of winters"
+    assert question([claim]) == "It took three winters"
 
 
 def test_it_asks_when_where_dates_differ() -> None:
@@ -70,7 +75,7 @@ def test_it_asks_when_where_dates_differ() -> None:
 @pytest.mark.parametrize(
     ("metric", "family", "of", "unit", "expected"),
     [
-        ("duration of reach", "duration", "water", "minute", "Duration (water)"),
+        ("duration of reach", "duration", "water", "minute", "So it was"),
         (
             "share of value",
             "share of value",
@@ -81,14 +86,16 @@ def test_it_asks_when_where_dates_differ() -> None:
         ("share of pool", "share of pool", "pool", "percent", "Share of pool"),
         ("visit", "visit", "visit", None, "Number of visits"),
         ("reinsurer", "reinsurer", "reinsurers", None, "Number of reinsurers"),
-        ("water lose", "water", "water", "litre", "Amount of water"),
+        ("water lost", "water", "water", "litre", "Water lost"),
+        ("rifle seized", "rifle", "Norland", None, "Rifles seized (Norland)"),
     ],
 )
 def test_it_names_loose_metrics_by_their_noun(
     metric: str, family: str, of: str, unit: str | None, expected: str
 ) -> None:
     counted = replace(a_quantity(2), metric=Metric(metric, family), of=of, unit=unit)
-    assert question([a_claim(1, "So it was.", quantities=[counted])]) == expected
+    claims = [a_claim(number, "So it was.", quantities=[counted]) for number in (1, 2)]
+    assert question(claims) == expected
 
 
 def test_it_takes_bodies_for_people() -> None:

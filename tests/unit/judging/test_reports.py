@@ -1,0 +1,63 @@
+"""Articles on one event tie claims that name no event themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from services.judging import reports
+from services.judging.judge import judge_pair
+from services.model.claim import Claim, Context
+from services.model.opinion import OpinionKind
+from services.store.claims import NEAR_ARTICLES
+from tests.factories import a_claim, a_quantity
+
+DAY = date(2026, 7, 14)
+FERRY = Context(frozenset({"Bintang Laut", "Makassar Strait"}), (1.0, 0.0))
+
+
+def toll(id: int, number: int, **more: object) -> Claim:
+    words = f"{number} people died." if id == 1 else f"Divers found {number} bodies."
+    told = {"published": DAY, "context": FERRY} | more
+    return a_claim(id, words, quantities=[a_quantity(number, of=None)], **told)
+
+
+def test_figures_without_an_event_are_compared_in_articles_on_one() -> None:
+    one = toll(1, 18, by="Harbour office")
+    other = toll(2, 31, by="Rescue agency", published=date(2026, 7, 15))
+    assert judge_pair(one, other).kind is OpinionKind.UPDATE
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"context": None},
+        {"context": Context(frozenset({"Osk"}), (1.0, 0.0))},
+        {"context": Context(FERRY.names, (0.5, 0.87))},
+        {"published": date(2027, 7, 14)},
+    ],
+)
+def test_and_not_in_any_others(more: dict[str, object]) -> None:
+    opinion = judge_pair(toll(1, 18, by="Harbour office"), toll(2, 31, **more))
+    assert opinion.kind is OpinionKind.NOT_COMPARABLE
+
+
+def test_without_a_date_articles_must_be_nearer() -> None:
+    near = Context(FERRY.names, (0.6, 0.8))
+    assert reports.on_one_event(toll(1, 18), toll(2, 31, context=near))
+    undated = toll(2, 31, context=near, published=None)
+    assert not reports.on_one_event(toll(1, 18), undated)
+
+
+def test_two_places_may_be_one_unless_an_article_has_both() -> None:
+    strait = toll(1, 18, by="Harbour office", places=("Makassar Strait",))
+    island = toll(2, 18, by="Rescue agency", places=("Sulawesi",))
+    assert judge_pair(strait, island).kind is OpinionKind.SAME
+    both = Context(FERRY.names | {"Sulawesi"}, (1.0, 0.0))
+    apart = toll(2, 18, by="Rescue agency", places=("Sulawesi",), context=both)
+    assert judge_pair(strait, apart).kind is OpinionKind.NOT_COMPARABLE
+
+
+def test_the_store_looks_as_far_as_the_judge() -> None:
+    assert NEAR_ARTICLES == reports.NEAR
