@@ -40,6 +40,7 @@ PAGES = (
     "articles",
     "search?q=dam",
     "state",
+    "status",
     "intake",
     "paste",
     "names",
@@ -48,7 +49,7 @@ PAGES = (
     "sign-in",
 )
 #: Pages that show more once something is held and decided.
-LATER = ("records", "history", "history/mine")
+LATER = ("records", "history", "history/mine", "watched")
 #: From which list the first entry is opened, and what its picture is called.
 ENTRIES = {"queue": "case", "records": "record", "articles": "article"}
 
@@ -99,12 +100,41 @@ def _record_pages(browser: Browser, base: str, folder: Path, every: list[How]) -
         page.wait_for_url("**/cases/*")
         page.keyboard.press("b")
         page.get_by_text("stand side by side").wait_for()
+    _watch(page, base)
     for how in every:
         _take_pages(browser, base, folder, how, LATER)
+    _blind_pages(browser, base, folder, every)
     if made:
         page.keyboard.press("z")
         page.get_by_text("Undid").wait_for()
     page.context.close()
+
+
+def _watch(page: Page, base: str) -> None:
+    """Watch the first record, so that the list of what is watched is not empty."""
+    here = page.url
+    page.goto(urljoin(base, "records"))
+    page.locator("a[data-step]").first.click()
+    page.wait_for_url("**/records/*")
+    if page.get_by_role("button", name="Watching").count() == 0:
+        page.keyboard.press("w")
+        page.get_by_role("button", name="Watching").wait_for()
+    page.goto(here)
+
+
+def _blind_pages(browser: Browser, base: str, folder: Path, every: list[How]) -> None:
+    """Take the pictures of a case before its opinion is shown, for who works blind."""
+    for how in every:
+        page = _page(browser, how)
+        page.goto(urljoin(base, "queue"))
+        page.locator("a[data-step]").first.click()
+        page.wait_for_url("**/cases/*")
+        page.keyboard.press("i")
+        page.get_by_text("Opinion hidden").wait_for()
+        _take(page, folder / f"blind-{how[0]}-{how[1]}.webp")
+        page.keyboard.press("i")
+        page.get_by_text("Opinions are shown again").wait_for()
+        page.context.close()
 
 
 def _take_pages(

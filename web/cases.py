@@ -68,13 +68,20 @@ def decided(case_id: int) -> ResponseReturnValue:
             outcome = decide.decide(session, asked, reviewer())
     except (Stale, Illegal, Missing) as refusal:  # missing: the record that was named
         return _conflict(asked, refusal)
-    lastword.say(outcome.message + thought, undo=outcome.decision_id)
+    said = f"{outcome.message}{_left(asked)}{thought}"
+    lastword.say(said, undo=outcome.decision_id)
     return _go_on(wanted if filtered() else outcome.next_case)
 
 
 def _next_of_filter(session: Session, case_id: int) -> int | None:
     """Give the next case of those that the address asks for, if it asks for some."""
     return queue.next_wanted(session, case_id, eyes()) if filtered() else None
+
+
+def _left(asked: Request) -> str:
+    """Say that the rows of a pair that is no conflict still want a decision."""
+    waits = asked.kind is DecisionKind.NOT_A_CONFLICT
+    return " Its rows stay in the queue." if waits else ""
 
 
 def _thought(session: Session, case_id: int) -> str:

@@ -237,9 +237,9 @@ def did(decision: DecisionView) -> str:
     if decision.article_id is not None and decision.kind is DecisionKind.REDO:
         return "made a change of the text again"
     if not decision.claims and decision.kind is DecisionKind.UNDO:
-        return f"took back decision {decision.undoes}"
+        return "took back a decision"
     if not decision.claims and decision.kind is DecisionKind.REDO:
-        return "made a decision again that was taken back"
+        return "made a decision again"
     return DONE[decision.kind].format(plural(len(decision.claims), "claim"))
 
 

@@ -71,7 +71,7 @@ def blind() -> ResponseReturnValue:
     with desk_session() as session:
         preferences.work_blind(session, reviewer(), on=on)
     lastword.say(
-        "You work blind: opinions show once you have decided."
+        "Blind: opinions show once you have decided."
         if on
         else "Opinions are shown again."
     )

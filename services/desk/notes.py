@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.desk import ledger
+from services.desk import assigning, ledger
 from services.errors import Illegal, Missing
 from services.model.decision import Reviewer, Role
-from services.store import cases, notes
+from services.store import cases, notes, watches
 from services.store.transaction import Session
 
 #: Longest note, in characters.
@@ -31,6 +32,8 @@ def write(
 ) -> None:
     """Note something on a case; the same form twice is one note.
 
+    Whoever is named in it as "@Ben" watches the case from then on, and so is told.
+
     Raises Refused for a viewer, Missing, Illegal when there is nothing to note.
     """
     ledger.require(by, Role.REVIEWER)
@@ -40,7 +43,19 @@ def write(
         raise Illegal("There is nothing in this note.")
     if cases.find(session, case_id) is None:
         raise Missing(f"There is no case {case_id}.")
+    for user_id in _named(session, wanted):
+        watches.put(session, user_id, case_id=case_id)  # before the note: it is news
     notes.add(session, case_id, by.id, text=wanted, request_id=key)
+
+
+def _named(session: Session, text: str) -> list[int]:
+    """Give the people that a note names with an @ before their name."""
+    told = text.casefold()
+    return [
+        user_id
+        for user_id, name in assigning.receivers(session)
+        if re.search(rf"@{re.escape(name.casefold())}(?!\w)", told)
+    ]
 
 
 def strike(session: Session, note_id: int, by: Reviewer) -> None:

@@ -16,12 +16,16 @@ Ranks = Mapping[str, Rank]
 _NONE: Ranks = {}
 
 
+#: What stands where people differ and nobody ranked.
+_NO_BEST = "no best: disputed"
+
+
 def held(claims: Sequence[Claim], ranks: Ranks = _NONE) -> str:
     """Give the value of claims that hold side by side.
 
     For each metric the lowest and the highest figure, never a mean, and the one that is
-    preferred; the wording of the first claim where nothing is counted. Deprecated
-    values are left out.
+    preferred. Where nothing is counted, the states that exclude each other, or else the
+    wording of the first claim. Deprecated values are left out.
     """
     if not claims:
         return "nothing"
@@ -32,7 +36,9 @@ def held(claims: Sequence[Claim], ranks: Ranks = _NONE) -> str:
                 metrics.setdefault(one.metric.name, []).append(one)
     if not metrics:
         left = [one for one in claims if not _deprecated(one, ranks)]
-        return _wording(left) if left else "nothing: all values are deprecated"
+        if not left:
+            return "nothing: all values are deprecated"
+        return _states(left, ranks) or _wording(left)
     named = len(metrics) > 1
     return "; ".join(
         f"{metric}: {_range(ones, ranks)}" if named else _range(ones, ranks)
@@ -87,7 +93,7 @@ def _spread(quantities: Sequence[Quantity], ranks: Ranks) -> str:
         for one in quantities
         if ranks.get(key(one)) is Rank.PREFERRED
     }
-    best = "no best: disputed"
+    best = _NO_BEST
     if len(preferred) == 1:
         best = f"best {next(iter(preferred.values()))}"
     return f"{number(low)}–{number(high)}{unit}, {best}"
@@ -145,6 +151,18 @@ def wording(claim: Claim) -> str:
 
 def _unit(one: Quantity) -> str:
     return f" {one.unit}" if one.unit else ""
+
+
+def _states(claims: Sequence[Claim], ranks: Ranks) -> str | None:
+    """Give the opposed states of claims, none before the other unless preferred."""
+    told = [(one, one.draft.predication.status) for one in claims]
+    states = {statement_key(claim): status[1] for claim, status in told if status}
+    subjects = {status[0] for _, status in told if status}
+    if len(states) < 2 or len(subjects) > 1:
+        return None
+    best = [states[one] for one in states if ranks.get(one) is Rank.PREFERRED]
+    words = " or ".join(sorted(states.values()))
+    return f"{words}, best {best[0]}" if len(best) == 1 else f"{words}, {_NO_BEST}"
 
 
 def _wording(claims: Sequence[Claim]) -> str:

@@ -26,11 +26,12 @@ class WatchView:
     decisions: tuple[DecisionView, ...]  # newest first
     claims: int  # that joined its case
     challenges: int  # claims that differ from what the record holds
+    notes: int  # that others wrote
 
     @property
     def news(self) -> int:
         """How many things happened."""
-        return len(self.decisions) + self.claims + self.challenges
+        return len(self.decisions) + self.claims + self.challenges + self.notes
 
 
 def watch_case(session: Session, case_id: int, by: Reviewer, *, on: bool) -> None:
@@ -96,6 +97,11 @@ def _view(session: Session, watch: Watch, news: Sequence[Happening]) -> WatchVie
     return WatchView(
         watch=watch,
         decisions=tuple(history.one(session, each) for each in told),
-        claims=len({one.which for one in news if one.what == "claim"}),
-        challenges=len({one.which for one in news if one.what == "challenge"}),
+        claims=_count(news, "claim"),
+        challenges=_count(news, "challenge"),
+        notes=_count(news, "note"),
     )
+
+
+def _count(news: Sequence[Happening], what: str) -> int:
+    return len({one.which for one in news if one.what == what})

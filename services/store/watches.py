@@ -32,6 +32,9 @@ _NEWS = text(
     " UNION ALL SELECT m.id, 'claim', c.id"
     " FROM mine m JOIN claims c ON c.case_id = m.case_id"
     " WHERE c.created_at > m.seen_at AND c.status = 'pending' AND c.added_by IS NULL"
+    " UNION ALL SELECT m.id, 'note', n.id"
+    " FROM mine m JOIN notes n ON n.case_id = m.case_id AND n.struck_at IS NULL"
+    " WHERE n.written_at > m.seen_at AND n.user_id <> m.user_id"
     " UNION ALL SELECT m.id, 'challenge', n.id"
     " FROM mine m JOIN records r ON r.id = m.record_id"
     " JOIN claims h ON h.record_id = r.id"
@@ -56,11 +59,11 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that happened to what is watched: a decision, a claim, a challenge."""
+    """Something that happened to what is watched."""
 
     watch: int
-    what: str
-    which: int  # the decision, or the claim
+    what: str  # decision, claim, note or challenge
+    which: int  # the decision, the note, or the claim
 
 
 def put(session: Session, user_id: int, **subject: int) -> bool:

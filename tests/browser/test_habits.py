@@ -43,6 +43,24 @@ def losses(a_case: Put) -> int:
     return case_id
 
 
+def test_the_list_of_keys_opens_at_its_heading(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 600})
+    page.goto("/queue")
+    page.keyboard.press("?")
+    expect(page.locator("#keys-heading")).to_be_focused()
+    expect(page.locator("#keys-heading")).to_be_in_viewport()
+
+
+def test_a_sources_tab_is_in_sight_when_its_text_is(page: Page, a_case: Put) -> None:
+    case_id, _ = a_case(
+        *(a_draft(f"Outlet {n} says that gate {n} is shut.") for n in range(9))
+    )
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"/cases/{case_id}")
+    page.keyboard.press("9")
+    expect(page.locator(".tabs [aria-selected=true]")).to_be_in_viewport(ratio=0.9)
+
+
 def test_w_watches_a_case_and_tells_what_another_did(
     page: Page, open_page: Open, losses: int
 ) -> None:
@@ -145,7 +163,9 @@ def test_a_merge_across_what_was_called_no_conflict_warns_first(
     page.goto(f"/cases/{case_id}")
     page.keyboard.press("n")
     page.keyboard.press("4")
-    expect(page.locator("#status")).to_contain_text("no conflict")
+    expect(page.locator("#status")).to_contain_text(
+        "no conflict: different event. Its rows stay in the queue."
+    )
     page.goto(f"/cases/{case_id}")
     page.locator("[data-row='1'] input[type=checkbox]").check()
     page.keyboard.press("a")
@@ -193,3 +213,20 @@ def test_a_repeated_deprecated_value_and_a_challenged_record_say_so(
     expect(challenge).to_contain_text("1 claim that waits differs from what it holds")
     challenge.get_by_role("link").click()
     expect(page).to_have_url(re.compile(rf"/cases/{case_id}$"))
+
+
+def test_on_a_phone_a_focused_row_and_the_last_message_are_in_sight(
+    page: Page, losses: int
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/cases/{losses}")
+    page.keyboard.press("3")
+    row, bar = (
+        page.locator(one).bounding_box() for one in (".claim.focused", ".actions")
+    )
+    assert row and bar and row["y"] + row["height"] <= bar["y"]
+    page.keyboard.press("i")
+    told = page.locator("#status")
+    expect(told).to_have_text("Blind: opinions show once you have decided.")
+    hidden = "(p) => p.scrollHeight - p.clientHeight"
+    assert told.evaluate(hidden) <= 1

@@ -119,7 +119,11 @@ acts.search = () => focusFirst("input[type=search]");
 function onClick(event) {
   const target = event.target;
   const opener = target.closest("[data-opens]");
-  if (opener) one(`#${opener.dataset.opens}`).showModal();
+  if (opener) {
+    const dialog = one(`#${opener.dataset.opens}`);
+    dialog.showModal();
+    one("h2", dialog).focus(); // else it opens scrolled to its first link
+  }
   if (target.closest("[data-closes]")) target.closest("dialog").close();
 }
 

@@ -104,3 +104,16 @@ def test_an_empty_queue_names_what_is_watched(ana: Visitor, a_case: Put) -> None
 def test_what_is_not_there_cannot_be_watched(ana: Visitor) -> None:
     assert ana.post("/cases/7/watch", on="yes").status_code == 404
     assert ana.post("/records/7/watch", on="yes").status_code == 404
+
+
+def test_a_note_tells_whom_it_names_and_whoever_watches(
+    ana: Visitor, ben: Visitor, visit: Callable[..., Visitor], a_case: Put
+) -> None:
+    case_id, _ = a_case(_deaths(12), question="Deaths in the flood")
+    bennet = visit(Role.REVIEWER, "Bennet")
+    cleo = visit(Role.REVIEWER, "Cleo")
+    cleo.post(f"/cases/{case_id}/watch", on="yes")
+    ana.post(f"/cases/{case_id}/notes", text="Do you know more, @ben? bennet@example")
+    assert [_news(one) for one in (ben, cleo, bennet, ana)] == [1, 1, 0, 0]
+    page = ben.text("/watched")
+    assert "Deaths in the flood" in page and "1 note on it" in page

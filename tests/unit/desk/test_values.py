@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.desk.values import LONGEST, held
+from services.desk.values import LONGEST, held, statement_key
+from services.model.case import Rank
 from services.model.claim import Hedge, Quantity
 from tests.factories import a_claim, a_quantity
 
@@ -50,6 +51,21 @@ def test_it_gives_the_wording_where_nothing_is_counted() -> None:
     both = [a_claim(1, "Lenz holds the bridge."), a_claim(2, "The bridge is Lenz's.")]
     assert held(both) == "Lenz holds the bridge. (and 1 other wording)"
     assert held([]) == "nothing"
+
+
+def test_opposed_states_are_told_side_by_side_until_one_is_preferred() -> None:
+    sealed, leaking, again = (
+        a_claim(n, f"The dam is {state}.", state=("leak:dam", state))
+        for n, state in enumerate(("sealed", "leaking", "leaking"), 1)
+    )
+    both = [sealed, leaking, again]
+    assert held(both) == "leaking or sealed, no best: disputed"
+    best = {statement_key(leaking): Rank.PREFERRED}
+    assert held(both, best) == "leaking or sealed, best leaking"
+    wrong = {statement_key(leaking): Rank.DEPRECATED}
+    assert held(both, wrong) == "The dam is sealed."
+    bridge = a_claim(4, "The bridge is open.", state=("way:bridge", "open"))
+    assert held([sealed, bridge]) == "The dam is sealed. (and 1 other wording)"
 
 
 def test_it_cuts_a_long_wording_at_a_word() -> None:
