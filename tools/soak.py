@@ -36,6 +36,8 @@ def main() -> int:
         reviewers=given.reviewers,
         only=given.only,
         pause=given.pause,
+        target=f"soak --reviewers {given.reviewers} --pause {given.pause}"
+        + (" --quick" if given.quick else ""),
     )
     with world() as one:
         try:

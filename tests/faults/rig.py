@@ -55,13 +55,15 @@ class Order:
     reviewers: int = 3
     only: str = ""
     pause: float = 1.0  # seconds between two acts of one reviewer
+    target: str = "faults -k lost"  # of the Makefile, and what only it is told
 
     @property
     def command(self) -> str:
         """What makes the same run again."""
+        target, _, more = self.target.partition(" ")
         only = f' --only "{self.only}"' if self.only else ""
         return (
-            f"make faults ARGS='--seed {self.seed} --articles {self.articles}"
+            f"make {target} ARGS='{more} --seed {self.seed} --articles {self.articles}"
             f" --faults {self.faults}{only}'"
         )
 
