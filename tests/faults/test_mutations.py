@@ -91,7 +91,8 @@ def a_worker_dies(stage: World) -> None:
         stage.drop(name, text.encode())
     stage.parts.start("watcher")
     at_point(_context(stage), "worker", "work.thought")
-    _settle(stage, LEASE + 9)  # a sweep every five seconds, and two of backoff
+    # A sweep comes every five seconds, the backoff is two: that is long enough to know.
+    _settle(stage, LEASE + (9 if stage.parts.mutation == "sweeper" else 40))
 
 
 def a_worker_is_frozen(stage: World) -> None:
@@ -100,7 +101,7 @@ def a_worker_is_frozen(stage: World) -> None:
         stage.drop(name, text.encode())
     stage.parts.start("watcher")
     pid = at_point(_context(stage), "worker", "work.thought", word="STOP")
-    _settle(stage, LEASE + 20)
+    _settle(stage, LEASE + 40)
     send([pid], signal.SIGCONT)
     time.sleep(3)
 
