@@ -121,9 +121,11 @@ def _break(world: World, order: Order, one: Fault, number: int, say: Say) -> Non
         except Missed as missed:
             entry["outcome"] = "missed"
             entry["why"] = str(missed)
-        except AssertionError as failed:
+        except Exception as failed:  # the run goes on, and the report tells of it
             entry["outcome"] = "red"
-            entry["why"] = str(failed).splitlines()[0]
+            entry["why"] = f"{type(failed).__name__}: {failed}".splitlines()[0]
+        finally:
+            world.mend()
         mended = time.monotonic()
         since = _database_time(world)
         while time.monotonic() - mended < LONGEST:
@@ -284,6 +286,9 @@ def _checked(world: World, order: Order, desk: Desk, say: Say) -> Result:
         "forms without an answer": sum(not one["outcome"].isdigit() for one in sent),
         "forms answered 503": sum(one["outcome"] == "503" for one in sent),
         "parts started again": world.parts.restarts,
+        "deadlocks since PostgreSQL's last start": world.count(
+            "SELECT sum(deadlocks) FROM pg_stat_database"
+        ),
     }
     for name, figure in result.figures.items():
         say(f"  {name}: {figure}")
