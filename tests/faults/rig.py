@@ -160,7 +160,7 @@ def green(world: World, since: datetime) -> bool:
     """Tell whether nothing of a fault is left that was mended at that moment.
 
     Every part says that it is well, no run is still held by whoever had it then, and
-    work that waits gets done.
+    work that waits gets done: a run was claimed since and has ended.
     """
     if world.ready().get("status") != "ok":
         return False
@@ -169,7 +169,7 @@ def green(world: World, since: datetime) -> bool:
             "SELECT count(*) FILTER (WHERE state = 'running' AND started_at < :since)"
             " AS stuck, count(*) FILTER (WHERE state = 'ready' AND not_before <="
             " clock_timestamp()) AS waiting, count(*) FILTER (WHERE state = 'done' AND"
-            " finished_at > :since) AS done FROM runs",
+            " started_at > :since) AS done FROM runs",
             since=since,
         )
     except DBAPIError:

@@ -200,6 +200,16 @@ def test_the_rig_turns_red_without(
         assert broken(stage, invariant)
 
 
+def test_the_articles_status_is_a_second_fence(
+    stage: World, request: pytest.FixtureRequest
+) -> None:
+    """With the token alone off nothing is doubled: that is why `fence` takes both."""
+    if not request.config.getoption("--controls"):
+        pytest.skip("it takes half a minute: make faults")
+    _play(stage, a_worker_is_frozen, "token")
+    assert broken(stage, "I2") == []
+
+
 @contextmanager
 def _without_index(stage: World, *, drop: bool) -> Generator[None, None, None]:
     """Let two articles have the same bytes, as far as the database is asked."""
