@@ -29,8 +29,8 @@ STAGES = ("reading", "cleaning", "extraction", "judging")
 #: Articles whose claims are found once more to compare; those that a fault touched are
 #: compared in any case.
 SAMPLE = 400
-#: Of more claims only those are compared that share a place: of one key the program
-#: looks at the newest two hundred, and a thing is counted in more articles than that.
+#: Of more claims only those are looked at that count the same thing: of one key the
+#: program takes the newest two hundred, and a town has more deeds than that.
 FEW = 2_000
 #: Statuses after which a request was carried out, and those after which it was not.
 YES, NO = {"200", "303"}, {"400", "401", "403", "404", "409", "422", "429"}
@@ -205,7 +205,7 @@ def _pairs(world: World) -> Iterator[str]:
         " WHERE key LIKE :which) SELECT DISTINCT a.id AS a, b.id AS b"
         " FROM k a JOIN k b ON a.key = b.key AND a.id < b.id LEFT JOIN opinions o"
         " ON o.a = a.id AND o.b = b.id WHERE o.id IS NULL LIMIT 20",
-        which="%" if few else "%@%",
+        which="%" if few else "q:%",
     )
     for row in missing:
         yield f"claims {row['a']} and {row['b']} were never compared"
