@@ -9,7 +9,7 @@ TRAIN := build/train
 SETS := $(or $(CROSSCLAIM_DATA),../shared/data)
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint types format audit quality train bench faults screenshots secrets clean
+.PHONY: help up test lint types format audit quality train bench faults soak screenshots secrets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -56,8 +56,11 @@ bench: $(VENV)/.dev ## Measure reading, then the desk with 1,000 and 100,000 cla
 scale: $(VENV)/.dev ## Measure judging at 10,000, 100,000 and 1,000,000 stored claims; an hour
 	PYTHONPATH=. $(BIN)/python tools/bench_scale.py $(ARGS)
 
-faults: $(VENV)/.dev ## Kill processes and servers under load; nothing may be lost
-	$(BIN)/python -m pytest tests/faults --articles 200 $(ARGS)
+faults: $(VENV)/.dev ## Break servers, lines, disks under load; ARGS="--seed 3 --only F7"
+	$(BIN)/python -m pytest tests/faults -s --controls --articles 150 --faults 30 $(ARGS)
+
+soak: $(VENV)/.dev ## The same with 10,000 articles, 200 faults, ten reviewers; an hour
+	PYTHONPATH=. $(BIN)/python tools/soak.py $(ARGS)
 
 screenshots: $(VENV)/.dev ## Take the pictures of docs/ from a real desk
 	sh tools/pictures.sh $(BIN)/python $(ARGS)

@@ -29,7 +29,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--articles", type=int, default=16, help="articles in each fault test"
     )
     parser.addoption("--seed", type=int, default=1, help="of the faults drawn")
-    parser.addoption("--faults", type=int, default=6, help="faults in a run")
+    parser.addoption("--faults", type=int, default=4, help="faults in a run")
+    parser.addoption(
+        "--controls", action="store_true", help="play slow scenes with all guards too"
+    )
     parser.addoption("--only", default="", help='faults by number, "F7 F8"')
 
 

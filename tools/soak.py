@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--faults", type=int, default=200)
     parser.add_argument("--reviewers", type=int, default=10)
-    parser.add_argument("--pause", type=float, default=2.0, help="between two acts")
+    parser.add_argument("--pause", type=float, default=4.0, help="between two acts")
     parser.add_argument("--only", default="", help="faults: numbers or words")
     parser.add_argument("--quick", action="store_true", help="short outages, few files")
     parser.add_argument("--report", type=Path, default=Path("build/soak.md"))
@@ -36,6 +36,8 @@ def main() -> int:
         reviewers=given.reviewers,
         only=given.only,
         pause=given.pause,
+        target=f"soak --reviewers {given.reviewers} --pause {given.pause}"
+        + (" --quick" if given.quick else ""),
     )
     with world() as one:
         try:

@@ -136,9 +136,13 @@ def drop(
     """
     inbox.mkdir(parents=True, exist_ok=True)
     free = _reserve(inbox, name)
-    if sidecar is not None:
-        _write(inbox, f"{free}.json", sidecar)
-    return _write(inbox, free, data)
+    try:
+        if sidecar is not None:
+            _write(inbox, f"{free}.json", sidecar)
+        return _write(inbox, free, data)
+    except OSError:
+        _let_go(inbox, free)
+        raise
 
 
 def put_back(inbox: Path, moved_to: str, name: str) -> None:
@@ -179,6 +183,14 @@ def _reserve(inbox: Path, name: str) -> str:
             (inbox / free).open("xb").close()
             return free
     raise FileExistsError(name)
+
+
+def _let_go(inbox: Path, free: str) -> None:
+    """Free a name that nothing was written under: an empty file would be a failure."""
+    with suppress(OSError):
+        if (inbox / free).stat().st_size == 0:
+            (inbox / f"{free}.json").unlink(missing_ok=True)
+            (inbox / free).unlink()
 
 
 def _write(inbox: Path, name: str, data: bytes) -> Dropped:

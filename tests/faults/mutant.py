@@ -41,8 +41,8 @@ def _no_sweeper() -> None:
     sweeper.sweep = lambda settings, bell: None
 
 
-def _no_fence() -> None:
-    """Let anybody finish a run: neither its token nor the article's status counts."""
+def _no_token() -> None:
+    """Let anybody finish a run, whoever holds it."""
 
     def finish(session: Session, held: Held) -> None:
         session.execute(
@@ -53,13 +53,20 @@ def _no_fence() -> None:
             {"id": held.id},
         )
 
+    runs.finish = finish
+
+
+def _no_fence() -> None:
+    """Let anybody finish a run: neither its token nor the article's status counts."""
+    _no_token()
+
     def advance(session: Session, article_id: int, stage: Stage) -> None:
         session.execute(
             text("UPDATE articles SET status = :after WHERE id = :id"),
             {"id": article_id, "after": AFTER[stage].value},
         )
 
-    runs.finish, articles.advance = finish, advance
+    articles.advance = advance
 
 
 def _work_before_attempt() -> None:
@@ -139,6 +146,7 @@ def _no_version() -> None:
 
 MUTATIONS: Mapping[str, Callable[[], None]] = {
     "sweeper": _no_sweeper,
+    "token": _no_token,
     "fence": _no_fence,
     "attempt": _work_before_attempt,
     "slow turn": _slow_turn,

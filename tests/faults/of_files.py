@@ -89,9 +89,7 @@ def _servers_full(now: Context) -> None:
     try:
         world.wait(now.scale.short + 4)
     finally:
-        world.disks["servers"].mend()
-        for server in (world.postgres, world.valkey):
-            server.start()  # nothing happens to one that lives
+        world.mend()
 
 
 # --- F14: files that change -----------------------------------------------------------

@@ -55,13 +55,15 @@ class Order:
     reviewers: int = 3
     only: str = ""
     pause: float = 1.0  # seconds between two acts of one reviewer
+    target: str = "faults -k lost"  # of the Makefile, and what only it is told
 
     @property
     def command(self) -> str:
         """What makes the same run again."""
+        target, _, more = self.target.partition(" ")
         only = f' --only "{self.only}"' if self.only else ""
         return (
-            f"make faults ARGS='--seed {self.seed} --articles {self.articles}"
+            f"make {target} ARGS='{more} --seed {self.seed} --articles {self.articles}"
             f" --faults {self.faults}{only}'"
         )
 
@@ -119,9 +121,11 @@ def _break(world: World, order: Order, one: Fault, number: int, say: Say) -> Non
         except Missed as missed:
             entry["outcome"] = "missed"
             entry["why"] = str(missed)
-        except AssertionError as failed:
+        except Exception as failed:  # the run goes on, and the report tells of it
             entry["outcome"] = "red"
-            entry["why"] = str(failed).splitlines()[0]
+            entry["why"] = f"{type(failed).__name__}: {failed}".splitlines()[0]
+        finally:
+            world.mend()
         mended = time.monotonic()
         since = _database_time(world)
         while time.monotonic() - mended < LONGEST:
@@ -156,7 +160,7 @@ def green(world: World, since: datetime) -> bool:
     """Tell whether nothing of a fault is left that was mended at that moment.
 
     Every part says that it is well, no run is still held by whoever had it then, and
-    work that waits gets done.
+    work that waits gets done: a run was claimed since and has ended.
     """
     if world.ready().get("status") != "ok":
         return False
@@ -165,7 +169,7 @@ def green(world: World, since: datetime) -> bool:
             "SELECT count(*) FILTER (WHERE state = 'running' AND started_at < :since)"
             " AS stuck, count(*) FILTER (WHERE state = 'ready' AND not_before <="
             " clock_timestamp()) AS waiting, count(*) FILTER (WHERE state = 'done' AND"
-            " finished_at > :since) AS done FROM runs",
+            " started_at > :since) AS done FROM runs",
             since=since,
         )
     except DBAPIError:
@@ -282,6 +286,9 @@ def _checked(world: World, order: Order, desk: Desk, say: Say) -> Result:
         "forms without an answer": sum(not one["outcome"].isdigit() for one in sent),
         "forms answered 503": sum(one["outcome"] == "503" for one in sent),
         "parts started again": world.parts.restarts,
+        "deadlocks since PostgreSQL's last start": world.count(
+            "SELECT sum(deadlocks) FROM pg_stat_database"
+        ),
     }
     for name, figure in result.figures.items():
         say(f"  {name}: {figure}")

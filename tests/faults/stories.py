@@ -1,4 +1,4 @@
-"""Articles by the thousand: made-up towns, things that are counted, voices that vary.
+"""Articles by the thousand: made-up towns, made-up things, voices that vary.
 
 One event is told by some articles that differ in their figure and their voice, so that
 cases with more than one claim come about; each event counts another thing, so that a
@@ -18,14 +18,19 @@ VOICES = (
     ("Dorin Vale", "a doctor in {town}"),
     ("Ema Holt", "the governor of Varisk"),
 )
+#: What is counted, made of three parts: six thousand words that nobody has read before,
+#: so that articles of different events have nothing to do with each other.
 THINGS = (
-    *("bakeries", "bridges", "barns", "boats", "buses", "chapels", "cranes", "cows"),
-    *("dentists", "engines", "farms", "ferries", "flats", "gardens", "goats", "halls"),
-    *("horses", "hospitals", "hotels", "kilns", "lamps", "libraries", "lorries"),
-    *("mills", "mines", "museums", "nurses", "orchards", "parks", "pharmacies"),
-    *("pilots", "pipes", "ponds", "pumps", "roofs", "schools", "sheep", "shops"),
-    *("stables", "statues", "teachers", "tents", "towers", "trams", "trees"),
-    *("tunnels", "vans", "vineyards", "wells", "windows"),
+    (
+        *("brask", "dorl", "fenn", "grint", "harv", "jask", "kell", "lorn", "mund"),
+        *("nesk", "orv", "pland", "quin", "rost", "sarn", "tolv", "urm", "vask"),
+        *("wend", "yarl", "bolv", "crint", "delm", "fask", "gorn", "hisk", "jund"),
+    ),
+    ("ad", "em", "in", "op", "ur", "al", "ek", "os", "it", "an", "ob", "ir", "el"),
+    (
+        *("ers", "ons", "ards", "ells", "ooms", "ings", "ets", "ums", "acks", "ives"),
+        *("orts", "inds", "amps", "olds", "unks", "ists", "erns"),
+    ),
 )
 DEEDS = (
     *("closed", "counted", "damaged", "inspected", "insured", "lost", "moved"),
@@ -50,7 +55,7 @@ def story(number: int, seed: int = 7) -> tuple[str, str]:
     """Give one article by its number; no two have the same bytes."""
     event = random.Random(f"{seed}/{number // TOLD}")
     town = event.choice(BEGINNINGS) + event.choice(ENDINGS)
-    thing, other = event.sample(THINGS, 2)
+    thing, other = ("".join(map(event.choice, THINGS)) for _ in range(2))
     deed = event.choice(DEEDS)
     around, more = event.randrange(20, 900), event.randrange(20, 900)
     chance = random.Random(f"{seed}:{number}")

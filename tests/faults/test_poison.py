@@ -24,9 +24,9 @@ def test_poison_ends_visibly_and_the_rest_goes_on(
     for name, text in healthy.items():
         files.drop(running.settings.inbox, name, text.encode())
     running.until(
-        lambda: _count(running, "status = 'judged'") == articles, 60 + 2 * articles
+        lambda: _count(running, "status = 'judged'") == articles, 180 + 2 * articles
     )
-    running.until(lambda: _count(running, "status = 'failed'") == len(KINDS), 120)
+    running.until(lambda: _count(running, "status = 'failed'") == len(KINDS), 240)
     failed = running.rows("SELECT * FROM runs WHERE state = 'failed'")
     assert {one["attempts"] for one in failed} == {3}
     assert {one["reason"] for one in failed} == {"reading.crashed"}

@@ -252,6 +252,15 @@ class World:
         finally:
             line.close()
 
+    def mend(self) -> None:
+        """Undo whatever a fault left: servers run, lines are good, disks have room."""
+        for line in (self.database, self.broker):
+            line.behave(Manner.WELL)
+        for disk in self.disks.values():
+            disk.mend()
+        for server in (self.postgres, self.valkey):
+            server.start()  # nothing happens to one that lives
+
     def wait(self, seconds: float) -> None:
         """Let a while pass, for a fault to last."""
         self._stop.wait(seconds)
@@ -324,8 +333,7 @@ def world(
         one.parts.start(*(part for part in parts if part in PARTS))
         keeper.start()
         yield one
-        for line in (one.database, one.broker):
-            line.behave(Manner.WELL)
+        one.mend()
 
 
 def _put_together(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+import redis
 from sqlalchemy import text
 
 from services.config import Settings
@@ -18,6 +19,7 @@ from services.store.transaction import transaction
 from workers import doorbell, sweeper
 from workers.app import make_app
 from workers.doorbell import Doorbell
+from workers.inbox import Inbox
 
 STORY = b"Police in Ostrell said 12 people were hurt in the flood.\n"
 
@@ -117,6 +119,30 @@ def test_a_queue_that_is_away_is_counted_and_never_raised(settings: Settings) ->
     assert doorbell.lengths(away) is None
     some_runs(settings, 1)
     sweeper.sweep(away, bell)
+
+
+def test_a_full_queue_is_told_and_its_end_too(
+    settings: Settings, bell: Doorbell
+) -> None:
+    """It answers every question and takes no ring: the desk said that all is well."""
+    some_runs(settings, 1)
+    box = Inbox(settings, bell.ring)
+
+    def told() -> object:
+        sweeper._beat(settings, box, bell)
+        (sign,) = pipeline.signs(settings.database_url)
+        return sign.details["queue"]
+
+    assert told() is not None
+    with redis.Redis.from_url(settings.broker_url) as line:
+        before = line.config_get("maxmemory")["maxmemory"]
+        line.config_set("maxmemory", "1")
+        try:
+            sweeper.sweep(settings, bell)
+            assert told() is None
+        finally:
+            line.config_set("maxmemory", before)
+    assert told() is not None
 
 
 def test_a_database_that_is_away_puts_the_duties_off(settings: Settings) -> None:
