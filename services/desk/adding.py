@@ -34,7 +34,7 @@ def add(session: Session, asked: Adding, by: Reviewer) -> Outcome:
     Missing, Reused, Illegal when these are no words of the article, or a claim already.
     """
     told = {"add": to_plain(asked)}
-    turn, before = ledger.begin(session, by, asked.request_id, told)
+    turn, before = ledger.turn(session, by, asked.request_id, told)
     if before is not None:
         return ledger.outcome(before, None)
     addition = _addition(session, asked)

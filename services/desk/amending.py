@@ -57,7 +57,7 @@ def amend(session: Session, asked: Amendment, by: Reviewer) -> Outcome:
         raise Illegal("This is no change of a record.")
     wanted = Role.EDITOR if asked.kind is DecisionKind.RANK else Role.REVIEWER
     told = {"amend": to_plain(asked)}
-    turn, before = ledger.begin(session, by, asked.request_id, told, role=wanted)
+    turn, before = ledger.turn(session, by, asked.request_id, told, role=wanted)
     if before is not None:
         return ledger.outcome(before, None)
     desk = _gather(session, asked)

@@ -23,7 +23,7 @@ def assign(
     viewer, Missing, Reused, Illegal when it is theirs already or they may not decide.
     """
     told = {"assign": [case_id, to]}
-    turn, before = ledger.begin(session, by, request_id, told)
+    turn, before = ledger.turn(session, by, request_id, told)
     if before is not None:
         return ledger.outcome(before, case_id)
     case = cases.lock(session, [case_id]).get(case_id)

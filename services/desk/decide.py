@@ -30,7 +30,7 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
     changed since the reviewer saw it, Illegal when the decision makes no sense.
     """
     told = {"request": to_plain(request)}
-    turn, before = ledger.begin(session, by, request.request_id, told)
+    turn, before = ledger.turn(session, by, request.request_id, told)
     if before is not None:
         return ledger.outcome(before, queue.next_case(session, request.case_id, by))
     locked = board.lock(session, request)

@@ -42,7 +42,7 @@ def correct_claim(session: Session, asked: Correcting, by: Reviewer) -> Outcome:
     nothing would change or the figures make no sense.
     """
     told = {"correct": to_plain(asked)}
-    turn, before = ledger.begin(session, by, asked.request_id, told)
+    turn, before = ledger.turn(session, by, asked.request_id, told)
     if before is not None:
         return ledger.outcome(before, before.case_id)
     judged.take_turn(session)

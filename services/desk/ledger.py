@@ -29,7 +29,7 @@ def require(by: Reviewer, role: Role) -> None:
         raise Refused(f"As {by.role} you may not do this; it takes the role {role}.")
 
 
-def begin(
+def turn(
     session: Session,
     by: Reviewer,
     request_id: str,

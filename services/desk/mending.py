@@ -28,7 +28,7 @@ def mend(session: Session, asked: Mend, by: Reviewer) -> Outcome:
     when there is no such piece.
     """
     told = {"mend": to_plain(asked)}
-    turn, before = ledger.begin(session, by, asked.request_id, told)
+    turn, before = ledger.turn(session, by, asked.request_id, told)
     if before is not None:
         return ledger.outcome(before, None)
     _require_fresh(session, asked)

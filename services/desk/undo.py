@@ -65,7 +65,7 @@ def _turn(
     named: int | None,
     kind: DecisionKind,
 ) -> Outcome:
-    turn, before = ledger.begin(session, by, request_id, {kind.value: named})
+    turn, before = ledger.turn(session, by, request_id, {kind.value: named})
     if before is not None:
         return _outcome(session, before)
     step = _Step(turn, kind)
