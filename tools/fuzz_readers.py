@@ -27,8 +27,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from services.cleaning.clean import clean
 from services.engines.loading import engines
@@ -38,8 +41,9 @@ from services.reading.read import read
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / ".bench" / "fuzz.json"
-#: Seconds of processor time, seconds by the clock, bytes of address space: no more.
-BOUND, PATIENCE, MEMORY = 5.0, 120.0, 3 << 30
+#: Seconds of processor time that an input may take, those after which its reader is
+#: ended, and bytes of address space.
+BOUND, PATIENCE, MEMORY = 5.0, 60.0, 3 << 30
 #: Bytes a second that the language model reads at least, on top of that.
 PACE = 10_000
 #: One of so many is read to its claims.
@@ -256,7 +260,7 @@ def _one_child(
     done, under_way = 0, ("starting", -1)
     while done < len(left):
         with contextlib.suppress(EOFError):
-            if ours.poll(PATIENCE):
+            if _hears(ours, child):
                 end, number, kind, took, memory = ours.recv()
                 if end == "begin":
                     under_way = (kind, number)
@@ -274,6 +278,26 @@ def _one_child(
         break
     child.join(PATIENCE)
     return done
+
+
+def _hears(wire: Connection, child: SpawnProcess) -> bool:
+    """Wait for word from a child, as long as it has not worked too long for one input.
+
+    By processor time: on a busy machine a child that is not let work is not hung.
+    """
+    try:
+        used = _used(child)
+        while not wire.poll(1.0):
+            if not child.is_alive() or _used(child) - used > PATIENCE:
+                return False
+    except psutil.Error:
+        return False
+    return True
+
+
+def _used(child: SpawnProcess) -> float:
+    spent = psutil.Process(child.pid).cpu_times()
+    return float(spent.user + spent.system)
 
 
 def _note(
