@@ -31,6 +31,9 @@ _ASKED = {
 #: Nouns that say already that people died: "five bodies" are people killed.
 _DEAD = frozenset({"bodies", "casualties", "deaths", "fatalities", "victims"})
 
+#: Nouns of money that stand behind a figure: what it is paid in, not what it counts.
+_MONEY = frozenset({"crowns", "dollars", "euros", "pesos", "pounds", "rupees"})
+
 #: Behind a figure: names, then the counted noun ("North Korean troops").
 _COUNTED = re.compile(r"\s((?:[A-Z][\w’'-]+\s){0,3}[a-z][a-z-]{2,}s|people)\b")
 
@@ -103,7 +106,7 @@ def _count(claims: Sequence[Claim], counted: Sequence[Quantity]) -> str | None:
     if loose is not None and _is_loose(loose):
         return _loose(loose, alone=len(claims) == 1)
     owners = Counter(one.of for one in counted if one.of)
-    owner = _commonest(owners) if owners else ""
+    owner = min(owners, key=lambda name: (-owners[name], len(name), name), default="")
     metric = _metric(widest, metrics, counted)
     proper = owner[:1].isupper()
     printed = Counter(_printed(claims, proper))
@@ -132,6 +135,7 @@ def _is_loose(one: Quantity) -> bool:
     noun, metric = one.metric.family, one.metric.name
     bare = metric == noun and not one.unit and one.of in (noun, _plural(noun))
     made = metric.startswith((f"{noun} ", "share of ", "duration"))
+    made = made or noun == one.unit
     return bare or made
 
 
@@ -143,7 +147,7 @@ def _loose(one: Quantity, *, alone: bool) -> str | None:
     noun, metric = one.metric.family, one.metric.name
     whose = f" ({one.of})" if one.of and one.of != noun else ""
     proper = whose if whose[2:3].isupper() else ""
-    if alone or noun == "duration":
+    if alone or noun == "duration" or noun == one.unit:
         return None
     if metric.startswith("share of "):
         return _short(f"{metric.capitalize()}{proper}")
@@ -155,6 +159,8 @@ def _loose(one: Quantity, *, alone: bool) -> str | None:
 
 
 def _plural(noun: str) -> str:
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return noun  # "employees" is one already
     if noun.endswith(("s", "x", "ch", "sh")):
         return f"{noun}es"
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
@@ -168,7 +174,9 @@ def _printed(claims: Sequence[Claim], named: bool) -> Iterator[str]:
         for one in claim.draft.quantities:
             place = claim.draft.text.casefold().find(one.quote.casefold())
             behind = _COUNTED.match(claim.draft.text, place + len(one.quote))
-            if place >= 0 and behind and behind[1][:1].isupper() is named:
+            if place < 0 or not behind or behind[1].split()[-1] in _MONEY:
+                continue
+            if behind[1][:1].isupper() is named:
                 yield behind[1]
 
 

@@ -130,3 +130,18 @@ def test_what_only_goes_along_with_a_figure_does_not_name_the_question() -> None
         2, "Forty people were killed in six hours.", quantities=[killed, hours]
     )
     assert question([one, both]) == question([one])
+
+
+def test_a_name_is_no_heap_of_nouns() -> None:
+    staff = a_quantity(22_000, "employees", of="employees", quote="22,000")
+    staff = replace(staff, metric=Metric("employees", "employees"))
+    told = [a_claim(n, "It has 22,000 employees.", quantities=[staff]) for n in (1, 2)]
+    assert question(told) == "Number of employees"
+    owned = [replace(staff, of=name) for name in ("Norland's Osk Bank", "Osk Bank")]
+    profit = [
+        replace(one, metric=Metric("profit", "profit"), quote="3 billion")
+        for one in owned
+    ]
+    text = "It made 3 billion crowns."
+    earned = [a_claim(n, text, quantities=[one]) for n, one in enumerate(profit, 1)]
+    assert question(earned) == "Osk Bank: profit"
