@@ -45,7 +45,13 @@ from services.extraction.tree import PROPER, Tree
 #: Bodies of a state, which "the company" never means.
 _PUBLIC = words(
     "ministry council inspectorate agency police court government parliament party"
-    " university school army brigade commission department"
+    " university school army brigade commission department board committee union bureau"
+    " authority office institute service regulator watchdog tribunal hospital"
+)
+#: Parts of names that only firms bear.
+_FIRM = words(
+    "pt inc ltd llc plc corp corporation co ag gmbh sa nv motors airlines airways bank"
+    " group holdings industries energy foods steel railways lines shipping"
 )
 _REGION = words("region area oblast border territory")
 _LABELS = {
@@ -60,6 +66,8 @@ _LABELS = {
 _COMPANY = frozenset(
     {"company", "firm", "operator", "group", "airline", "bank", "maker"}
 )
+#: Weight of a name that is told to be a firm's, whatever it looks like by itself.
+_SURELY = 3
 _NOBODY = Name("", "thing", False)
 
 
@@ -332,12 +340,11 @@ class Reader:
         for token in tree.tokens:
             if token.tag in PROPER and token.dep not in ("compound", "poss"):
                 found = self._single(tree, token, acts=False)
-                last = found.name.split()[-1].lower() if found.name else ""
-                if found.kind == "org" and found.proper and last not in _PUBLIC:
-                    acts = token.dep in ("nsubj", "nsubjpass", "agent")
-                    self.now.companies[found.name] += 2 if acts else 1
-                    top = self.now.companies.most_common(1)[0][0]
-                    self.now.company = Name(top, "org", True)
+                likely = _like_a_firm(tree, token, found)
+                if found.proper and (found.kind == "org" or likely >= _SURELY):
+                    self.now.companies[found.name] += likely
+                    top, weight = self.now.companies.most_common(1)[0]
+                    self.now.company = Name(top, "org", True) if weight else _NOBODY
 
     def _note_place(self, tree: Tree) -> None:
         """Remember the place last spoken of."""
@@ -354,6 +361,23 @@ class Reader:
                 lands = lands_of(tree, token.place)
                 if lands:
                     self.now.force = lands[0]
+
+
+def _like_a_firm(tree: Tree, token: Token, found: Name) -> int:
+    """Tell by what stands beside a name how likely it is a firm's; a public body: 0."""
+    beside = tree.children(token.place, "appos", "compound", "nmod", "amod")
+    lemmas = {one.lemma.lower() for one in beside}
+    if token.dep in ("appos", "compound", "conj"):
+        lemmas.add(tree.tokens[token.head].lemma.lower())
+    named = _parts(found.name)
+    if (lemmas | named) & _PUBLIC:
+        return 0
+    told = _SURELY if lemmas & _COMPANY or named & _FIRM else 0
+    return told + (2 if token.dep in ("nsubj", "nsubjpass", "agent") else 1)
+
+
+def _parts(name: str) -> frozenset[str]:
+    return frozenset(word.lower().rstrip(".,") for word in name.split())
 
 
 _FORCES = frozenset({"troop", "soldier", "force", "fighter", "personnel", "casualty"})

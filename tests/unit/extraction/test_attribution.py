@@ -153,3 +153,17 @@ def test_a_share_of_those_asked_is_no_speaker(claims: Claims) -> None:
     (found,) = claims("Some 64 percent of voters in Oslo believe the bridge is safe.")
     assert found.attribution.speakers == ()
     assert found.quantities[0].metric.name == "share of voter"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Rescuers from the agency Basarnel said 18 people died. The ferry belongs to"
+        " PT Samudra Bara.",
+        "The licence of PT Samudra Bara was revoked by the safety board, the KNKT.",
+        "The regulator, the KNKT, fined the operator, Samudra Bara, on Monday.",
+    ],
+)
+def test_a_company_is_the_firm_and_no_public_body(claims: Claims, before: str) -> None:
+    found = claims(f"{before} The company denied that the ship was overloaded.")
+    assert voices(found)[-1][0].removeprefix("PT ") == "Samudra Bara"
