@@ -266,6 +266,8 @@ def _one_child(
                     under_way = (kind, number)
                     continue
                 _note(tally, end, number, kind=kind, took=took, memory=memory)
+                if end.startswith("!"):
+                    tell(f"  input {number} ({kind}): {end[2:]}")
                 done += 1
                 if (number + 1) % 1_000 == 0:
                     tell(f"{number + 1:,} of {whole:,}: {len(tally.wrong)} wrong")
