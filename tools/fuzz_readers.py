@@ -274,6 +274,7 @@ def _one_child(
                 continue
         what = "died" if not child.is_alive() else f"took {PATIENCE:.0f} s"
         kind, number = under_way
+        tell(f"  input {number} ({kind}): the reader {what}")
         _note(tally, f"! the reader {what}", number, kind=kind, took=0.0, memory=0)
         child.kill()
         done += 1

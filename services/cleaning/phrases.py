@@ -116,8 +116,8 @@ _CAPTION = (
     r".{0,200}\(?file (?:photo|picture|image|pic)\)?\.?",
 )
 _BYLINE = (
-    r"by (?:[A-Z][\w.'’-]*|and|in|for|of|the|,|&|\||·|-|–)"
-    r"(?:\s?[,|·&-]?\s?(?:[A-Z\d][\w.'’,-]*|and|in|for|of|the|staff|reporter|"
+    r"by (?:[A-Z][\w.'’-]*+|and|in|for|of|the|,|&|\||·|-|–)"
+    r"(?:\s?[,|·&-]?\s?(?:[A-Z\d][\w.'’,-]*+|and|in|for|of|the|staff|reporter|"
     r"correspondent|editor|&|\||·|–|-|min|read|ago|hours?|at)){0,16}",
     r"[\[(]?(?:additional |with )?(?:reporting|writing|editing|edited|translated|"
     r"compiled|produced|written|reported)(?: and (?:writing|editing))? by\b.{0,200}",

@@ -146,6 +146,11 @@ BOMBS = {
         "a.html",
         f"<script {' '.join(f'a{n}=1' for n in range(40_000))}></script><p>{STORY}</p>",
     ),
+    "a byline that goes on": (
+        "a.txt",
+        "".join(f"By Ana Brol{one * 60}- x\n\n" for one in ("9", "A.", "A-", "A’"))
+        + STORY,
+    ),
     "many entities": ("a.html", f"<p>{'&amp;' * 20_000}{STORY}"),
     "deep quotes": ("a.md", f"{'> ' * 2_000}{STORY}"),
     "deep lists": ("a.md", "".join(f"{' ' * n}- x\n" for n in range(200)) + STORY),
