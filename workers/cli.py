@@ -20,7 +20,7 @@ from typing import Any
 from services.config import Settings
 from services.desk import exports, login, writing
 from services.engines.loading import engines
-from services.errors import CrossclaimError, Unreadable, WrongSetting
+from services.errors import CrossclaimError, Illegal, Unreadable, WrongSetting
 from services.extraction import aliasfile
 from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.worth import FLOOR
@@ -32,7 +32,7 @@ from services.store.rereading import Progress
 from services.store.transaction import Session, transaction
 from workers import again, doctor, inbox, keeping, status, sweeper
 from workers.addresses import reached
-from workers.start import start
+from workers.start import address_of, start
 
 PARTLY = 3
 MINUTE = 60.0
@@ -273,11 +273,22 @@ def _user(given: argparse.Namespace, settings: Settings) -> int:
     """Add a person, or change what they may do; a change signs them out everywhere."""
     secret = given.action in ("add", "password")
     told = f"Password for {given.name} (empty: link only): "
-    password = (getpass.getpass(told) or None) if secret else None
+    password = _typed(told) if secret else None
     with transaction(reached(settings).database_url) as session:
         said = _USER[given.action](session, given.name, Role(given.role), password)
     print(f"{given.name} {said}")
     return 0
+
+
+def _typed(told: str) -> str | None:
+    """Ask for a password, unseen; None for an empty line. Raises Illegal if unread."""
+    try:
+        return getpass.getpass(told) or None
+    except EOFError as error:
+        raise Illegal(
+            "No password could be read, and nothing was changed. Type one, or send an "
+            "empty line for somebody who signs in by link only."
+        ) from error
 
 
 def _add_user(session: Session, name: str, role: Role, password: str | None) -> str:
@@ -312,7 +323,7 @@ def _link(given: argparse.Namespace, settings: Settings) -> int:
     """Print a link that signs in once."""
     with transaction(reached(settings).database_url) as session:
         token = login.first_link(session, given.name)
-    print(f"{given.address}/sign-in/{token}")
+    print(f"{given.address or address_of(settings.data)}/sign-in/{token}")
     return 0
 
 
@@ -484,8 +495,7 @@ def _add_people(commands: Any) -> None:
     link.add_argument(
         "--address",
         metavar="URL",
-        default="http://127.0.0.1:8080",
-        help="where the desk is (default http://127.0.0.1:8080)",
+        help="where the desk is (default: where `crossclaim up` has it)",
     )
 
 

@@ -29,6 +29,8 @@ QUIET = {
     "ORT_DISABLE_TELEMETRY": "1",
 }
 DEMO_MARK = ".demo-dropped"
+#: Tells `crossclaim link` where the desk is.
+ADDRESS, USUAL = "address", "http://127.0.0.1:8080"
 SECRET = "secret_key"  # noqa: S105  # the name of a file
 
 Say = Callable[[str], None]
@@ -49,6 +51,14 @@ def start(settings: Settings, *, port: int, demo: Path | None, say: Say) -> None
         )
     )
     say("Stopped. Everything is kept; the next start goes on from here.")
+
+
+def address_of(data: Path) -> str:
+    """Give where the desk of a data folder is, or was when it ran last."""
+    try:
+        return (data / ADDRESS).read_text(encoding="utf-8").strip() or USUAL
+    except OSError:
+        return USUAL
 
 
 @dataclass(slots=True)
@@ -78,6 +88,7 @@ class Running:
     def ready(self, address: str) -> None:
         """Tell where everything is; drop the demo at the first start."""
         link = self._link()
+        (self.settings.data / ADDRESS).write_text(f"{address}\n", encoding="utf-8")
         self.say("")
         self.say(f"  The desk   {address}")
         self.say(f"  Sign in    {address}/sign-in/{link}   (works once, for an hour)")

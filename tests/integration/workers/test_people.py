@@ -59,3 +59,34 @@ def test_nobody_is_changed_who_is_not_there(
 ) -> None:
     assert cli.main(["user", "role", "Nobody", "--role", "admin"]) == 1
     assert "no user called Nobody" in capsys.readouterr().err
+
+
+def test_where_no_password_can_be_read_nothing_is_changed(
+    settings: Settings,
+    asked: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def nobody(_: str) -> str:
+        raise EOFError
+
+    asked.append(FIRST)
+    assert cli.main(["user", "add", "Ben"]) == 0
+    monkeypatch.setattr(getpass, "getpass", nobody)
+    assert cli.main(["user", "password", "Ben"]) == 1
+    assert "nothing was changed" in capsys.readouterr().err
+    assert _lets_in(settings, "Ben", FIRST)
+
+
+def test_a_link_leads_to_where_the_desk_is(
+    settings: Settings, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked.append(FIRST)
+    cli.main(["user", "add", "Ben"])
+    assert cli.main(["link", "Ben"]) == 0
+    assert "http://127.0.0.1:8080/sign-in/" in capsys.readouterr().out
+    (settings.data / "address").write_text("http://127.0.0.1:8099\n")
+    assert cli.main(["link", "Ben"]) == 0
+    assert "http://127.0.0.1:8099/sign-in/" in capsys.readouterr().out
+    assert cli.main(["link", "Ben", "--address", "https://desk.example"]) == 0
+    assert "https://desk.example/sign-in/" in capsys.readouterr().out
