@@ -34,11 +34,13 @@ from tests.integration.desk.rows import (
 )
 
 TWELVE = a_draft(
-    quantities=[a_quantity(12, of="Ostrell")], subject="flood", entities=("Ostrell",)
+    quantities=[a_quantity(12, of="Ostrell", quote="Twelve")],
+    subject="flood",
+    entities=("Ostrell",),
 )
 FIFTEEN = a_draft(
     "Fifteen people were killed in the Ostrell flood.",
-    quantities=[a_quantity(15, of="Ostrell")],
+    quantities=[a_quantity(15, of="Ostrell", quote="Fifteen")],
     subject="flood",
     entities=("Ostrell",),
 )

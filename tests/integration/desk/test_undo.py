@@ -226,7 +226,7 @@ def test_undo_follows_claims_into_the_case_they_were_joined_with(
     older = a_case(session)
     case, (claim,) = a_case_of(session, [TWELVE])
     decide(session, a_request(session, case, DecisionKind.ACCEPT), ana)
-    judged.join(session, [older, case])
+    judged.join(session, [[older, case]])
     outcome = undo(session, ana, new_id())
     assert outcome.next_case == older
     assert claim_status(session, claim) == "pending"
