@@ -64,23 +64,41 @@ def add(
     """
     if not found:
         return
-    replaced = replaces or [None] * len(found)
     article = session.execute(
         select(ArticleRow.version, ArticleRow.trace_id).where(
             ArticleRow.id == article_id
         )
     ).one()
+    about = {
+        "article_id": article_id,
+        "version": article.version,
+        "trace_id": article.trace_id,
+        "extractor": extractor,
+    }
+    replaced = replaces or [None] * len(found)
     rows = [
-        {
-            "article_id": article_id,
-            "version": article.version,
-            "trace_id": article.trace_id,
-            "extractor": extractor,
-            "replaces": old,
-            **columns(one),
-        }
+        about | columns(one) | {"replaces": old}
         for one, old in zip(found, replaced, strict=True)
     ]
+    ids = _insert(session, rows)
+    vectors = {
+        ids[_place(row)]: one.vector
+        for one, row in zip(found, rows, strict=True)
+        if _place(row) in ids
+    }
+    put_vectors(session, vectors)
+
+
+_Place = tuple[object, ...]
+
+
+def _place(row: Mapping[str, object]) -> _Place:
+    """Give what tells a claim from the others of its article."""
+    return (row["span_start"], row["span_end"], row["text_hash"])
+
+
+def _insert(session: Session, rows: Sequence[dict[str, object]]) -> dict[_Place, int]:
+    """Store rows; give the numbers of those that were not there, by their place."""
     added = session.execute(
         insert(ClaimRow)
         .on_conflict_do_nothing()
@@ -89,15 +107,7 @@ def add(
         ),
         rows,
     )
-    ids = {(start, end, words): claim for claim, start, end, words in added}
-    put_vectors(
-        session,
-        {
-            ids[place]: one.vector
-            for one, row in zip(found, rows, strict=True)
-            if (place := (row["span_start"], row["span_end"], row["text_hash"])) in ids
-        },
-    )
+    return {_place(dict(row._mapping)): row.id for row in added}
 
 
 def put_vectors(session: Session, vectors: Mapping[int, Sequence[float]]) -> None:
