@@ -73,18 +73,24 @@ def measure(link: str, decisions: int) -> dict[str, Any]:
         page.locator("a.case-link").nth(5).click()
         page.locator("#decide").wait_for()
         page.wait_for_timeout(2_000)  # its scripts have begun, and hold the case
+        weight = _weight(browser.new_context, page)
         times: dict[str, list[float]] = defaultdict(list)
         for number in range(decisions):
             key = _KEYS[number % len(_KEYS)]
-            for name, value in _decide(page, key, number + 1).items():
+            took = _decide(page, key, number + 1)
+            if took is None:
+                break  # a small store has no more cases
+            for name, value in took.items():
                 times[name].append(value)
-        weight = _weight(browser.new_context, page)
         browser.close()
     return {"times": {name: _told(ones) for name, ones in times.items()}} | weight
 
 
-def _decide(page: Page, key: str, number: int) -> dict[str, float]:
-    """Press a key that decides, and give how long each step took."""
+def _decide(page: Page, key: str, number: int) -> dict[str, float] | None:
+    """Press a key that decides, and give how long each step took.
+
+    None where it was the last case and the queue came instead.
+    """
     if key == "b" and page.locator("button[value=both_stand]:disabled").count():
         key = "a"
     page.keyboard.press(key)
@@ -93,7 +99,9 @@ def _decide(page: Page, key: str, number: int) -> dict[str, float]:
     # The policy of the page lets no waiting function in: an attribute tells.
     page.locator(f"html[data-decided='{number}']").wait_for(state="attached")
     steps = page.evaluate("window.steps")
-    if not steps["focused"] or page.locator("#decide").count() == 0:
+    if page.locator("#decide").count() == 0:
+        return None
+    if not steps["focused"]:
         raise SystemExit(f"the next case did not come: {page.url}")
     return {
         "key to sent": steps["sent"] - steps["key"],

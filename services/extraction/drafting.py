@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from services.extraction import former
 from services.extraction.clauses import Clause, Cutter
@@ -35,6 +36,8 @@ from services.model.claim import (
 )
 from services.model.text import Span
 
+#: Claims of one sentence: a longer one is a table or a list of numbers, no news.
+MOST = 60
 _THAT = frozenset({"that", "this", "same"})
 
 
@@ -68,9 +71,10 @@ class _Read:
 def drafts_of(context: Sentences, number: int) -> list[ClaimDraft]:
     """Give the claims of one sentence, then remember whom it was about."""
     read = _read(context, number)
-    found = [
+    drafts = (
         draft for clause in read.clauses for draft in _of_clause(context, read, clause)
-    ]
+    )
+    found = list(islice(drafts, MOST))
     found += former.earlier_claims(read.sentence, read.figures, read.earlier, found)
     context.reader.note(read.tree)
     return found

@@ -51,3 +51,8 @@ def test_what_is_worth_little_is_left_out(parser: Parser) -> None:
 def test_an_empty_text_has_no_claims(claims: Claims) -> None:
     assert claims("") == []
     assert claims(" \n \n") == []
+
+
+def test_a_list_of_numbers_is_no_flood_of_claims(claims: Claims) -> None:
+    listed = ", ".join(f"{number} men died" for number in range(100, 200))
+    assert 1 < len(claims(f"In Oslo {listed}.")) <= 60
