@@ -60,6 +60,13 @@ class Difference:
     was_words: tuple[Token, ...]
     now_words: tuple[Token, ...]
 
+    @property
+    def sides(self) -> tuple[str, str]:
+        """What the two sides are called: was and now only where one came after."""
+        if self.held or self.kind is OpinionKind.UPDATE:
+            return "was", "now"
+        return f"row {self.was.number}", f"row {self.now.number}"
+
 
 def difference(
     rows: Iterable[Row],

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from services.model.case import Rank
-from services.model.claim import Claim, Hedge, Quantity
+from services.model.claim import Claim, Hedge, Polarity, Quantity
 
 #: A wording longer than this is cut at a word.
 LONGEST = 160
@@ -38,7 +38,7 @@ def held(claims: Sequence[Claim], ranks: Ranks = _NONE) -> str:
         left = [one for one in claims if not _deprecated(one, ranks)]
         if not left:
             return "nothing: all values are deprecated"
-        return _states(left, ranks) or _wording(left)
+        return _states(left, ranks) or _denied(left, ranks) or _wording(left)
     named = len(metrics) > 1
     return "; ".join(
         f"{metric}: {_range(ones, ranks)}" if named else _range(ones, ranks)
@@ -163,6 +163,21 @@ def _states(claims: Sequence[Claim], ranks: Ranks) -> str | None:
     best = [states[one] for one in states if ranks.get(one) is Rank.PREFERRED]
     words = " or ".join(sorted(states.values()))
     return f"{words}, best {best[0]}" if len(best) == 1 else f"{words}, {_NO_BEST}"
+
+
+def _denied(claims: Sequence[Claim], ranks: Ranks) -> str | None:
+    """Give a statement and its denial side by side, unless one of them is preferred."""
+    sides: dict[bool, Claim] = {}
+    for claim in claims:
+        denial = claim.draft.polarity is Polarity.DENIED
+        sides.setdefault(denial or claim.draft.predication.negated, claim)
+    if len(sides) < 2:
+        return None
+    for claim in claims:
+        if ranks.get(statement_key(claim)) is Rank.PREFERRED:
+            return wording(claim)
+    told, denied = (wording(sides[one]).rstrip(".") for one in (False, True))
+    return f"“{told}” or “{denied}”, {_NO_BEST}"
 
 
 def _wording(claims: Sequence[Claim]) -> str:

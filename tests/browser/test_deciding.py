@@ -317,9 +317,9 @@ def test_the_difference_is_marked_in_words_and_shape(
 ) -> None:
     page.goto(f"/cases/{losses[0]}")
     block = page.locator(".difference")
-    expect(block).to_contain_text("was 12")
-    expect(block).to_contain_text("now 15")
-    expect(block.locator(".version .was")).to_have_text(["was: Police", "was: 12"])
+    expect(block).to_contain_text("row 1 12")
+    expect(block).to_contain_text("row 2 15")
+    expect(block.locator(".version .was")).to_have_text(["row 1: Police", "row 1: 12"])
     styles = [
         block.locator(f".version .{side}").first.evaluate(
             "node => getComputedStyle(node).borderTopStyle"

@@ -53,6 +53,18 @@ def test_it_gives_the_wording_where_nothing_is_counted() -> None:
     assert held([]) == "nothing"
 
 
+def test_a_statement_and_its_denial_are_no_two_wordings_of_one() -> None:
+    first = a_claim(1, "It is the first failure.")
+    other = a_claim(2, "It is not the first failure.", negated=True)
+    assert held([first, other]) == (
+        "“It is the first failure” or “It is not the first failure”, no best: disputed"
+    )
+    best = {statement_key(other): Rank.PREFERRED}
+    assert held([first, other], best) == "It is not the first failure."
+    wrong = {statement_key(first): Rank.DEPRECATED}
+    assert held([first, other], wrong) == "It is not the first failure."
+
+
 def test_opposed_states_are_told_side_by_side_until_one_is_preferred() -> None:
     sealed, leaking, again = (
         a_claim(n, f"The dam is {state}.", state=("leak:dam", state))

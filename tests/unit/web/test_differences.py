@@ -82,3 +82,11 @@ def test_sentences_with_little_in_common_are_not_marked_word_by_word() -> None:
     other = a_claim(2, "Nobody at the ministry wished to comment.")
     found = _between(POLICE, other, OpinionKind.CONTRADICTION)
     assert not any(one.differs for one in found.was_words + found.now_words)
+
+
+def test_only_what_came_after_is_called_now() -> None:
+    held = replace(HOSPITAL, record_id=17, status=ClaimStatus.ACCEPTED)
+    assert _between(POLICE, HOSPITAL, OpinionKind.UPDATE).sides == ("was", "now")
+    assert _between(POLICE, held, OpinionKind.CONTRADICTION).sides == ("was", "now")
+    opposed = _between(POLICE, HOSPITAL, OpinionKind.CONTRADICTION)
+    assert opposed.sides == ("row 1", "row 2")
