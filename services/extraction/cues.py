@@ -41,6 +41,8 @@ _FINDS = frozenset({"show", "find", "project", "reveal", "suggest", "indicate"})
 _CLEAR = frozenset({"clear", "plain", "known", "public"})
 #: Verbs that tell somebody something.
 HEARERS = words("warn tell inform notify assure ask urge remind persuade convince")
+#: Deeds that are made of a verb of speech and a particle.
+_DEEDS = frozenset({"call off", "call up", "call in", "tell off", "order in"})
 _LIGHT = frozenset({"give", "provide", "issue", "offer", "make", "release", "publish"})
 _VERBAL = ("VBD", "VBN", "VBZ", "VBP", "VBG", "VB")
 _SHARES = words("percent cent percentage third quarter fifth half majority minority")
@@ -65,7 +67,7 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
         return None
     lemma = token.lemma.lower()
     kind = _kind(tree, place, lemma)
-    if kind is None:
+    if kind is None or _with_particle(tree, place, lemma) in _DEEDS:
         return None
     if lemma in _GOES_ON and not _quote_near(tree, place):
         return None
@@ -84,6 +86,12 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
     if expected and lemma == "expect":
         kind = "plan"  # "is expected to open in May": what is coming, as they say
     return Cue(place, kind, contents, passive)
+
+
+def _with_particle(tree: Tree, place: int, lemma: str) -> str:
+    """Give a verb with its particle: "call off"."""
+    particle = tree.child(place, "prt")
+    return f"{lemma} {particle.text.lower()}" if particle else lemma
 
 
 def _share_speaks(tree: Tree, place: int) -> bool:

@@ -167,3 +167,9 @@ def test_a_share_of_those_asked_is_no_speaker(claims: Claims) -> None:
 def test_a_company_is_the_firm_and_no_public_body(claims: Claims, before: str) -> None:
     found = claims(f"{before} The company denied that the ship was overloaded.")
     assert voices(found)[-1][0].removeprefix("PT ") == "Samudra Bara"
+
+
+def test_to_call_something_off_is_no_speech(claims: Claims) -> None:
+    (deed,) = claims("Norland called off the search for 21 people on Monday.")
+    assert voices([deed]) == [[]]
+    assert voices(claims("Norland called for an inquiry on Monday."))[0] == ["Norland"]
