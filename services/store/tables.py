@@ -404,6 +404,12 @@ class ClaimRow(Base):
     created_at: Mapped[dt.datetime] = _now()
 
 
+def _by_meaning(name: str) -> Index:
+    """Give the index of a table's vectors: the nearest by cosine."""
+    how = {"vector": "vector_cosine_ops"}
+    return Index(name, "vector", postgresql_using="hnsw", postgresql_ops=how)
+
+
 class VectorRow(Base):
     """What a claim means, for the index of meanings.
 
@@ -412,14 +418,7 @@ class VectorRow(Base):
     """
 
     __tablename__ = "vectors"
-    __table_args__ = (
-        Index(
-            "ix_vectors_vector",
-            "vector",
-            postgresql_using="hnsw",
-            postgresql_ops={"vector": "vector_cosine_ops"},
-        ),
-    )
+    __table_args__ = (_by_meaning("ix_vectors_vector"),)
 
     claim_id: Mapped[int] = mapped_column(
         ForeignKey("claims.id"), primary_key=True, autoincrement=False
@@ -431,14 +430,7 @@ class ContextRow(Base):
     """What an article is about as a whole: the event its claims leave unsaid."""
 
     __tablename__ = "contexts"
-    __table_args__ = (
-        Index(
-            "ix_contexts_vector",
-            "vector",
-            postgresql_using="hnsw",
-            postgresql_ops={"vector": "vector_cosine_ops"},
-        ),
-    )
+    __table_args__ = (_by_meaning("ix_contexts_vector"),)
 
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id"), primary_key=True, autoincrement=False

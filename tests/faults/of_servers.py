@@ -134,20 +134,22 @@ def _await_alarm(world: World) -> None:
 # --- F10, F11: PostgreSQL -------------------------------------------------------------
 
 
-@fault("F10", "immediate stop of PostgreSQL", weight=2, server=True)
-def _stopped(now: Context) -> None:
+def _end_postgres(now: Context, how: signal.Signals) -> None:
+    """End the database under load, and start it a second later."""
     await_carrying(now.world)
-    _end(now.world.postgres, signal.SIGQUIT)
+    _end(now.world.postgres, how)
     now.world.wait(1)
     now.world.postgres.start()
+
+
+@fault("F10", "immediate stop of PostgreSQL", weight=2, server=True)
+def _stopped(now: Context) -> None:
+    _end_postgres(now, signal.SIGQUIT)
 
 
 @fault("F10", "kill -9 of PostgreSQL", weight=1, server=True)
 def _killed(now: Context) -> None:
-    await_carrying(now.world)
-    _end(now.world.postgres, signal.SIGKILL)
-    now.world.wait(1)
-    now.world.postgres.start()
+    _end_postgres(now, signal.SIGKILL)
 
 
 @fault("F10", "kill -9 of one of PostgreSQL's backends", weight=1, server=True)
