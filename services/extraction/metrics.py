@@ -93,6 +93,9 @@ def counted(
     if number is None or _are_sources(tree, number):
         return None
     noun = uncut(tree, noun_of(tree, number, figure))
+    if figure.votes:
+        side = Metric(f"votes {figure.votes}", f"votes {figure.votes}")
+        return Counted(None, side, thing_of(tree, (number, None), part, reader), True)
     if figure.age:
         return Counted(noun, Metric("age", "age"), aged(tree, number, noun, reader))
     known = _known(tree, figure, (number, noun), part)

@@ -20,6 +20,7 @@ from services.extraction.ranges import (
     with_small_change,
     with_smaller,
 )
+from services.extraction.tallies import tallies
 from services.extraction.units import of_dimension, per_behind, unit_behind
 from services.extraction.worded import worded_numbers
 from services.model.claim import Hedge
@@ -119,6 +120,7 @@ class Figure:
     whole: bool = False  # "31 of the 57": what the other is a part of
     aside: bool = False  # "the two leaders": points at some that are known
     since: bool = False  # "six weeks ago": how far from another time
+    votes: str | None = None  # "for" or "against": a side of a vote
 
     @property
     def money(self) -> bool:
@@ -131,6 +133,17 @@ def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figur
 
     `taken` are pieces that mean something else already: the times of the sentence.
     """
+    voted = tallies(text)
+    found = _figures(text, [*taken, *((one.start, one.end) for one in voted)])
+    found += [
+        Figure(*(2 * (one.start, one.end)), one.value, one.value, votes=one.side)
+        for one in voted
+    ]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _figures(text: str, taken: Sequence[tuple[int, int]]) -> list[Figure]:
+    """Give the figures of a sentence outside the pieces that are taken."""
     found: list[Figure] = []
     skip = -1
     free = _free(text, taken)
