@@ -5,9 +5,9 @@
     python tools/fuzz_readers.py --guided 600         # coverage-guided, with atheris
 
 Inputs are made from their number and the seed alone, so that each can be made again.
-Every fortieth has its claims extracted, too. A child process reads them under a limit of
-memory; a parent watches it, ends it when one input takes too long, and goes on behind
-it. Exit code 1 if anything crashed, hung, grew or was refused without words.
+Every fortieth has its claims extracted, too. A child process reads them under a limit
+of memory; a parent watches it, ends it when one input takes too long, and goes on
+behind it. Exit code 1 if anything crashed, hung, grew or was refused without words.
 """
 
 from __future__ import annotations
