@@ -24,6 +24,11 @@ _PARTS = frozenset(
 )
 
 
+#: How words between two commas hang on the noun before them.
+_INSERTED = frozenset({"acl", "relcl", "prep", "amod"})
+_THEM = frozenset({"them", "whom", "those"})
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """One claim's worth of a clause: its words, its figure, and those beside it."""
@@ -126,7 +131,24 @@ def _quantity(tree: Tree, figure: Figure, what: Counted) -> Quantity:
 
 
 def _parted(tree: Tree, clause: Clause, figures: Sequence[Figure]) -> list[list[int]]:
-    """Part a clause's words among its figures, at the words that join them."""
+    """Part a clause's words among its figures.
+
+    What is said of a noun between commas has its figures to itself.
+    """
+    apart = [_inserted(tree, clause, one) for one in figures]
+    outside = [one for one, words in zip(figures, apart, strict=True) if not words]
+    if not outside or len(outside) == len(figures):
+        return _parted_at_joints(tree, clause, figures)
+    gone = {place for words in apart if words for place in _with_commas(words)}
+    kept = tuple(one for one in clause.places if one not in gone)
+    shared = iter(_parted_at_joints(tree, replace(clause, places=kept), outside))
+    return [_with_noun(tree, words) if words else next(shared) for words in apart]
+
+
+def _parted_at_joints(
+    tree: Tree, clause: Clause, figures: Sequence[Figure]
+) -> list[list[int]]:
+    """Part words among figures at the words that join them."""
     parts: list[list[int]] = []
     rest = list(clause.places)
     for one, following in pairwise(figures):
@@ -167,11 +189,56 @@ def _closed_by(
     return near[-1] if near else None
 
 
+def _inserted(tree: Tree, clause: Clause, figure: Figure) -> list[int]:
+    """Give the words that say something of a noun between two commas, with a figure.
+
+    "640 firefighters, backed by 11 aircraft, were deployed": empty for the 640.
+    """
+    number = tree.at(figure.number_start, figure.number_end)[0]
+    for root in [number, *tree.above(number)]:
+        token = tree.tokens[root]
+        if root == clause.head or token.head == root:
+            return []
+        if token.dep in _INSERTED and token.head < root:
+            branch = sorted(set(tree.branch(root)) & set(clause.places))
+            listed = _leads(tree, branch)
+            alone = not listed and _between_commas(tree, branch, clause.head)
+            return branch if alone else []
+    return []
+
+
+def _with_noun(tree: Tree, places: list[int]) -> list[int]:
+    """Put the noun before what is said of it: "the ship, carrying 42 crew"."""
+    inside = set(places)
+    noun = next(tree.tokens[one].head for one in places if tree.tokens[one].head < one)
+    if noun in inside:
+        noun = min(tree.tokens[one].head for one in places)
+    own = [one for one in tree.branch(noun) if one <= noun]
+    return [*own, *places]
+
+
+def _with_commas(places: list[int]) -> range:
+    """Give the places with the commas around them."""
+    return range(places[0] - 1, places[-1] + 2)
+
+
+def _between_commas(tree: Tree, branch: list[int], head: int) -> bool:
+    """Tell whether words stand between two commas before the verb."""
+    if not branch or branch[0] == 0 or head < branch[0]:
+        return False
+    last = branch[-1] if tree.words[branch[-1]] != "," else branch[-2]
+    behind = last + 1
+    closed = behind < len(tree.words) and tree.words[behind] == ","
+    return tree.words[branch[0] - 1] == "," and closed and behind < head
+
+
 def _leads(tree: Tree, places: list[int]) -> list[int]:
     """Give the places of "including" or "among them" at the start of a list."""
     words = [tree.words[one] for one in places[:3]]
     if "including" in words:
         return places[: words.index("including") + 1]
+    if "among" in words[:2] and not _THEM.isdisjoint(words):
+        return places[: words.index("among") + 2]
     return []
 
 
