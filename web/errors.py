@@ -103,7 +103,7 @@ def _count_conflicts(response: Response) -> Response:
 
     In a transaction of its own: that of the form was rolled back.
     """
-    if response.status_code == 409:
+    if response.status_code == 409 and request.method == "POST":
         with suppress(*UNAVAILABLE), desk_session() as session:
             tallies.count(session, Tally.REFUSED, request.endpoint or "")
     return response
