@@ -58,7 +58,7 @@ def _aliases() -> bytes:
 CONTENTS: Mapping[str, Callable[[], bytes]] = {
     "line-of-10-mb.txt": lambda: b"flood " * (10 * _MEGA // 6),
     "word-of-3-mb.txt": lambda: b"x" * 3 * _MEGA,
-    "lines-by-the-million.txt": lambda: b"a\n" * _MEGA,
+    "lines-of-one-sign.txt": lambda: b"a\n" * 200_000,
     "noise.txt": lambda: _NOISE,
     "noise.html": lambda: b"<html>" + _NOISE,
     "nul.txt": lambda: _text(2).replace(" ", " \0").encode(),
