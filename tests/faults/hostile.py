@@ -58,7 +58,7 @@ def _aliases() -> bytes:
 CONTENTS: Mapping[str, Callable[[], bytes]] = {
     "line-of-10-mb.txt": lambda: b"flood " * (10 * _MEGA // 6),
     "word-of-3-mb.txt": lambda: b"x" * 3 * _MEGA,
-    "lines-of-one-sign.txt": lambda: b"a\n" * 200_000,
+    "lines-of-one-sign.txt": lambda: b"a\n" * 50_000,
     "noise.txt": lambda: _NOISE,
     "noise.html": lambda: b"<html>" + _NOISE,
     "nul.txt": lambda: _text(2).replace(" ", " \0").encode(),
@@ -80,7 +80,7 @@ CONTENTS: Mapping[str, Callable[[], bytes]] = {
     "deep-table.html": lambda: _page("<table><tr><td>" * 20_000 + _text(15)),
     "wide-tag.html": lambda: _page(f"<p {'a=b ' * 200_000}>{_text(16)}"),
     "never-closed.html": lambda: b"<p" * 300_000,
-    "entities.html": lambda: _page("&amp;" * 300_000 + _text(17)),
+    "entities.html": lambda: _page("&amp;" * 10_000 + _text(17)),
     "laughs.html": _laughs,
     "outside.html": lambda: (
         b'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + _page("&x;")
