@@ -21,11 +21,10 @@ up: $(VENV)/.run ## Install and start everything; ARGS="--data DIR --port N" go 
 test: $(VENV)/.dev ## Install and run every test on real servers; ARGS go to pytest
 	$(BIN)/python -m pytest $(ARGS)
 
-lint: $(VENV)/.dev types ## Style, types, the direction of imports, and what bandit finds
+lint: $(VENV)/.dev types ## Style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive services web workers
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
