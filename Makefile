@@ -36,7 +36,7 @@ format: $(VENV)/.dev ## Bring the code into the house's style
 audit: ## Ask the public list of holes about every package that is installed with us
 	@$(PYTHON) -m venv build/audit
 	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
-	build/audit/bin/pip-audit --requirement requirements/dev.txt --require-hashes --disable-pip --strict --progress-spinner off
+	@$(PYTHON) tools/audit.py build/audit/bin/pip-audit requirements/dev.txt
 
 quality: $(VENV)/.dev ## Measure reading and judging on public sets and our own cases
 	$(BIN)/python tools/quality.py $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import traceback
 import uuid
 from dataclasses import replace
@@ -13,6 +14,7 @@ from types import TracebackType
 
 import structlog
 from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -20,7 +22,8 @@ from services import logs
 from services.config import Settings
 from services.model.case import Lane
 from services.model.decision import Role
-from services.store.transaction import bounded
+from services.store.transaction import UNAVAILABLE, bounded
+from services.store.trouble import for_anothers_sake
 from web import (
     articles,
     bulk,
@@ -65,11 +68,30 @@ log = structlog.get_logger(__name__)
 #: Seconds that one statement for a page may take: nobody waits longer.
 PATIENCE = 15.0
 
+#: How often a request is carried out again whose transaction the database rolled back
+#: for another's sake, and the seconds before the first time; doubled from there on.
+AGAIN, PAUSE = 3, 0.05
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 class Desk(Flask):
     """The application; it logs where something broke, not with which words."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer; the whole once more, a few times, after a deadlock or its like.
+
+        What a view does beside its transaction must bear to be done twice.
+        """
+        for done in range(AGAIN):
+            try:
+                return super().dispatch_request()
+            except UNAVAILABLE as error:
+                if not for_anothers_sake(error):
+                    raise
+                log.info("once more", endpoint=request.endpoint, time=done + 1)
+            time.sleep(PAUSE * 2**done)
+        return super().dispatch_request()
 
     def log_exception(self, exc_info: ExcInfo | tuple[None, None, None]) -> None:
         """Log a bug: an exception's message may quote an article or a form."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from typing import NamedTuple
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from services import errors
+from services.store import tallies
+from services.store.tallies import Tally
 from services.store.transaction import IMPOSSIBLE, UNAVAILABLE
+from web.context import desk_session
 
 log = structlog.get_logger(__name__)
 
@@ -91,6 +95,18 @@ def install(app: Flask) -> None:
         app.register_error_handler(kind, _ours)
     app.register_error_handler(HTTPException, _theirs)
     app.register_error_handler(500, _unknown)
+    app.after_request(_count_conflicts)
+
+
+def _count_conflicts(response: Response) -> Response:
+    """Count a form that was refused because somebody was first.
+
+    In a transaction of its own: that of the form was rolled back.
+    """
+    if response.status_code == 409 and request.method == "POST":
+        with suppress(*UNAVAILABLE), desk_session() as session:
+            tallies.count(session, Tally.REFUSED, request.endpoint or "")
+    return response
 
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
-from flask import Blueprint, Response, current_app, jsonify, render_template
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.desk import health
@@ -56,13 +56,19 @@ def ready() -> ResponseReturnValue:
 @with_token
 def figures() -> Response:
     """Give all figures for Prometheus, to whoever has the token of the settings."""
+    text, kind = metrics.written(_figures(), request.headers.get("Accept", ""))
+    return Response(text, content_type=kind)
+
+
+def _figures() -> list[Figure]:
+    """Ask the database and the disks; without a database say that, and the disks."""
     state = _state()
     found = [Figure("database_up", {}, float(state is not None)), *_room_figures()]
     if state is not None and state.schema:
         with desk_session() as session:
             found += health.standing(session).figures
         found += health.told(state.signs)
-    return Response(metrics.written(found), content_type=metrics.TYPE)
+    return found
 
 
 @blueprint.get("/status")

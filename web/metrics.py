@@ -1,6 +1,7 @@
-"""Figures as Prometheus reads them: its text format, version 0.0.4.
+"""Figures as Prometheus reads them, written by its own library.
 
-https://prometheus.io/docs/instrumenting/exposition_formats/
+One collector on a registry of its own: every figure is asked of the database, so all
+web processes tell the same, and none keeps counts that would end with it.
 """
 
 from __future__ import annotations
@@ -8,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from services.store.gauges import Figure
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
 
-TYPE = "text/plain; version=0.0.4; charset=utf-8"
+from services.store.gauges import Figure
 
 #: What each figure is. One that is not listed here is not told.
 MEANINGS = {
     "articles": "Articles by status.",
     "cases_waiting": "Open cases by lane.",
     "claims": "Claims by status.",
+    "conflicts_total": "Forms refused because somebody was first, by page.",
     "database_up": "Whether the database answered within a second.",
     "decisions_total": "Decisions by kind.",
     "disk_free_bytes": "Free bytes on the disk of a folder.",
@@ -26,8 +32,10 @@ MEANINGS = {
     "heartbeat_age_seconds": "Time since the last sign of life of a part.",
     "inbox_files": "Files that lie in the inbox.",
     "inbox_oldest_seconds": "For how long the oldest file lies there.",
+    "leases_expired_total": "Leases that ran out and were turned over, by stage.",
     "oldest_ready_seconds": "For how long the oldest due run of a stage waits.",
     "queue_messages": "Messages that wait on Redis.",
+    "rings_again_total": "Rings for due work heard of by nobody, since a start.",
     "rings_failed_total": "Doorbells that could not be rung since a watcher's start.",
     "run_seconds": "Time that runs took within the last quarter of an hour.",
     "runs": "Runs by stage and state.",
@@ -41,29 +49,36 @@ MEANINGS = {
 }
 
 
-def written(figures: Iterable[Figure]) -> str:
-    """Write figures for Prometheus, each family under its meaning."""
-    known = sorted((one for one in figures if one.name in MEANINGS), key=_name)
-    families = (
-        _family(name, list(members)) for name, members in groupby(known, key=_name)
-    )
-    return "".join(line for family in families for line in family)
+class _Collected(Collector):
+    """Figures that were asked for, as the library wants them."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        """Keep those whose meaning is known, family by family."""
+        known = (one for one in figures if one.name in MEANINGS)
+        self._figures = sorted(known, key=_name)
+
+    def collect(self) -> Iterator[Metric]:
+        """Give each family under its meaning."""
+        for name, members in groupby(self._figures, key=_name):
+            yield _family(name, list(members))
 
 
-def _family(name: str, members: list[Figure]) -> Iterator[str]:
-    kind = "counter" if name.endswith("_total") else "gauge"
-    yield f"# HELP crossclaim_{name} {MEANINGS[name]}\n"
-    yield f"# TYPE crossclaim_{name} {kind}\n"
+def written(figures: Iterable[Figure], accept: str) -> tuple[bytes, str]:
+    """Write figures in the form that `accept` prefers; give text and content type."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Collected(figures))
+    encode, kind = choose_encoder(accept)
+    return encode(registry), kind
+
+
+def _family(name: str, members: list[Figure]) -> Metric:
+    """Give the samples of one name; counters are those that end in `_total`."""
+    labels = list(members[0].labels)
+    kind = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
+    family = kind(f"crossclaim_{name}", MEANINGS[name], labels=labels)
     for one in members:
-        labels = ",".join(
-            f'{key}="{_escaped(value)}"' for key, value in one.labels.items()
-        )
-        yield f"crossclaim_{name}{{{labels}}} {one.value!r}\n"
-
-
-def _escaped(value: str) -> str:
-    """Write a label's value as the format wants it."""
-    return value.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')
+        family.add_metric([one.labels[label] for label in labels], one.value)
+    return family
 
 
 def _name(one: Figure) -> str:

@@ -28,7 +28,7 @@ R = TypeVar("R")
 #: Attribute of a view that names the role it asks for; `PUBLIC` asks for none.
 NEEDED = "crossclaim_needed"
 PUBLIC = "public"
-TOKEN = "whoever has the token of the figures"  # noqa: S105  # words for people
+TOKEN = "whoever has the token of the figures"  # noqa: S105  # nosec B105  # words
 
 #: Requests that change nothing.
 _READING = ("GET", "HEAD", "OPTIONS")

@@ -29,6 +29,8 @@ class Doorbell:
 
     app: Celery
     failed: int = field(default=0)
+    #: Rings for work that was due though nobody had heard of it.
+    again: int = field(default=0)
     #: Whether the last ring was taken. A queue that is full answers, and takes none.
     taken: bool = field(default=True)
 

@@ -31,7 +31,7 @@ QUIET = {
 DEMO_MARK = ".demo-dropped"
 #: Tells `crossclaim link` where the desk is.
 ADDRESS, USUAL = "address", "http://127.0.0.1:8080"
-SECRET = "secret_key"  # noqa: S105  # the name of a file
+SECRET = "secret_key"  # noqa: S105  # nosec B105  # a file
 
 Say = Callable[[str], None]
 

@@ -70,7 +70,9 @@ def sweep(settings: Settings, bell: Doorbell) -> None:
         return
     enough = 2 * _slots(settings)
     for stage, waiting in due.items():
-        bell.ring(stage, min(waiting, max(0, enough - heard[stage])))
+        times = min(waiting, max(0, enough - heard[stage]))
+        bell.ring(stage, times)
+        bell.again += times
 
 
 def _slots(settings: Settings) -> int:
@@ -106,6 +108,7 @@ def _beat(settings: Settings, box: Inbox, bell: Doorbell) -> None:
         "oldest_file": round(max(standing.values(), default=0.0), 1),
         "troubles": list(box.troubles),
         "rings_failed": bell.failed,
+        "rings_again": bell.again,
         # None while the queue is away, or takes nothing: the desk, which knows no
         # queue, reads it here.
         "queue": heard and {stage.value: number for stage, number in heard.items()},

@@ -169,6 +169,7 @@ _TOLD = {
     "files": "inbox_files",
     "oldest_file": "inbox_oldest_seconds",
     "rings_failed": "rings_failed_total",
+    "rings_again": "rings_again_total",
     "slots": "worker_slots",
     "running": "worker_running",
     "memory": "worker_memory_bytes",

@@ -42,9 +42,10 @@ def replay(
         raise Missing(f"There is no refused file {id}.")
     if inbox is None or row.moved_to is None:
         raise Illegal("Drop the file into the inbox once more to try it again.")
-    files.put_back(inbox, row.moved_to, row.name)
-    # The inbox will say anew what it sees; this refusal is dealt with.
+    # The inbox will say anew what it sees; this refusal is dealt with. The file moves
+    # last: a move is not rolled back.
     sightings.dismiss(session, id)
+    files.put_back(inbox, row.moved_to, row.name)
 
 
 def dismiss(session: Session, what: str, id: int, by: Reviewer) -> None:

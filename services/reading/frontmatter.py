@@ -53,7 +53,7 @@ def read_front_matter(source: str, today: date) -> FrontMatter | None:
     stated = Stated("front-matter")
     try:
         told = source[opening.end() : closing.start()]
-        content = yaml.load(told, _Plain)  # noqa: S506  # _Plain makes no objects
+        content = yaml.load(told, _Plain)  # noqa: S506  # nosec B506  # _Plain makes no objects
     except yaml.MarkedYAMLError as error:
         stated.warnings.append(_malformed(error))
         return FrontMatter(stated, closing.end())

@@ -9,12 +9,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, func, or_, select
+import structlog
+from sqlalchemy import Select, event, func, or_, select
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.util import identity_key
 
 from services.model.case import Stance
 from services.model.decision import DecisionKind, Reason, Reviewer
 from services.store import amendments
+from services.store.among import among
 from services.store.tables import (
     ArticleRow,
     CaseRow,
@@ -26,6 +29,8 @@ from services.store.tables import (
     NegativeRow,
     UserRow,
 )
+
+log = structlog.get_logger(__name__)
 
 #: What the first decision names as the hash before it.
 BEGINNING = "0" * 64
@@ -109,7 +114,41 @@ def append(session: Session, new: NewDecision) -> DecisionRow:
     row.hash = hash_of(row)
     session.add(row)
     session.flush()
+    _tell(session, row)
     return row
+
+
+def _tell(session: Session, row: DecisionRow) -> None:
+    """Log a decision once it stands, with the traces of the files that it is about."""
+    told = {
+        "decision": row.id,
+        "kind": row.kind,
+        "case": row.case_id,
+        "article": row.article_id,
+        "trace_ids": traces(session, row),
+    }
+    event.listen(
+        session, "after_commit", lambda _: log.info("decided", **told), once=True
+    )
+
+
+def traces(session: Session, row: DecisionRow) -> list[str]:
+    """Give the trace ids, made in the inbox, of whatever claims a decision touched."""
+    touched = row.changes.get("touched", {}).get("claims", ())
+    known, asked = [], []
+    for claim_id in touched:  # most are in our hands: no question to the database
+        loaded = session.identity_map.get(identity_key(ClaimRow, claim_id))
+        if loaded is None:
+            asked.append(claim_id)
+        else:
+            known.append(loaded.trace_id)
+    if asked:
+        found = select(ClaimRow.trace_id).where(among(ClaimRow.id, asked))
+        known += session.scalars(found)
+    if row.article_id is not None:
+        article = select(ArticleRow.trace_id).where(ArticleRow.id == row.article_id)
+        known += session.scalars(article)
+    return sorted({str(one) for one in known})
 
 
 def hash_of(row: DecisionRow) -> str:

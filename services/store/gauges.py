@@ -54,6 +54,8 @@ UNION ALL
 SELECT 'decisions_total', jsonb_build_object('kind', kind), count(*)
   FROM decisions GROUP BY kind
 UNION ALL
+SELECT name, jsonb_build_object('what', what), number FROM tallies
+UNION ALL
 SELECT 'files_taken_total', '{}'::jsonb, count(*) FROM sightings
 UNION ALL
 SELECT 'sessions', '{}'::jsonb, count(*) FROM sessions

@@ -8,6 +8,7 @@ lease's token, so that a worker which was taken for dead changes nothing any mor
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from sqlalchemy.orm import Session
 
 from services.errors import Fenced, Illegal, Missing
 from services.model.lifecycle import BEFORE, ArticleStatus, Stage
+from services.store import tallies
+from services.store.tallies import Tally
 
 #: Seconds until the second attempt; doubled from there on.
 BACKOFF = 2.0
@@ -59,7 +62,7 @@ UPDATE runs
        not_before = clock_timestamp()
            + least(:cap, :base * power(2, greatest(used, 1) - 1)) * interval '1 s'
   FROM lost WHERE runs.id = lost.id
-RETURNING runs.id, runs.state
+RETURNING runs.id, runs.state, runs.stage
 """)
 
 _REPLAY = text("""
@@ -229,6 +232,8 @@ def sweep(session: Session) -> int:
     """
     swept = session.execute(_SWEEP, {"cap": LONGEST_BACKOFF, "base": BACKOFF}).all()
     _park_articles(session, [row.id for row in swept if row.state == "failed"])
+    for stage, number in Counter(str(row.stage) for row in swept).items():
+        tallies.count(session, Tally.LEASES_EXPIRED, stage, number)
     return len(swept)
 
 

@@ -764,6 +764,16 @@ class HeartbeatRow(Base):
     beaten_at: Mapped[dt.datetime] = _now()
 
 
+class TallyRow(Base):
+    """How often something happened that leaves no row of its own."""
+
+    __tablename__ = "tallies"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(primary_key=True)  # a stage, a page
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
 class LeaseRow(Base):
     """Who has a case open just now. A courtesy: versions guard decisions."""
 

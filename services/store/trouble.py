@@ -35,6 +35,10 @@ _DATABASE = ("08", "40", "53", "55", "57", "58")
 _DATABASE_STATES = frozenset({"25P03", "25006"})
 
 
+#: Two transactions that could not be put in an order; two that waited for each other.
+_CONFLICTS = ("40001", "40P01")
+
+
 def of_the_world(error: BaseException) -> bool:
     """Tell whether the database or the disk is at fault, so that waiting helps."""
     if isinstance(error, DBAPIError):
@@ -42,6 +46,15 @@ def of_the_world(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return isinstance(error, ConnectionError) or error.errno in _DISK
     return isinstance(error, PoolExhausted)
+
+
+def for_anothers_sake(error: BaseException) -> bool:
+    """Tell whether the database rolled this back so that another could go on.
+
+    Nothing of it stands, and the same once more may well succeed.
+    """
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return isinstance(error, DBAPIError) and state in _CONFLICTS
 
 
 def _of_the_database(error: DBAPIError) -> bool:

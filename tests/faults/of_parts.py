@@ -167,6 +167,17 @@ def _quit(now: Context) -> None:
         child.wait(45)
 
 
+@fault("F3", "SIGQUIT inside a commit", weight=1)
+def _quit_in_a_commit(now: Context) -> None:
+    """A cold shutdown raises SystemExit inside the commit (celery#10271)."""
+    part = light_worker(now.world)
+    try:
+        at_point(now, part, "transaction.committing", nth=2, word="QUIT")
+        now.world.wait(2)
+    finally:
+        _retire(now.world, part)
+
+
 @fault("F3", "SIGSTOP of worker processes for longer than their lease", weight=2)
 def _frozen(now: Context) -> None:
     pids = await_carrying(now.world)

@@ -23,6 +23,7 @@ from tests.faults.of_parts import (
     send,
 )
 from tests.faults.world import World
+from tests.refusing import DEADLOCK, SERIALIZATION, refused
 from workers.servers.server import Server
 
 
@@ -221,6 +222,29 @@ def _locked(now: Context) -> None:
             "DO $$ BEGIN LOCK TABLE runs, decisions IN ACCESS EXCLUSIVE MODE;"
             f" PERFORM pg_sleep({now.scale.short}); END $$"
         )
+
+
+def _refused(code: str, why: str) -> None:
+    @fault("F11", f"{why} ({code}) in finishes and in decisions", weight=1)
+    def _one(now: Context) -> None:
+        """Roll the first writes back, of runs oftener than three times."""
+        world = now.world
+        await_carrying(world)
+        owner = world.postgres.owner_url
+        with (
+            refused(owner, code, 12, table="runs") as ends,
+            refused(owner, code, 6, table="decisions") as decisions,
+        ):
+            until = time.monotonic() + 3 * now.scale.short
+            while time.monotonic() < until and (ends() < 12 or decisions() < 6):
+                drop_some(world, 2)
+                world.wait(1)
+            if not ends():
+                raise Missed("no run came to its end")
+
+
+_refused(SERIALIZATION, "serialization failures")
+_refused(DEADLOCK, "deadlocks")
 
 
 # --- F13: the lines -------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 from collections.abc import Callable
 
 from services.model.lifecycle import Stage
@@ -18,9 +19,9 @@ from workers.app import app
 
 __all__ = ["app"]
 
-#: Seconds; the real limit of 40 would make the test take minutes. Above the five for
-#: which one message claims runs, or healthy ones would be killed with it.
-app.conf.task_time_limit = 8
+#: Seconds; the real limit of 40 would make the test take minutes. Well above the five
+#: for which one message claims runs, or healthy ones would be killed with it.
+app.conf.task_time_limit = 15
 
 
 def _crash() -> None:
@@ -44,11 +45,35 @@ def _swell() -> None:
     raise MemoryError
 
 
+def _abort() -> None:
+    """End as a library does whose own check fails."""
+    os.abort()
+
+
+def _freeze() -> None:
+    """Stop where nothing but SIGKILL reaches."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def _leave() -> None:
+    """Ask for the end of the program."""
+    raise SystemExit(3)
+
+
+def _sink() -> None:
+    """Call until the stack is used up."""
+    _sink()
+
+
 KINDS: dict[bytes, Callable[[], None]] = {
     b"POISON crash": _crash,
     b"POISON vanish": _vanish,
     b"POISON spin": _spin,
     b"POISON swell": _swell,
+    b"POISON abort": _abort,
+    b"POISON freeze": _freeze,
+    b"POISON leave": _leave,
+    b"POISON sink": _sink,
 }
 
 

@@ -75,6 +75,8 @@ class Parts(Programs):
     more: dict[str, dict[str, str]] = field(default_factory=dict)
     #: What a part takes work from, where it is not `queues`.
     own_queues: dict[str, str] = field(default_factory=dict)
+    #: The module of a worker, where it is not everybody's.
+    own_apps: dict[str, str] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
     restarts: int = 0
     _guard: threading.RLock = field(default_factory=threading.RLock)
@@ -166,8 +168,9 @@ class Parts(Programs):
                 *("--no-control-socket", "--threads", "1"),
                 f"{module}:create_app()",
             ]
+        module = "tests.faults.mutant" if changed else self.app
         return [
-            *(*python, "celery", "-A", "tests.faults.mutant" if changed else self.app),
+            *(*python, "celery", "-A", self.own_apps.get(part, module)),
             *("worker", "-P", "prefork", "-c", str(self.settings.workers)),
             *("-Q", self.own_queues.get(part, self.queues), "-n", f"{part}@%h"),
             *("--without-gossip", "--without-mingle"),
@@ -216,6 +219,14 @@ class World:
         ours = create_engine(self.postgres.owner_url, poolclass=NullPool)
         with ours.begin() as connection:
             connection.execute(text(statement), values)
+
+    def change_alone(self, statement: str) -> None:
+        """Do as the owner what no transaction may hold, such as making a database."""
+        ours = create_engine(
+            self.postgres.owner_url, poolclass=NullPool, isolation_level="AUTOCOMMIT"
+        )
+        with ours.connect() as connection:
+            connection.execute(text(statement))
 
     def drop(self, name: str, data: bytes) -> None:
         """Drop a file as producers should, and remember it; its name may be changed."""

@@ -25,6 +25,7 @@ from services.pipeline.work import Worked, work
 from services.store import files, runs
 from services.store.transaction import Session, transaction
 from tests.fakes import fake_engines
+from tests.refusing import DEADLOCK, SERIALIZATION, refused
 
 STORY = """Flood in Ostrell
 
@@ -433,3 +434,25 @@ def test_unreadable_is_the_documents_fault_in_any_stage(
     carry(settings, Stage.CLEANING)
     row = only(settings, "articles")
     assert (row["failed_stage"], row["reason"]) == ("cleaning", "cleaning.no_article")
+
+
+@pytest.mark.parametrize("code", [SERIALIZATION, DEADLOCK])
+@pytest.mark.parametrize("stage", list(Stage))
+def test_a_finish_that_the_database_rolls_back_burns_no_attempt(
+    settings: Settings, stage: Stage, code: str
+) -> None:
+    """Oftener than a run may be tried: none of it counts, and all is written once."""
+    receive(settings)
+    for before in list(Stage)[: list(Stage).index(stage)]:
+        work(before, settings, engines, "ana")
+    with refused(settings.owner_url, code, 5, table="runs") as so_far:
+        for time in range(1, 6):
+            assert work(stage, settings, engines, "ana").ring.get(stage.next) is None
+            assert so_far() == time
+            run = rows(settings, "runs")[-1]
+            assert (run["state"], run["attempts"]) == ("ready", 0)
+            assert code in run["last_error"]
+            make_due(settings)
+        assert work(stage, settings, engines, "ana").runs == 1
+    run = next(one for one in rows(settings, "runs") if one["stage"] == stage.value)
+    assert (run["state"], run["attempts"]) == ("done", 1)

@@ -12,15 +12,22 @@ from sqlalchemy import NullPool, create_engine, text
 from services.config import Settings
 from services.desk import login
 from services.model.decision import Role
-from services.store import heartbeats
+from services.store import heartbeats, runs
 from services.store.transaction import transaction
+from tests.factories import a_draft
 from tests.integration.desk import rows
 from tests.integration.web.conftest import Visitor
 from tests.integration.web.furnished import furnish
 from web.app import create_app
 
 TOKEN = "a token for figures"
-WATCHER = {"files": 3, "oldest_file": 12.5, "troubles": [], "queue": {"reading": 2}}
+WATCHER = {
+    "files": 3,
+    "oldest_file": 12.5,
+    "troubles": [],
+    "rings_again": 4,
+    "queue": {"reading": 2},
+}
 WORKER = {"slots": 2, "running": 0, "stages": ["reading"], "memory": 260_000_000}
 
 
@@ -198,7 +205,7 @@ def test_the_figures_tell_everything_that_an_alarm_is_made_of(
         rows.a_sighting(session, None, reason='a "quoted"\\reason\n', error="x")
     told = _figures(settings)
     for line in (
-        "crossclaim_database_up{} 1.0",
+        "crossclaim_database_up 1.0",
         'crossclaim_runs{stage="reading",state="failed"} 1.0',
         'crossclaim_failures{reason="a \\"quoted\\"\\\\reason\\n"} 1.0',
         'crossclaim_decisions_total{kind="both_stand"} 1.0',
@@ -206,6 +213,7 @@ def test_the_figures_tell_everything_that_an_alarm_is_made_of(
         'crossclaim_inbox_oldest_seconds{part="watcher@a"} 12.5',
         'crossclaim_queue_messages{part="watcher@a",stage="reading"} 2.0',
         'crossclaim_worker_slots{part="worker@a"} 2.0',
+        'crossclaim_rings_again_total{part="watcher@a"} 4.0',
         "# TYPE crossclaim_decisions_total counter",
     ):
         assert f"\n{line}\n" in f"\n{told}"
@@ -215,7 +223,8 @@ def test_the_figures_tell_everything_that_an_alarm_is_made_of(
 
 def _well_formed(told: str) -> None:
     """Check that each family stands together, under its help and its type."""
-    sample = re.compile(r'(crossclaim_\w+)\{(?:\w+="(?:[^"\\\n]|\\.)*",?)*\} [-\d.e+]+')
+    label = r'\w+="(?:[^"\\\n]|\\.)*"'
+    sample = re.compile(rf"(crossclaim_\w+)(?:\{{(?:{label},?)+\}})? [-\d.e+]+")
     families = []
     for line in told.splitlines():
         if line.startswith("# HELP "):
@@ -232,7 +241,41 @@ def test_the_figures_say_when_the_database_is_away(settings: Settings) -> None:
         "/metrics", headers={"Authorization": f"Bearer {TOKEN}"}
     )
     assert answer.status_code == 200
-    assert "crossclaim_database_up{} 0.0" in answer.text
+    assert "crossclaim_database_up 0.0" in answer.text
+
+
+def test_figures_come_as_whoever_asks_prefers_them(settings: Settings) -> None:
+    wanted = "application/openmetrics-text; version=1.0.0"
+    answer = _cut_off(settings).get(
+        "/metrics", headers={"Authorization": f"Bearer {TOKEN}", "Accept": wanted}
+    )
+    assert answer.mimetype == "application/openmetrics-text"
+    assert answer.text.endswith("# EOF\n")
+
+
+def test_a_lease_that_ran_out_and_a_form_that_came_late_are_counted(
+    settings: Settings, ana: Visitor, a_case: Callable[..., tuple[int, list[int]]]
+) -> None:
+    case, _ = a_case(a_draft())
+    for _ in range(2):
+        answer = ana.decide(case, "accept", seen="0")
+        assert answer.status_code == 409
+    with transaction(settings.database_url) as session:
+        article = rows.an_article(session)
+        session.execute(
+            text(
+                "INSERT INTO runs (article_id, stage, version, trace_id, state,"
+                " attempts, started_at, lease_until) VALUES (:id, 'reading', 1,"
+                " gen_random_uuid(), 'running', 1, clock_timestamp(),"
+                " clock_timestamp())"
+            ),
+            {"id": article},
+        )
+    with transaction(settings.database_url) as session:
+        assert runs.sweep(session) == 1
+    told = _figures(settings)
+    assert 'crossclaim_conflicts_total{what="cases.decided"} 2.0' in told
+    assert 'crossclaim_leases_expired_total{what="reading"} 1.0' in told
 
 
 def test_the_page_for_operators_says_that_all_is_well(

@@ -197,6 +197,7 @@ def test_the_whole_way_from_value_to_file_has_a_permalink(
     assert '<mark class="ours">Police said 12 died.</mark>' in page
     assert len(re.findall(r"[0-9a-f]{64}", page)) >= 3  # file, decision, the one before
     assert "Somebody" not in page
+    assert re.search(r'In the logs</dt><dd><code class="hash">[0-9a-f-]{36}<', page)
     assert "both are official" in page
     assert ana.get("/records/1/how/4711").status_code == 404
     assert ana.get("/records/4711/how/1").status_code == 404
