@@ -52,6 +52,16 @@ UPDATE cases SET undecided = coalesce(counts.undecided, 0),
 """)
 
 
+#: What a card of a case was made of, but for what others do to records meanwhile.
+_STAMP = text("""
+SELECT id, version, CAST(1000000 * extract(epoch FROM changed_at) AS bigint),
+       coalesce(assigned_to, 0),
+       (SELECT coalesce(max(id), 0) FROM decisions WHERE case_id = cases.id),
+       (SELECT count(*) FROM notes WHERE case_id = cases.id AND struck_at IS NULL)
+  FROM cases WHERE id = :case AND status = 'open'
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedClaim:
     """A claim with its article's names and the way back to the text before cleaning."""
@@ -87,6 +97,15 @@ class ArticleSource:
 def find(session: Session, case_id: int) -> CaseRow | None:
     """Give a case, freshly read."""
     return session.get(CaseRow, case_id, populate_existing=True)
+
+
+def stamp(session: Session, case_id: int) -> str | None:
+    """Name a waiting case as it is now: by its version, its decisions and its notes.
+
+    None where it does not wait.
+    """
+    found = session.execute(_STAMP, {"case": case_id}).one_or_none()
+    return None if found is None else "-".join(str(one) for one in found)
 
 
 def found(session: Session, case_ids: Collection[int]) -> dict[int, CaseRow]:
