@@ -22,6 +22,7 @@ from services.model.claim import (
 )
 from services.model.decision import DecisionKind, Reason
 from services.model.opinion import OpinionKind
+from web.letters import foreign, lettered
 from web.rules import rule_words
 from web.sources import stretches
 
@@ -76,6 +77,8 @@ def install(app: Flask) -> None:
         did,
         emphasised,
         figure,
+        foreign,
+        lettered,
         rule_words,
         lane_of,
         number,
