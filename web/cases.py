@@ -16,6 +16,7 @@ from services.desk import (
     pending,
     queue,
     rulecards,
+    secondreads,
     settling,
     undo,
     warnings,
@@ -165,6 +166,7 @@ def _said_of(view: CaseView) -> dict[str, object]:
         return {
             "rule_card": rulecards.of(session, view.rule),
             "across": warnings.across(session, view),
+            "second": secondreads.of(session, view.history),
             "watched": watching.case_watched(session, view.id, reviewer()),
         }
 

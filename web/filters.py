@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from flask import Flask
 from markupsafe import Markup, escape
 
+from services.desk.secondreads import READABLE
 from services.desk.views import DecisionView
 from services.model.case import Lane
 from services.model.claim import (
@@ -90,6 +91,7 @@ def install(app: Flask) -> None:
         stretches,
     ):
         app.add_template_filter(one)
+    app.jinja_env.globals["readable"] = READABLE
     app.jinja_env.globals["reasons"] = tuple(enumerate(Reason, 1))
 
 

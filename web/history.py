@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 
-from services.desk import history
+from services.desk import history, secondreads
 from services.model.decision import Role
 from web.context import desk_session, reviewer
 from web.forms import number
@@ -33,9 +35,10 @@ def show() -> str:
             limit=PAGE + 1,
         )
         people = history.people(session)
+        second = secondreads.of(session, found)
     lines = found[:PAGE]
     kept = {name: value for name, value in asked.items() if value is not None}
-    older = {**kept, "before": lines[-1].id} if len(found) > PAGE else None
+    older: dict[str, Any] = {**kept, "before": lines[-1].id} if lines else {}
     return render_template(
         "history.html",
         lines=lines,
@@ -43,7 +46,8 @@ def show() -> str:
         mine=asked["person"] == reviewer().id,
         filtered=bool(kept),
         people=people,
-        older=url_for("history.show", **older) if older else None,
+        second=second,
+        older=url_for("history.show", **older) if len(found) > PAGE else None,
     )
 
 

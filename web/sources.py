@@ -1,4 +1,4 @@
-"""The source pane: what cleaning took out, and graphic passages, fold. None is hidden."""
+"""The source pane: graphic passages and long stretches of removals are folded."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from services.errors import Missing
-from services.model.case import CaseStatus, CaseSummary
+from services.model.case import CaseStatus, CaseSummary, Lane
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.model.opinion import Opinion, OpinionKind, PairOpinion
 from services.model.text import OffsetMap, Segment
@@ -406,10 +406,14 @@ def sources(session: Session, article_ids: Collection[int]) -> list[ArticleSourc
     ]
 
 
-def summarize(row: CaseRow, summary: CaseSummary) -> None:
-    """Note what the machine now says of a case; written at the next flush."""
+def summarize(row: CaseRow, summary: CaseSummary, *, red: bool = True) -> None:
+    """Note what the machine now says of a case; written at the next flush.
+
+    Without `red` no rule that has the red lane sees a contradiction in it.
+    """
     row.question = summary.question
-    row.lane = summary.lane.value
+    calm = summary.lane is Lane.CONTRADICTIONS and not red
+    row.lane = Lane.ESTIMATES.value if calm else summary.lane.value
     row.kind = summary.kind.value if summary.kind else None
     row.rule = summary.rule
     row.why = summary.why
