@@ -27,7 +27,7 @@ def show() -> str:
 @needs(Role.REVIEWER)
 def ask() -> ResponseReturnValue:
     """Ask others to look at a decision."""
-    number = request.form.get("decision", default=0, type=int)
+    number = request.form.get("read", default=0, type=int)
     with desk_session() as session:
         secondreads.ask(session, number, reviewer())
     lastword.say(f"Decision {number} waits for a second reader.")

@@ -1,7 +1,7 @@
 """A second pair of eyes on a decision: asked for, and given, in public.
 
-It decides nothing. Whoever would decide otherwise says why; the note stands on the case,
-where the one who decided is told of it, and can change the decision.
+It decides nothing. Whoever would decide otherwise says why; the note stands on the
+case, where the one who decided is told of it, and can change the decision.
 """
 
 from __future__ import annotations

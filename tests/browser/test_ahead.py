@@ -113,7 +113,7 @@ def test_a_case_that_changed_meanwhile_comes_as_it_is_now(
     ben.keyboard.press("c")
     ben.keyboard.type("Ask the ministry first.")
     ben.get_by_role("button", name="Write the note").click()
-    ben.keyboard.press("Shift+T")
+    ben.get_by_role("button", name="Let it go").click()
     expect(ben.locator("#status")).to_contain_text("free for others")
     with page.expect_response("**/decide") as got:
         page.keyboard.press("a")

@@ -20,7 +20,7 @@ def asked(ana: Visitor, a_case: Put) -> int:
     case_id, _ = a_case(a_draft("The gate is shut."), question="Is the gate shut?")
     ana.decide(case_id, "reject:3", note="see the bulletin")
     assert "Second read" in ana.text("/history/mine")
-    assert ana.post("/second", decision="1").status_code == 303
+    assert ana.post("/second", read="1").status_code == 303
     return case_id
 
 
@@ -69,8 +69,8 @@ def test_a_decision_that_is_taken_back_waits_for_nobody(
     ben = visit(Role.REVIEWER, "Ben")
     assert "No decision waits" in ben.text("/second")
     assert ben.post("/second/1", agrees="yes").status_code == 409
-    assert ana.post("/second", decision="2").status_code == 409  # the undo
-    assert ana.post("/second", decision="99").status_code == 404
+    assert ana.post("/second", read="2").status_code == 409  # the undo
+    assert ana.post("/second", read="99").status_code == 404
 
 
 def test_a_viewer_may_look_and_no_more(visit: Visit, asked: int) -> None:
@@ -78,4 +78,4 @@ def test_a_viewer_may_look_and_no_more(visit: Visit, asked: int) -> None:
     page = viewer.text("/second")
     assert "Is the gate shut?" in page and "I agree" not in page
     assert viewer.post("/second/1", agrees="yes").status_code == 403
-    assert viewer.post("/second", decision="1").status_code == 403
+    assert viewer.post("/second", read="1").status_code == 403
