@@ -6,6 +6,7 @@ import re
 
 from services.extraction.numerals import Numeral
 from services.extraction.units import of_dimension, unit_behind
+from services.extraction.worded import TIMES
 
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|or|through)\s", re.IGNORECASE)
 _BEFORE_RANGE = re.compile(r"\b(between|from)\s(?:\w+\s)?$", re.IGNORECASE)
@@ -17,6 +18,23 @@ _MOVES = re.compile(
 )
 _BY = re.compile(r"\bby (?:\w+ )?$")
 _CENTS = re.compile(r" (?:and )?$")
+#: What a measure is parted into, and how many make one of it.
+_SMALLER = {
+    "foot": ("inch", 12),
+    "year": ("month", 12),
+    "week": ("day", 7),
+    "day": ("hour", 24),
+    "hour": ("minute", 60),
+    "minute": ("second", 60),
+    "stone": ("pound weight", 14),
+    "pound weight": ("ounce", 16),
+    "km": ("metre", 1_000),
+    "metre": ("cm", 100),
+}
+_AND_SMALLER = re.compile(r",? (?:and )?|-|")
+#: "6 ft 4 in", "a 6-foot-4 goalkeeper"
+_INCHES = re.compile(r"[ -]?in\b\.?(?! (?:the|an?|his|her|its|[A-Z])\b)|(?=[\s.,;)]|$)")
+_BETWEEN = re.compile(r"\bbetween (?:\w+ )?$", re.IGNORECASE)
 
 
 def joined(text: str, one: Numeral, two: Numeral) -> Numeral | None:
@@ -29,6 +47,8 @@ def joined(text: str, one: Numeral, two: Numeral) -> Numeral | None:
     between = text[first_end : two.start]
     if not _RANGE.fullmatch(between) or one.order or two.order or one.share:
         return None
+    if one.unit == TIMES:
+        return None  # "doubled to 61"
     lead = _BEFORE_RANGE.search(text[max(0, one.start - 24) : one.start])
     word = lead.group(1).lower() if lead else ""
     joiner = between.strip().lower()
@@ -97,6 +117,33 @@ def with_small_change(text: str, one: Numeral, two: Numeral) -> Numeral | None:
     end = small.end if small is not None else two.end
     value = one.low + two.low / 100
     return Numeral(one.start, end, value, value, printed.name)
+
+
+def with_smaller(text: str, one: Numeral, two: Numeral) -> Numeral | None:
+    """Join a measure told in two units: "12 ft 2 in", "eight years and six months"."""
+    printed = unit_behind(text, one.end, one.high)
+    if printed is None or printed.name not in _SMALLER or one.scale > 1 or two.unit:
+        return None
+    name, many = _SMALLER[printed.name]
+    between = text[printed.end : two.start]
+    behind = _smaller_behind(text, two, name, dashed=between == "-")
+    if behind is None or two.high >= many or two.low != two.high or one.low != one.high:
+        return None
+    before = _BETWEEN.search(text[max(0, one.start - 24) : one.start])
+    if before or not _AND_SMALLER.fullmatch(between):
+        return None
+    value = round(one.low + two.low / many, 6)
+    return Numeral(one.start, behind, value, value, printed.name)
+
+
+def _smaller_behind(text: str, two: Numeral, name: str, *, dashed: bool) -> int | None:
+    """Give where the smaller unit ends; inches may be told shorter than elsewhere."""
+    printed = unit_behind(text, two.end, two.high)
+    if printed is not None:
+        like = printed.name == name or {printed.name, name} == {"GBP", "pound weight"}
+        return printed.end if like else None
+    inches = _INCHES.match(text, two.end) if name == "inch" else None
+    return inches.end() if inches and (dashed or inches.group()) else None
 
 
 def earlier_end(text: str, start: int, end: int) -> bool:

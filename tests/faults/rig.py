@@ -270,6 +270,7 @@ def _checked(world: World, order: Order, desk: Desk, say: Say) -> Result:
     sent = [one for one in world.history.entries if "request" in one]
     result.figures = {
         "seconds": round(world.history.now),
+        "faults with a kill -9": sum(_is_kill(one) for one in made),
         "articles": world.count("SELECT count(*) FROM articles"),
         "files dropped": world.drops.total() + len(world.changed),
         "claims": world.count("SELECT count(*) FROM claims"),
@@ -295,6 +296,12 @@ def _checked(world: World, order: Order, desk: Desk, say: Say) -> Result:
     for finding in findings:
         say(f"BROKEN {finding}")
     return result
+
+
+def _is_kill(one: Entry) -> bool:
+    """Tell whether a fault killed a process without a word, and was made."""
+    deadly = any(word in one["how"] for word in ("kill -9", "SIGKILL"))
+    return deadly and one["outcome"] != "missed"
 
 
 def report(result: Result) -> str:
