@@ -89,7 +89,7 @@ def next_card(case_id: int) -> ResponseReturnValue:
         waiting = queue.page(session, chosen_lane(), eyes=eyes())
     renewed = _renewed(case_id, waiting) if request.args.get("renew") else ""
     if following is None or mark is None:
-        return renewed
+        return renewed or ("", 204)
     view, around = _read(following, ahead.without(waiting, case_id))
     card = _page(view, around, ahead_mark=mark, address=_address(following))
     return renewed + card
