@@ -76,7 +76,7 @@ def decided(case_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/cases/<int:case_id>/ahead")
-@needs(Role.REVIEWER)
+@needs(Role.VIEWER)
 def next_card(case_id: int) -> ResponseReturnValue:
     """Give the card of the case behind this one, for when this one is decided.
 
@@ -89,7 +89,7 @@ def next_card(case_id: int) -> ResponseReturnValue:
         waiting = queue.page(session, chosen_lane(), eyes=eyes())
     renewed = _renewed(case_id, waiting) if request.args.get("renew") else ""
     if following is None or mark is None:
-        return renewed or ("", 204)
+        return f"{renewed}<p>Nothing else waits.</p>"
     view, around = _read(following, ahead.without(waiting, case_id))
     card = _page(view, around, ahead_mark=mark, address=_address(following))
     return renewed + card

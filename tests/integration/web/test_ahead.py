@@ -185,7 +185,7 @@ def test_the_filter_leads_to_the_card_and_it_is_kept_for_the_reviewer(
 
 def test_behind_the_last_case_nothing_is_kept(ana: Visitor, a_case: ACase) -> None:
     case_id, _ = a_case(a_draft("The gate is shut."))
-    assert ana.get(f"/cases/{case_id}/ahead", headers=PART).status_code == 204
+    assert ahead(ana, case_id) == "<p>Nothing else waits.</p>"
     answer = decide(ana, case_id, "")
     assert answer.headers["HX-Push-Url"] == "/queue"
 
@@ -215,8 +215,7 @@ def test_what_a_decision_changed_beside_the_next_card_comes_after_it(
     assert f'href="/cases/{first}"' not in pane
 
 
-def test_only_who_decides_is_shown_what_comes_next(
-    visit: Visit, three: list[int]
-) -> None:
+def test_who_may_not_decide_keeps_no_card(visit: Visit, three: list[int]) -> None:
     viewer = visit(Role.VIEWER)
-    assert viewer.get(f"/cases/{three[0]}/ahead", headers=PART).status_code == 403
+    assert "data-ahead" not in viewer.text(f"/cases/{three[0]}")
+    assert 'id="decide"' not in ahead(viewer, three[0])
