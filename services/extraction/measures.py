@@ -18,7 +18,7 @@ from services.model.claim import Metric
 
 _SUM_VERBS = words(
     "be reach total stand rise climb exceed hit put number come estimate grow jump fall"
-    " drop say include remain have"
+    " drop say include remain have double triple treble quadruple halve"
 )
 
 

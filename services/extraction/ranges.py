@@ -45,24 +45,14 @@ def joined(text: str, one: Numeral, two: Numeral) -> Numeral | None:
     printed = unit_behind(text, one.end, one.high)
     first_end = printed.end if printed is not None and not one.unit else one.end
     between = text[first_end : two.start]
-    if not _RANGE.fullmatch(between) or one.order or two.order or one.share:
-        return None
-    if one.unit == TIMES:
-        return None  # "doubled to 61"
-    lead = _BEFORE_RANGE.search(text[max(0, one.start - 24) : one.start])
-    word = lead.group(1).lower() if lead else ""
-    joiner = between.strip().lower()
-    if joiner == "and" and word != "between":
-        return None
-    by = _BY.search(text[max(0, one.start - 16) : one.start])
-    if joiner == "to" and by and printed is not None:
+    if not _RANGE.fullmatch(between) or not _may_be_ends(one, two):
         return None
     if printed is not None and _own_unit(text, two) != printed.name:
         return None
-    reach = 80 if word == "from" else 30
-    if joiner == "to" and _MOVES.search(text[max(0, one.start - reach) : one.start]):
-        return None
-    if one.unit != two.unit and one.unit and two.unit:
+    lead = _BEFORE_RANGE.search(text[max(0, one.start - 24) : one.start])
+    word = lead.group(1).lower() if lead else ""
+    joiner = between.strip().lower()
+    if not _spans(text, one, (joiner, word), measured=printed is not None):
         return None
     low = _low_end(one, two)
     if low >= two.high or (joiner == "or" and not _near(low, two.high)):
@@ -72,6 +62,28 @@ def joined(text: str, one: Numeral, two: Numeral) -> Numeral | None:
         start = one.start - min(24, one.start) + lead.start()
     unit = one.unit or (printed.name if printed else None) or two.unit
     return Numeral(start, two.end, low, two.high, _shared(unit, text, two), two.scale)
+
+
+def _may_be_ends(one: Numeral, two: Numeral) -> bool:
+    """Tell whether two numbers are of one kind; "doubled to 61" is no range."""
+    vague = one.order or two.order or one.share or one.unit == TIMES
+    return not vague and not (one.unit and two.unit and one.unit != two.unit)
+
+
+def _spans(text: str, one: Numeral, words: tuple[str, str], *, measured: bool) -> bool:
+    """Tell a range from a change ("rose 3 to 5") and from two figures ("3 and 5").
+
+    `words`: what stands between the numbers, and "between" or "from" before them.
+    """
+    joiner, word = words
+    if joiner == "and":
+        return word == "between"
+    if joiner != "to":
+        return True
+    if measured and _BY.search(text[max(0, one.start - 16) : one.start]):
+        return False
+    reach = 80 if word == "from" else 30
+    return _MOVES.search(text[max(0, one.start - reach) : one.start]) is None
 
 
 def _own_unit(text: str, two: Numeral) -> str | None:
