@@ -6,25 +6,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from services.judging import arithmetic, gate, reasons, speakers, wording
+from services.judging import (
+    arithmetic,
+    gate,
+    moving,
+    reasons,
+    speakers,
+    tables,
+    wording,
+)
 from services.judging.arithmetic import Figure, Fit
-from services.judging.dates import Order
 from services.judging.denial import of_a_noun
 from services.judging.pair import NO_TIE, STRONG_TIE, TIE, Pair
-from services.judging.settled import ONE_COUNT, is_loose, is_one_count
+from services.judging.settled import (
+    ONE_COUNT,
+    is_loose,
+    is_measured,
+    is_one_count,
+    of_one_story,
+)
 from services.model.claim import Claim, Hedge, Metric, Polarity, Quantity
 from services.model.opinion import Opinion, OpinionKind
-
-#: Families of counts that only grow while an event goes on.
-CUMULATIVE = frozenset(
-    {"casualties", "arrested", "infected", "vaccinated", "rescued", "charged", "jobs"}
-)
 
 #: Words that make a figure an estimate without bounding it.
 _ESTIMATE = wording.words(
     "estimate estimates estimated estimating reportedly believed thought roughly "
     "likely possibly perhaps feared expected alleged allegedly unconfirmed preliminary "
-    "provisional initial unverified poll polls survey forecast projected projection"
+    "provisional initial unverified poll polls survey forecast forecasts projected"
+    " projects projection expects expect predicts predicted prediction"
 )
 
 #: Who denies a bound does not deny the figure.
@@ -54,7 +63,7 @@ def opinion(pair: Pair) -> Opinion | None:
 
     Where they share several metrics, the gravest disagreement is told.
     """
-    if pair.tie == NO_TIE or pair.told_apart:
+    if pair.tie == NO_TIE or pair.told_apart or pair.is_aside:
         return None
     found = [_judge(pair, best) for best in _matches(pair)]
     if found:
@@ -94,9 +103,46 @@ def _loosely(pair: Pair) -> Iterator[Match]:
         if one.metric == other.metric or first is None or second is None:
             continue
         fit = arithmetic.fit(first, second)
-        told = fit is Fit.EQUAL or pair.story >= TIE
+        told = fit is Fit.EQUAL or pair.story >= TIE or _one_deed(pair, one, other)
         if told and gate.same_kind(one, other) is not False:
             yield Match(one.metric, first, second, fit)
+
+
+#: So much of their words two figures of different days share, if they are of one
+#: moment.
+_ONE_MOMENT = 0.34
+
+
+def _of_one_moment(pair: Pair, metric: Metric) -> bool:
+    """Tell whether figures told on two days are of one moment: "won by 187 votes".
+
+    "Leads by 212 votes", days before, is of another. What only grows may not fall.
+    """
+    if metric.family in moving.CUMULATIVE:
+        return True
+    one, other = (
+        wording.stems(side.draft.predication.predicate or "") for side in pair.claims
+    )
+    return bool(tables.alike(one) & tables.alike(other)) or pair.overlap >= _ONE_MOMENT
+
+
+#: Nouns too wide to tell by themselves what is counted.
+_ANYBODY = frozenset({"people", "person", "number", "man", "woman", "duration"})
+
+
+def _one_deed(pair: Pair, one: Quantity, other: Quantity) -> bool:
+    """Tell whether one story counts one noun under two verbs of like meaning.
+
+    Or under no verb at all on one side: 27 survivors, and 24 taken to hospital.
+    """
+    noun = one.metric.family
+    if not pair.one_story or noun in _ANYBODY or one.unit or other.unit:
+        return False
+    verbs = [
+        tables.alike(wording.stems(side.metric.name.removeprefix(noun)))
+        for side in (one, other)
+    ]
+    return not all(verbs) or bool(verbs[0] & verbs[1])
 
 
 def _comparable(one: Figure, other: Figure) -> bool:
@@ -106,8 +152,20 @@ def _comparable(one: Figure, other: Figure) -> bool:
         for first, second in product(one.parts, other.parts)
     ]
     if any(kind is False for kind in kinds):
-        return False
+        return _is_measured(one) and _is_measured(other)
     return None not in kinds or arithmetic.fit(one, other) is not Fit.APART
+
+
+def _is_measured(found: Figure) -> bool:
+    """Tell whether a figure measures something known that is named in many ways.
+
+    "Of pine forest", "by satellite data": whose the hectares of one burned area are is
+    told differently by each, while homes and roads are two counts.
+    """
+    return bool(found.dimension) and not any(
+        not is_measured(part.metric) or (part.of or "")[:1].isupper()
+        for part in found.parts
+    )
 
 
 def _both_state(pair: Pair, metric: Metric) -> bool:
@@ -129,6 +187,7 @@ def _judge(pair: Pair, found: Match) -> Opinion:
         _denied(pair, found)
         or _agreeing(pair, found)
         or _on_top(pair, found)
+        or _told_in_one_breath(pair, found)
         or _later(pair, found)
         or _competing(pair, found)
         or _excluded(pair, found)
@@ -192,35 +251,28 @@ def _on_top(pair: Pair, found: Match) -> Opinion | None:
     return Opinion(OpinionKind.COMPATIBLE, "count.on-top", reason, 0.6, True)
 
 
+def _told_in_one_breath(pair: Pair, found: Match) -> Opinion | None:
+    """One voice gives two figures in one article, for two times or two things."""
+    if not moving.in_one_breath(pair):
+        return None
+    reason = _say(pair, found, "cannot be compared: one voice gives both side by side")
+    return Opinion(OpinionKind.NOT_COMPARABLE, "gate.one-breath", reason, 0.7, True)
+
+
 def _later(pair: Pair, found: Match) -> Opinion | None:
     """The later figure brings the earlier one up to date, if it can move that way."""
-    timing = pair.timing
-    grows = timing.apart and found.metric.family in CUMULATIVE
-    if not grows and not (timing.ordered and _can_move(pair, found)):
+    timing, metric = pair.timing, found.metric
+    grows = timing.apart and metric.family in moving.CUMULATIVE
+    moved = timing.ordered and moving.may_have_moved(
+        pair, metric, found.left, found.right
+    )
+    if not grows and not moved:
         return None
     assumed = timing.assumed or grows
     rule = "count.later-assumed" if assumed else "count.later"
     how = "in the order their wording gives" if assumed else "at different times"
     reason = _say(pair, found, f"are one count {how}: the later is an update")
     return Opinion(OpinionKind.UPDATE, rule, reason, 0.6 + 0.2 * pair.tie, True)
-
-
-def _can_move(pair: Pair, found: Match) -> bool:
-    """Tell whether the count may go from the earlier to the later figure."""
-    if found.left.dimension and not _is_money_or_share(found.left.dimension):
-        return False  # a length or an age does not move between two reports
-    if found.metric.family not in CUMULATIVE:
-        return True
-    first, second = found.left.stated, found.right.stated
-    if pair.timing.order is Order.RIGHT_FIRST:
-        first, second = second, first
-    return first[0] < second[1]
-
-
-def _is_money_or_share(dimension: str) -> bool:
-    return dimension in {"percent", "%"} or (
-        len(dimension) == 3 and dimension.isalpha()
-    )
 
 
 def _competing(pair: Pair, found: Match) -> Opinion | None:
@@ -250,8 +302,7 @@ def _is_estimate(claim: Claim, found: Figure) -> bool:
 
 def _excluded(pair: Pair, found: Match) -> Opinion:
     """Figures that exclude each other, at least one of them told as settled."""
-    tied = pair.tie >= (TIE if pair.story else STRONG_TIE)
-    if not tied or not is_one_count(pair, found.metric, found.left, found.right):
+    if not _is_tied(pair, found):
         reason = _say(pair, found, "may be about different events: nothing ties them")
         return Opinion(OpinionKind.NOT_COMPARABLE, "gate.untied", reason, 0.5, False)
     if speakers.same_speaker(pair.left, pair.right):
@@ -261,6 +312,18 @@ def _excluded(pair: Pair, found: Match) -> Opinion:
     reason = _say(pair, found, tail)
     sure = 0.4 + 0.3 * pair.tie
     return Opinion(OpinionKind.CONTRADICTION, rule, reason, sure, True)
+
+
+def _is_tied(pair: Pair, found: Match) -> bool:
+    """Tell whether two figures that exclude each other are surely of one thing."""
+    parts = product(found.left.parts, found.right.parts)
+    if any(gate.same_kind(one, other) is not True for one, other in parts):
+        return False
+    if pair.tie < (TIE if pair.story else STRONG_TIE) and not of_one_story(pair):
+        return False
+    if pair.timing.ordered and not _of_one_moment(pair, found.metric):
+        return False
+    return is_one_count(pair, found.metric, found.left, found.right)
 
 
 def _other_metric(pair: Pair) -> Opinion | None:

@@ -135,6 +135,19 @@ def far_apart(left: Claim, right: Claim) -> bool:
     return other[0] - one[1] > ONE_EVENT or one[0] - other[1] > ONE_EVENT
 
 
+def long_before(left: Claim, right: Claim) -> bool:
+    """Tell whether one claim looks back on a time long before the other speaks.
+
+    "In 2017, fires there killed 66 people" is no earlier count of today's fire.
+    """
+    for one, other in ((left, right), (right, left)):
+        back, told = _own(one.draft.when), as_of(other)
+        if other.draft.when is None and back and told:
+            if told[0] - back[1] > ONE_EVENT:
+                return True
+    return False
+
+
 def coarser(one: When, other: When) -> bool:
     """Tell whether two times name one and the same in different exactness.
 

@@ -14,6 +14,7 @@ from services.judging import (
     tables,
     wording,
 )
+from services.judging.amounts import Amount, amounts
 from services.judging.pair import NO_TIE, SOME_TIE, STRONG_TIE, TIE, Pair
 from services.model.claim import Granularity, Polarity, When
 from services.model.opinion import Opinion, OpinionKind
@@ -36,7 +37,53 @@ _EXACT = frozenset({Granularity.DAY, Granularity.MONTH, Granularity.YEAR})
 
 def opinion(pair: Pair) -> Opinion | None:
     """Judge two statements without common figures; None if nothing can be said."""
-    return _by_date(pair) or _by_deal(pair) or _by_wording(pair)
+    return _by_clock(pair) or _by_date(pair) or _by_deal(pair) or _by_wording(pair)
+
+
+#: Two clock times of one happening that are further apart than this, in hours, cannot
+#: both hold: flat ones, and those told as "about".
+_FLAT, _ABOUT = 1 / 12, 0.5
+#: So many words beside two clock times in common make one happening.
+_BESIDE = 2
+_ZONE = re.compile(r"\b(?:GMT|UTC|BST|CET|CEST|E[SD]T|P[SD]T|C[SD]T)\b")
+_ROUGHLY = re.compile(r"\b(?:about|around|roughly|shortly|just|nearly|some|before|after)\b")
+
+
+def _by_clock(pair: Pair) -> Opinion | None:
+    """One happening of one day, put at two times of the clock."""
+    one, other = (_clock(side.draft.text) for side in pair.claims)
+    if one is None or other is None or pair.tie < TIE:
+        return None
+    if dates.disjoint(pair.left.draft.when, pair.right.draft.when):
+        return None
+    zones = [_ZONE.search(side.draft.text) is not None for side in pair.claims]
+    gap = abs(one.value - other.value)
+    soft = any(_ROUGHLY.search(side.draft.text.casefold()) for side in pair.claims)
+    if zones[0] != zones[1] or gap <= (_ABOUT if soft else _FLAT):
+        return None
+    if not _one_event(pair) and not _told_alike(one, other):
+        return None
+    how = f"give one event two times: “{one.quote}” and “{other.quote}”"
+    reason = reasons.stated(pair.claims, how)
+    return Opinion(OpinionKind.CONTRADICTION, "fixed.clock", reason, 0.65, True)
+
+
+def _clock(text: str) -> Amount | None:
+    """Give the clock time of a text, if it has one and no more."""
+    found = [one for one in amounts(text) if one.kind == "clock"]
+    return found[0] if len(found) == 1 else None
+
+
+def _told_alike(one: Amount, other: Amount) -> bool:
+    """Tell whether the words beside two clock times tell of one happening."""
+    shared = tables.alike(one.around) & tables.alike(other.around)
+    return len(shared - tables.alike(_OF_DAYS)) >= _BESIDE
+
+
+_OF_DAYS = wording.stems(
+    "local time monday tuesday wednesday thursday friday saturday sunday morning"
+    " afternoon evening night early late"
+)
 
 
 def _by_date(pair: Pair) -> Opinion | None:
@@ -48,6 +95,8 @@ def _by_date(pair: Pair) -> Opinion | None:
         reason = reasons.stated(pair.claims, "tell what was ahead, and that it came")
         return Opinion(OpinionKind.UPDATE, "stage.came-about", reason, 0.7, True)
     if dates.coarser(one, other):
+        if not _agree_in_figures(pair):
+            return None
         how = "put one event at one time"
         reason = reasons.stated(pair.claims, f"{how}: “{one.text}” fits “{other.text}”")
         return Opinion(OpinionKind.SAME, "date.same", reason, 0.75, True)
@@ -71,13 +120,36 @@ def _came_about(pair: Pair) -> bool:
 def _one_event(pair: Pair) -> bool:
     """Tell whether both tell one act of one subject, each as done or each as not."""
     one, other = (side.draft.predication for side in (pair.left, pair.right))
-    if not one.predicate or one.predicate != other.predicate:
+    if not _one_act(one.predicate, other.predicate):
         return False
     if gate.same_subject(pair) is not True or pair.tie < TIE:
         return False
     if denial.denies(pair.left) != denial.denies(pair.right):
         return False
-    return pair.overlap >= _ONE_EVENT or pair.containment >= _ONE_CORE
+    if pair.told_apart or pair.is_aside:
+        return False
+    alike = pair.overlap >= _ONE_EVENT or pair.containment >= _ONE_CORE
+    return alike or _is_the_storys(pair)
+
+
+def _is_the_storys(pair: Pair) -> bool:
+    """Tell whether both tell of what a story has one of: "the fire broke out"."""
+    alone = not any(side.draft.predication.objects for side in pair.claims)
+    return pair.one_story and alone and gate.same_subject(pair) is True
+
+
+#: Verbs of two words, by one word that means the same.
+_PHRASES = {"break out": "begin", "set off": "begin", "go off": "explode"}
+
+
+def _one_act(one: str | None, other: str | None) -> bool:
+    """Tell whether two predicates name one act: started, broke out."""
+    if not one or not other or one == other:
+        return bool(one) and one == other
+    first, second = (
+        tables.alike(wording.stems(_PHRASES.get(verb, verb))) for verb in (one, other)
+    )
+    return bool(first) and first == second
 
 
 def _is_fixed(pair: Pair, one: When, other: When) -> bool:
@@ -89,7 +161,8 @@ def _is_fixed(pair: Pair, one: When, other: When) -> bool:
     happened = all(
         side.draft.polarity is Polarity.ASSERTED for side in (pair.left, pair.right)
     )
-    return happened and pair.left.draft.predication.predicate in _ONCE
+    acts = {side.draft.predication.predicate or "" for side in pair.claims}
+    return happened and any(_PHRASES.get(act, act) in _ONCE for act in acts)
 
 
 #: Deals that states and companies make, and the words before them that tell which.

@@ -12,12 +12,15 @@ import re
 
 from services.judging import tables, wording
 from services.judging.arithmetic import Figure
+from services.judging.dates import ONE_STORY
 from services.judging.pair import Pair
 from services.model.claim import Claim, Metric, Quantity
 
 #: Statements that share so much of their words tell of one count, whoever tells them
 #: and whatever the metric.
 ONE_COUNT = 0.5
+#: Within one story: so much of the shorter statement stands in the longer.
+_ONE_CORE = 0.6
 
 #: A piece of a game, a year or a life: what one counts in it, the other does not.
 _STRETCH = re.compile(
@@ -28,6 +31,8 @@ _STRETCH = re.compile(
     r"|now)\b"
 )
 
+#: What is counted within a whole.
+_PARTIAL = re.compile(r"\b(?:alone|among|including|of them|of those|of whom)\b")
 #: "Five of the first eight": a part of a part.
 _OF_A_PART = re.compile(r"\s+of\s+(?:\S+\s+){0,4}?(?:first|last|next|final|opening)\b")
 #: Before a figure that something is only likened to.
@@ -47,6 +52,8 @@ def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> boo
     sides = ((pair.left, left), (pair.right, right))
     if not all(_is_given(claim, one) for claim, one in sides):
         return False
+    if not _are_of_one_size(left, right):
+        return False
     if _stretches(pair.left) != _stretches(pair.right):
         return False
     inside = pair.left.article_id == pair.right.article_id
@@ -54,12 +61,95 @@ def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> boo
         return True
     if inside and _of_one_sentence(pair):
         return False  # two readings of one place do not contradict each other
+    if of_one_story(pair):
+        return pair.overlap >= ONE_COUNT or pair.containment >= _ONE_CORE
     return pair.overlap >= ONE_COUNT and _has_anchor(pair, metric)
+
+
+def of_one_story(pair: Pair) -> bool:
+    """Tell whether two claims of one story count its one thing, not a part of it.
+
+    Nothing of what one names is missing from the other: "in Chalamar 23 people died" may
+    be some of all the dead. The articles came within days of each other.
+    """
+    if not pair.one_story or _published_apart(pair):
+        return False
+    one, other = (
+        set(side.draft.predication.entities + side.draft.predication.places)
+        for side in pair.claims
+    )
+    who = {one.name for side in pair.claims for one in side.draft.attribution.speakers}
+    return one - who == other - who and not _is_partial(pair)
+
+
+def _published_apart(pair: Pair) -> bool:
+    days = [side.published for side in pair.claims if side.published]
+    return len(days) == 2 and abs(days[0] - days[1]) > ONE_STORY
+
+
+def _is_partial(pair: Pair) -> bool:
+    return any(_PARTIAL.search(side.draft.text.casefold()) for side in pair.claims)
+
+
+#: Figures of one thing differ no more than this many times; beyond, they are of two:
+#: all votes of a candidate, and by how many the candidate won.
+_TOO_FAR = 10.0
+
+
+def _are_of_one_size(left: Figure, right: Figure) -> bool:
+    ends = sorted([abs(left.stated[1]), abs(right.stated[1])])
+    return ends[0] == 0 or ends[1] / ends[0] <= _TOO_FAR
 
 
 def is_loose(metric: Metric) -> bool:
     """Tell whether a metric is a noun with the verb that happened to stand by it."""
-    return metric.name.startswith(metric.family)
+    return metric.name.startswith(metric.family) and metric.name not in _NAMED
+
+
+#: Metrics that have a name of their own, of which one thing has one figure.
+_NAMED = frozenset(
+    {
+        "aboard",
+        "magnitude",
+        "fine",
+        "sentence",
+        "ransom",
+        "bail",
+        "turnout",
+        "votes",
+        "seats",
+        "inflation",
+        "unemployment",
+        "efficacy",
+        "population",
+        "arrested",
+        "infected",
+        "vaccinated",
+        "evacuated",
+        "displaced",
+        "rescued",
+        "hospitalised",
+    }
+)
+#: Those that are measured, and so named without saying of what: "burned 900 hectares".
+_MEASURED = _NAMED | {
+    "burned",
+    "damage",
+    "deal value",
+    "share price",
+    "revenue",
+    "profit",
+    "loss",
+    "rainfall",
+    "wind speed",
+    "depth",
+    "height",
+}
+
+
+def is_measured(metric: Metric) -> bool:
+    """Tell whether a metric with a unit is the same whatever it is said to be of."""
+    return metric.name in _MEASURED
 
 
 def _is_given(claim: Claim, found: Figure) -> bool:
@@ -77,6 +167,8 @@ def _is_printed(text: str, part: Quantity) -> bool:
         return False  # a fraction, torn apart
     if _OF_A_PART.match(after) or _LIKENED.search(before.casefold()):
         return False
+    if before.endswith("from ") and re.search(r"\b(?:to|up|down)\b", before):
+        return False  # what it was before
     return not (part.unit is None and _is_age(before, after, part))
 
 
