@@ -1,4 +1,4 @@
-"""Judge invented stories of several outlets, and hold the cases against a checker's list.
+"""Judge invented stories of several outlets against what a careful checker wants.
 
 Each file of `tests/quality/stories` is one story: articles by different outlets, each
 below a line `=== OUTLET | DATE` and headed by its title. `tests/quality/stories.jsonl`

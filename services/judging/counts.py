@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
 from services.judging import (
     arithmetic,
+    dates,
     gate,
     moving,
     reasons,
@@ -22,6 +24,7 @@ from services.judging.settled import (
     ONE_COUNT,
     is_loose,
     is_measured,
+    is_named,
     is_one_count,
     of_one_story,
 )
@@ -35,6 +38,15 @@ _ESTIMATE = wording.words(
     "provisional initial unverified poll polls survey forecast forecasts projected"
     " projects projection expects expect predicts predicted prediction"
 )
+
+#: What will come about by itself can only be an estimate now.
+_AHEAD = re.compile(
+    r"\b(?:will|would|could|may|might) (?:reach|grow|rise|fall|cost|hit|total|exceed"
+    r"|shrink|increase|drop|need|climb|amount)\b"
+)
+
+#: Modes in which a figure is wanted, and not told as it is.
+_NOT_YET = frozenset({Polarity.PLANNED, Polarity.ORDERED, Polarity.POSSIBLE})
 
 #: Who denies a bound does not deny the figure.
 _BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.UP_TO})
@@ -110,7 +122,9 @@ def _loosely(pair: Pair) -> Iterator[Match]:
 
 #: So much of their words two figures of different days share, if they are of one
 #: moment.
-_ONE_MOMENT = 0.34
+_ONE_MOMENT = 0.5
+#: Fewer telling words than this are a figure torn off its sentence.
+_TELLING = 2
 
 
 def _of_one_moment(pair: Pair, metric: Metric) -> bool:
@@ -224,8 +238,13 @@ def _denied(pair: Pair, found: Match) -> Opinion | None:
 def _agreeing(pair: Pair, found: Match) -> Opinion | None:
     """The figures are one, or one leaves room for the other."""
     sure = 0.6 + 0.3 * pair.tie
+    if moving.in_one_sentence(pair):
+        return None  # one figure, read into two claims
     if found.fit is Fit.EQUAL and not found.is_sum:
-        reason = _say(pair, found, "say the same: each admits the other's figure")
+        how = "give the same figure"
+        if found.left.stated != found.right.stated:
+            how = "say the same: each admits the other's figure"
+        reason = _say(pair, found, how)
         return Opinion(OpinionKind.SAME, "count.same", reason, sure, True)
     if found.fit is Fit.APART:
         return None
@@ -266,7 +285,10 @@ def _later(pair: Pair, found: Match) -> Opinion | None:
     moved = timing.ordered and moving.may_have_moved(
         pair, metric, found.left, found.right
     )
-    if not grows and not moved:
+    risen = metric.family in moving.CUMULATIVE and moving.is_told_to_have_risen(
+        pair, found.left, found.right
+    )
+    if not grows and not moved and not risen:
         return None
     assumed = timing.assumed or grows
     rule = "count.later-assumed" if assumed else "count.later"
@@ -283,8 +305,8 @@ def _competing(pair: Pair, found: Match) -> Opinion | None:
     apart = not speakers.same_voice(pair.left, pair.right)
     if not each or not (apart or all(soft)):
         return None
-    who = "different speakers" if apart else "one speaker, as estimates"
-    reason = _say(pair, found, f"exclude each other; {who}, so they compete")
+    who = "each by a speaker of its own" if apart else "both told as estimates"
+    reason = _say(pair, found, f"differ, {who}: competing estimates")
     sure = 0.5 + 0.4 * pair.tie
     return Opinion(
         OpinionKind.COMPETING_ESTIMATES, "count.competing", reason, sure, True
@@ -297,7 +319,8 @@ def _is_estimate(claim: Claim, found: Figure) -> bool:
         return True
     if claim.draft.polarity is Polarity.POSSIBLE:
         return True
-    return wording.has_word(claim.draft.text, _ESTIMATE)
+    text = claim.draft.text
+    return wording.has_word(text, _ESTIMATE) or _AHEAD.search(text) is not None
 
 
 def _excluded(pair: Pair, found: Match) -> Opinion:
@@ -308,7 +331,10 @@ def _excluded(pair: Pair, found: Match) -> Opinion:
     if speakers.same_speaker(pair.left, pair.right):
         rule, tail = "count.one-speaker", "are given by one speaker for one time"
     else:
-        rule, tail = "count.own-voice", "exclude each other, and one is told as settled"
+        rule, tail = (
+            "count.own-voice",
+            "exclude each other, and at least one is stated as a fact",
+        )
     reason = _say(pair, found, tail)
     sure = 0.4 + 0.3 * pair.tie
     return Opinion(OpinionKind.CONTRADICTION, rule, reason, sure, True)
@@ -317,7 +343,18 @@ def _excluded(pair: Pair, found: Match) -> Opinion:
 def _is_tied(pair: Pair, found: Match) -> bool:
     """Tell whether two figures that exclude each other are surely of one thing."""
     parts = product(found.left.parts, found.right.parts)
-    if any(gate.same_kind(one, other) is not True for one, other in parts):
+    modes = {side.draft.polarity in _NOT_YET for side in pair.claims}
+    if len(modes) > 1:
+        return False  # what is demanded or planned, and what came of it
+    if any(len(wording.told(side)) < _TELLING for side in pair.claims):
+        return False  # "$184 million" alone tells of nothing
+    if pair.timing.remote or dates.names_another_time(pair.left, pair.right):
+        return False
+    if pair.left.draft.text == pair.right.draft.text:
+        return False  # two readings of one text
+    named = is_named(found.metric) and bool(found.left.dimension and pair.names)
+    kinds = [gate.same_kind(one, other) for one, other in parts]
+    if not named and any(kind is not True for kind in kinds):
         return False
     if pair.tie < (TIE if pair.story else STRONG_TIE) and not of_one_story(pair):
         return False

@@ -130,7 +130,8 @@ def _is_narrower(denying: Claim, asserting: Claim) -> bool:
     which way: who scored no rushing goal may have scored.
     """
     there = _all_stems(asserting)
-    known = asserting.context.names if asserting.context else frozenset()
+    context = None if asserting.draft.predication.entities else asserting.context
+    known = context.names if context else frozenset()
     for name in _other_names(denying):
         if name in known:
             continue  # "the city": its article has said which

@@ -46,13 +46,17 @@ _FLAT, _ABOUT = 1 / 12, 0.5
 #: So many words beside two clock times in common make one happening.
 _BESIDE = 2
 _ZONE = re.compile(r"\b(?:GMT|UTC|BST|CET|CEST|E[SD]T|P[SD]T|C[SD]T)\b")
-_ROUGHLY = re.compile(r"\b(?:about|around|roughly|shortly|just|nearly|some|before|after)\b")
+_ROUGHLY = re.compile(
+    r"\b(?:about|around|roughly|shortly|just|nearly|some|before|after)\b"
+)
 
 
 def _by_clock(pair: Pair) -> Opinion | None:
     """One happening of one day, put at two times of the clock."""
     one, other = (_clock(side.draft.text) for side in pair.claims)
     if one is None or other is None or pair.tie < TIE:
+        return None
+    if dates.published_apart(*pair.claims):
         return None
     if dates.disjoint(pair.left.draft.when, pair.right.draft.when):
         return None
@@ -61,7 +65,7 @@ def _by_clock(pair: Pair) -> Opinion | None:
     soft = any(_ROUGHLY.search(side.draft.text.casefold()) for side in pair.claims)
     if zones[0] != zones[1] or gap <= (_ABOUT if soft else _FLAT):
         return None
-    if not _one_event(pair) and not _told_alike(one, other):
+    if not _one_event(pair) and not _told_alike(pair, one, other):
         return None
     how = f"give one event two times: “{one.quote}” and “{other.quote}”"
     reason = reasons.stated(pair.claims, how)
@@ -71,13 +75,31 @@ def _by_clock(pair: Pair) -> Opinion | None:
 def _clock(text: str) -> Amount | None:
     """Give the clock time of a text, if it has one and no more."""
     found = [one for one in amounts(text) if one.kind == "clock"]
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1 or _STRETCHING.search(text.casefold()):
+        return None
+    return found[0]
 
 
-def _told_alike(one: Amount, other: Amount) -> bool:
-    """Tell whether the words beside two clock times tell of one happening."""
-    shared = tables.alike(one.around) & tables.alike(other.around)
-    return len(shared - tables.alike(_OF_DAYS)) >= _BESIDE
+#: A clock time that ends or begins a stretch dates nothing: "as of 11 p.m.".
+_STRETCHING = re.compile(
+    r"\b(?:as of|by|until|till|since|from|between) (?:about |around )?"
+    r"(?:\d|noon|midnight)"
+)
+
+
+def _told_alike(pair: Pair, one: Amount, other: Amount) -> bool:
+    """Tell whether the words beside two clock times tell of one happening.
+
+    What one claim is about is told beside the clock time of the other: "it vanished at
+    8:15", "was on its way when it disappeared at 7:52".
+    """
+    beside = [tables.alike(found.around) for found in (one, other)]
+    acts = [
+        tables.alike(wording.stems(side.draft.predication.predicate or ""))
+        for side in pair.claims
+    ]
+    shared = (beside[0] & beside[1]) - tables.alike(_OF_DAYS)
+    return len(shared) >= _BESIDE and any(act & shared for act in acts)
 
 
 _OF_DAYS = wording.stems(
@@ -97,8 +119,10 @@ def _by_date(pair: Pair) -> Opinion | None:
     if dates.coarser(one, other):
         if not _agree_in_figures(pair):
             return None
-        how = "put one event at one time"
-        reason = reasons.stated(pair.claims, f"{how}: “{one.text}” fits “{other.text}”")
+        how = f"put one event at one time: “{one.text}”"
+        if one.text.casefold() != other.text.casefold():
+            how += f" fits “{other.text}”"
+        reason = reasons.stated(pair.claims, how)
         return Opinion(OpinionKind.SAME, "date.same", reason, 0.75, True)
     if not dates.disjoint(one, other) or not _is_fixed(pair, one, other):
         return None
@@ -146,6 +170,8 @@ def _one_act(one: str | None, other: str | None) -> bool:
     """Tell whether two predicates name one act: started, broke out."""
     if not one or not other or one == other:
         return bool(one) and one == other
+    if one.startswith("be ") != other.startswith("be "):
+        return False  # "was the third cut" is no cutting
     first, second = (
         tables.alike(wording.stems(_PHRASES.get(verb, verb))) for verb in (one, other)
     )

@@ -58,9 +58,9 @@ _RUNNING = frozenset(
 )
 #: Words by which a report says that a figure is not what it was.
 _CHANGED = re.compile(
-    r"\b(?:rais|revis|correct|updat|lower|increas|widen|narrow|shr[aiu]nk|climb|ris"
-    r"|rose|grow|grew|grown|fell|fall|drop|slip|jump|soar|cut|now)"
-    r"(?:ed|es|ing|en|s|e)?\b"
+    r"\b(?:raised|revised|corrected|updated|lowered|increased|reduced|widened|narrowed"
+    r"|shrank|shrunk|climbed|rose|risen|grew|grown|fell|fallen|dropped|slipped|jumped"
+    r"|soared|halved|doubled|now)\b"
 )
 
 
@@ -121,6 +121,35 @@ def in_one_breath(pair: Pair) -> bool:
         return False
     if not speakers.same_voice(pair.left, pair.right):
         return False
+    return in_one_sentence(pair) or pair.timing.ordered or pair.timing.apart
+
+
+def in_one_sentence(pair: Pair) -> bool:
+    """Tell whether two claims of one article stand in the same place of it."""
+    if pair.left.article_id != pair.right.article_id:
+        return False
     one, other = (side.draft.span for side in pair.claims)
-    overlapping = one.start < other.end and other.start < one.end
-    return overlapping or pair.timing.ordered or pair.timing.apart
+    return one.start < other.end and other.start < one.end
+
+
+def is_told_to_have_risen(pair: Pair, left: Figure, right: Figure) -> bool:
+    """Tell whether the later article says that a toll rose to its figure.
+
+    "Raising the toll of Monday's collapse to five" names the day of the collapse.
+    """
+    one, other = pair.left.published, pair.right.published
+    if one is None or other is None or one == other:
+        return False
+    early, late, later = left, right, pair.right
+    if other < one:
+        early, late, later = right, left, pair.left
+    return (
+        early.stated[0] < late.stated[1]
+        and _TOLL.search(later.draft.text.casefold()) is not None
+    )
+
+
+_TOLL = re.compile(
+    r"\b(?:rais|ris|rose|bring|brought|climb|increas|grow|grew|jump|reach)\w*\b.*\bto\b"
+    r"|\bnow\b|\bstands? at\b"
+)

@@ -25,6 +25,8 @@ _NEAR = 0.5
 _VERY_NEAR = 0.65
 #: So many telling words in common tie two claims, as a share of the shorter.
 _SHARED = 0.34
+#: Code points: what stands before is what the article is about.
+_OPENING = 300
 #: So much of all telling words is in both.
 _MOSTLY = 0.5
 
@@ -108,15 +110,15 @@ class Pair:
 
     @cached_property
     def is_aside(self) -> bool:
-        """Whether one is set in a place of which the other's whole article says nothing.
+        """Whether one is set in a place of which the other's article says nothing.
 
         "In Bihar 19 people died", in an article on the floods of a neighbour, counts
         none of the dead of whom another article tells without a place.
         """
-        if not self.one_story:
+        if not self._both_contexts_known():
             return False
         return any(
-            bool(_places(one)) and not _places(other) and not _known(one, other)
+            _is_set_elsewhere(one) and not _places(other) and not _known(one, other)
             for one, other in (self.claims, self.claims[::-1])
         )
 
@@ -190,6 +192,11 @@ def _names(claim: Claim) -> frozenset[str]:
 
 def _places(claim: Claim) -> tuple[str, ...]:
     return claim.draft.predication.places
+
+
+def _is_set_elsewhere(claim: Claim) -> bool:
+    """Tell whether a claim names a place, and does not open its article with it."""
+    return bool(_places(claim)) and claim.draft.span.start >= _OPENING
 
 
 def _known(placed: Claim, other: Claim) -> bool:

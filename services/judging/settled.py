@@ -9,10 +9,10 @@ give, and two games, deals or days of one player told in the same few words.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from services.judging import tables, wording
+from services.judging import dates, tables, wording
 from services.judging.arithmetic import Figure
-from services.judging.dates import ONE_STORY
 from services.judging.pair import Pair
 from services.model.claim import Claim, Metric, Quantity
 
@@ -42,6 +42,12 @@ _AGED = re.compile(r"[A-Z][\w'’.-]+, $")
 _AGE_ENDS = re.compile(r"^(?:,| (?:was|is|has|had|who|and|of)\b|$)")
 _OLDEST = 110
 
+#: What a sum takes in or leaves out, so that another of the same thing differs.
+_TAKEN_IN = re.compile(
+    r"\b(?:including|excluding|inclusive|exclusive|without|plus|besides|net|gross"
+    r"|before tax|after tax|with debt)\b"
+)
+
 
 def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> bool:
     """Tell whether two figures that exclude each other surely count one thing.
@@ -52,9 +58,11 @@ def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> boo
     sides = ((pair.left, left), (pair.right, right))
     if not all(_is_given(claim, one) for claim, one in sides):
         return False
-    if not _are_of_one_size(left, right):
+    if not _are_of_one_size(left, right) or _kinds_apart(sides):
         return False
     if _stretches(pair.left) != _stretches(pair.right):
+        return False
+    if _taken_in(pair.left) != _taken_in(pair.right):
         return False
     inside = pair.left.article_id == pair.right.article_id
     if pair.story or not (inside or is_loose(metric)):
@@ -69,10 +77,10 @@ def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> boo
 def of_one_story(pair: Pair) -> bool:
     """Tell whether two claims of one story count its one thing, not a part of it.
 
-    Nothing of what one names is missing from the other: "in Chalamar 23 people died" may
-    be some of all the dead. The articles came within days of each other.
+    Nothing of what one names is missing from the other: "in Chalamar 23 people died"
+    may be some of all the dead. The articles came within days of each other.
     """
-    if not pair.one_story or _published_apart(pair):
+    if not pair.one_story or dates.published_apart(*pair.claims):
         return False
     one, other = (
         set(side.draft.predication.entities + side.draft.predication.places)
@@ -82,11 +90,6 @@ def of_one_story(pair: Pair) -> bool:
     return one - who == other - who and not _is_partial(pair)
 
 
-def _published_apart(pair: Pair) -> bool:
-    days = [side.published for side in pair.claims if side.published]
-    return len(days) == 2 and abs(days[0] - days[1]) > ONE_STORY
-
-
 def _is_partial(pair: Pair) -> bool:
     return any(_PARTIAL.search(side.draft.text.casefold()) for side in pair.claims)
 
@@ -94,6 +97,25 @@ def _is_partial(pair: Pair) -> bool:
 #: Figures of one thing differ no more than this many times; beyond, they are of two:
 #: all votes of a candidate, and by how many the candidate won.
 _TOO_FAR = 10.0
+
+
+#: What stands between a figure and its noun.
+_BETWEEN = re.compile(r"^\s((?:[a-z][a-z-]+\s){1,3})")
+
+
+def _kinds_apart(sides: Sequence[tuple[Claim, Figure]]) -> bool:
+    """Tell whether two kinds of a noun are counted: rushing, receiving yards."""
+    kinds = [_kind_of(claim.draft.text, one.parts[0]) for claim, one in sides]
+    return all(kinds) and kinds[0].isdisjoint(kinds[1])
+
+
+def _kind_of(text: str, part: Quantity) -> frozenset[str]:
+    """Give the stems of what stands between a figure and the noun of its metric."""
+    noun = wording.stem(part.metric.family)
+    behind = _BETWEEN.match(text[text.find(part.quote) + len(part.quote) :])
+    words = behind[1].split() if behind else []
+    stems = [wording.stem(word) for word in words]
+    return frozenset(stems[: stems.index(noun)]) if noun in stems else frozenset()
 
 
 def _are_of_one_size(left: Figure, right: Figure) -> bool:
@@ -147,6 +169,11 @@ _MEASURED = _NAMED | {
 }
 
 
+def is_named(metric: Metric) -> bool:
+    """Tell whether one thing has one figure of a metric, which has its own name."""
+    return metric.name in _NAMED
+
+
 def is_measured(metric: Metric) -> bool:
     """Tell whether a metric with a unit is the same whatever it is said to be of."""
     return metric.name in _MEASURED
@@ -178,8 +205,18 @@ def _is_age(before: str, after: str, part: Quantity) -> bool:
     return bool(aged and _AGED.search(before) and _AGE_ENDS.match(after))
 
 
+#: "The next governor" is no stretch of anything.
+_SOON = frozenset({"next"})
+
+
+def _taken_in(claim: Claim) -> frozenset[str]:
+    told = f"{claim.draft.text} {claim.draft.span.quote}"
+    return frozenset(_TAKEN_IN.findall(told.casefold()))
+
+
 def _stretches(claim: Claim) -> frozenset[str]:
-    return frozenset(_STRETCH.findall(claim.draft.text.casefold()))
+    found = _STRETCH.findall(claim.draft.text.casefold())
+    return frozenset(found) - _SOON
 
 
 _NUMBERS = frozenset(tables.values("amounts.tsv", "number"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from services.judging import dates, gate, reasons, speakers, wording
+from services.judging import dates, gate, reasons, speakers, tables, wording
 from services.judging.dates import Order
 from services.judging.denial import LIGHT, denies, excludes
 from services.judging.pair import STRONG_TIE, TIE, Pair
@@ -21,6 +21,7 @@ _FINAL = frozenset({"dead"})
 #: A denial and what it denies tell one thing in so many common words.
 _SAME_THING = 0.45
 _SAME_CORE = 0.6
+_HALF = 0.5
 
 #: Modes in which nothing is said to be so yet.
 _AHEAD = frozenset({Polarity.PLANNED, Polarity.POSSIBLE, Polarity.ORDERED})
@@ -29,7 +30,11 @@ _AHEAD = frozenset({Polarity.PLANNED, Polarity.POSSIBLE, Polarity.ORDERED})
 def opinion(pair: Pair) -> Opinion | None:
     """Judge states, then polarity, then "first"; None if none of them applies."""
     return (
-        _by_status(pair) or _by_polarity(pair) or _by_opposite(pair) or _by_first(pair)
+        _by_status(pair)
+        or _by_polarity(pair)
+        or _by_opposite(pair)
+        or _by_phrase(pair)
+        or _by_first(pair)
     )
 
 
@@ -42,6 +47,10 @@ def _by_status(pair: Pair) -> Opinion | None:
         return None
     question = one[0].replace(":", " of ")
     if one[1] == other[1]:
+        if _ways_apart(pair):
+            reason = reasons.stated(pair.claims, "cannot both hold: which way it came")
+            kind = OpinionKind.CONTRADICTION
+            return Opinion(kind, "state.way", reason, 0.65, True)
         reason = reasons.stated(pair.claims, f"give one answer on {question}: {one[1]}")
         return Opinion(OpinionKind.SAME, "state.same", reason, 0.85, True)
     if _has_flipped(pair):
@@ -59,10 +68,34 @@ def _by_status(pair: Pair) -> Opinion | None:
             pair.claims, f"tell two stages of one course ({question})"
         )
         return Opinion(OpinionKind.UPDATE, "state.course-assumed", reason, 0.55, True)
-    reason = reasons.stated(
-        pair.claims, f"cannot both hold: {one[1]} and {other[1]} ({question})"
-    )
+    reason = reasons.stated(pair.claims, f"cannot both hold: {one[1]} and {other[1]}")
     return Opinion(OpinionKind.CONTRADICTION, "state.opposed", reason, 0.85, True)
+
+
+#: Ways into one state that exclude each other: who is dismissed has not resigned.
+_WAYS = (
+    (
+        wording.words("resign quit retire step_down step_aside stand_down"),
+        wording.words("dismiss sack fire oust depose remove"),
+    ),
+)
+
+
+def _ways_apart(pair: Pair) -> bool:
+    """Tell whether two claims tell one change of state in ways that exclude each other.
+
+    Both in one story: elsewhere somebody may leave two offices.
+    """
+    if not pair.one_story or denies(pair.left) or denies(pair.right):
+        return False
+    one, other = (
+        (side.draft.predication.predicate or "").replace(" ", "_")
+        for side in pair.claims
+    )
+    return any(
+        (one in first and other in second) or (one in second and other in first)
+        for first, second in _WAYS
+    )
 
 
 def _is_occasion_of_old(pair: Pair) -> bool:
@@ -188,6 +221,8 @@ def _by_opposite(pair: Pair) -> Opinion | None:
         return None
     if denies(pair.left) and denies(pair.right):
         return None
+    if any(_UNTIL.search(side.draft.text.casefold()) for side in pair.claims):
+        return None  # "closed until half past four", "reopened by then"
     if _is_ahead(pair.left) or _is_ahead(pair.right) or not _shares_object(pair):
         return None
     if pair.timing.ordered and not _is_outcome(pair):
@@ -197,18 +232,75 @@ def _by_opposite(pair: Pair) -> Opinion | None:
     return Opinion(OpinionKind.CONTRADICTION, "state.opposite", reason, 0.7, True)
 
 
+_UNTIL = re.compile(r"\b(?:until|till|by \d)")
+
 #: What ends a matter, so that the other does not follow within one story.
 _OUTCOMES = frozenset(
     frozenset(pair.split("/"))
-    for pair in wording.words("convict/acquit win/lose survive/die succeed/fail pass/fail")
+    for pair in wording.words(
+        "convict/acquit win/lose survive/die succeed/fail pass/fail"
+    )
 )
 
 
 def _is_outcome(pair: Pair) -> bool:
     """Tell whether two opposites each end a matter, and name no times of their own."""
     named = {side.draft.predication.predicate or "" for side in pair.claims}
-    apart = dates.disjoint(pair.left.draft.when, pair.right.draft.when)
-    return named in _OUTCOMES and not apart
+    one, other = (side.draft.when for side in pair.claims)
+    apart = (one is None) != (other is None) or dates.disjoint(one, other)
+    return pair.one_story and named in _OUTCOMES and not apart
+
+
+#: Turns of phrase that exclude each other of one thing.
+_TURNS = tuple(
+    (re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b"))
+    for one, other in (
+        ("under control", "out of control"),
+        ("called off|cancelled|canceled", "go(?:es)? ahead|going ahead|take place"),
+        ("back to normal|up and running|fully restored", "still (?:down|out|offline)"),
+        ("passed (?:a|the|his|her) (?:medical|test)", "failed (?:a|the|his|her)"),
+    )
+)
+
+
+def _by_phrase(pair: Pair) -> Opinion | None:
+    """One thing of a story told in two turns of phrase that exclude each other."""
+    if pair.tie < TIE or denies(pair.left) or denies(pair.right):
+        return None
+    one, other = (side.draft.text.casefold() for side in pair.claims)
+    apart = any(
+        (first.search(one) and second.search(other))
+        or (second.search(one) and first.search(other))
+        for first, second in _TURNS
+    )
+    if not apart or not _about_one_thing(pair):
+        return None
+    lasting = any(wording.has_word(text, _LASTING) for text in (one, other))
+    if pair.timing.ordered and not lasting:
+        reason = reasons.stated(pair.claims, "are one thing before and after a change")
+        return Opinion(OpinionKind.UPDATE, "state.turned", reason, 0.55, True)
+    reason = reasons.stated(pair.claims, "cannot both hold: the one excludes the other")
+    return Opinion(OpinionKind.CONTRADICTION, "state.opposite", reason, 0.65, True)
+
+
+def _about_one_thing(pair: Pair) -> bool:
+    """Tell whether two claims of one story are about a thing of one name or noun."""
+    if gate.same_subject(pair) is True:
+        return True
+    things = [
+        tables.alike(
+            wording.stems(
+                " ".join(
+                    (
+                        side.draft.predication.subject or "",
+                        *side.draft.predication.objects,
+                    )
+                )
+            )
+        )
+        for side in pair.claims
+    ]
+    return pair.one_story and bool(things[0] & things[1])
 
 
 def _one_subject(pair: Pair) -> bool:
@@ -284,7 +376,12 @@ def _is_one_deed(pair: Pair) -> bool:
     predicate = pair.left.draft.predication.predicate or ""
     if wording.stems(predicate) <= LIGHT or gate.same_subject(pair) is not True:
         return False
-    return _shares_object(pair)
+    if _shares_object(pair):
+        return True
+    told = [
+        wording.stems(" ".join(side.draft.predication.objects)) for side in pair.claims
+    ]
+    return not all(told) and pair.containment >= _HALF  # "20 of them": a bare number
 
 
 def _subjects_apart(pair: Pair) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -26,10 +27,7 @@ _BEGINNING, _NAMED = 500, 1_500
 
 #: A capitalised word that does not begin a sentence, a line or a quotation.
 _NAME = re.compile(r"(?<![.!?:”\"'’“‘(]\s)(?<=[^\n“‘\"'(]\s)([A-Z][\w’'-]*[a-z])\b")
-_TIMES = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March"
-    " April May June July August September October November December".split()
-)
+_TIMES = frozenset((*day_name, *month_name))
 
 
 def find(

@@ -317,9 +317,9 @@ def _in_one_story(
 ) -> set[tuple[int, int]]:
     """Compare in articles that begin alike what is of one kind by its keys.
 
-    That is figures of one family, states on one scale, happenings of one name. "At least
-    18 people died" and "A total of 44 bodies were found" share no key and few words: that
-    they are about one event is told by their articles.
+    That is figures of one family, states on one scale, happenings of one name. "At
+    least 18 people died" and "A total of 44 bodies were found" share no key and few
+    words: that they are about one event is told by their articles.
     """
     session.execute(text(f"SET LOCAL hnsw.ef_search = {SEARCH_WIDTH}"))
     return _pairs(

@@ -60,7 +60,7 @@ def test_two_places_may_be_one_unless_an_article_has_both() -> None:
 
 
 def test_the_store_looks_as_far_as_the_judge() -> None:
-    assert NEAR_ARTICLES == min(reports.NEAR)
+    assert min(reports.NEAR) == NEAR_ARTICLES
 
 
 @pytest.mark.parametrize(("shared", "near"), [(1, False), (2, True)])
