@@ -123,6 +123,8 @@ def _loosely(pair: Pair) -> Iterator[Match]:
 #: So much of their words two figures of different days share, if they are of one
 #: moment.
 _ONE_MOMENT = 0.5
+#: Metrics of which one thing has one figure from beginning to end.
+_ONCE_COUNTED = frozenset({"aboard", "magnitude", "fine", "sentence", "ransom", "bail"})
 #: Fewer telling words than this are a figure torn off its sentence.
 _TELLING = 2
 
@@ -132,7 +134,7 @@ def _of_one_moment(pair: Pair, metric: Metric) -> bool:
 
     "Leads by 212 votes", days before, is of another. What only grows may not fall.
     """
-    if metric.family in moving.CUMULATIVE:
+    if metric.family in moving.CUMULATIVE or metric.name in _ONCE_COUNTED:
         return True
     one, other = (
         wording.stems(side.draft.predication.predicate or "") for side in pair.claims
@@ -166,7 +168,8 @@ def _comparable(one: Figure, other: Figure) -> bool:
         for first, second in product(one.parts, other.parts)
     ]
     if any(kind is False for kind in kinds):
-        return _is_measured(one) and _is_measured(other)
+        units = all(gate.one_unit(*both) for both in product(one.parts, other.parts))
+        return units and _is_measured(one) and _is_measured(other)
     return None not in kinds or arithmetic.fit(one, other) is not Fit.APART
 
 

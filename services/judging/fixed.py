@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from services.judging import (
     dates,
@@ -266,8 +267,8 @@ def _may_be_one(pair: Pair) -> bool:
 
 def _agree_in_figures(pair: Pair) -> bool:
     """Tell whether a figure stands in both, or in no more than one."""
-    one, other = (
-        {(quantity.low, quantity.high) for quantity in side.draft.quantities}
-        for side in (pair.left, pair.right)
+    sides = [side.draft.quantities for side in pair.claims]
+    return not all(sides) or any(
+        (one.low, one.high) == (other.low, other.high) and gate.one_unit(one, other)
+        for one, other in product(*sides)
     )
-    return not one or not other or bool(one & other)

@@ -226,7 +226,7 @@ def same_kind(one: Quantity, other: Quantity) -> bool | None:
 
     None where one may count only some of what the other counts (children, people).
     """
-    if not _one_unit(*(arithmetic.unit_of(side)[0] for side in (one, other))):
+    if not one_unit(one, other):
         return False
     return same_thing(_owner(one), _owner(other))
 
@@ -238,11 +238,13 @@ _SHARED_MONEY = {
 }
 
 
-def _one_unit(one: str, other: str) -> bool:
-    """Tell whether two dimensions are one; "crowns" may be any country's."""
-    if one == other:
+def one_unit(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two quantities have one dimension; crowns may be any country's."""
+    first, second = (arithmetic.unit_of(side)[0] for side in (one, other))
+    if first == second:
         return True
-    return other in _SHARED_MONEY.get(one, ()) or one in _SHARED_MONEY.get(other, ())
+    shared = _SHARED_MONEY.get(first, frozenset()), _SHARED_MONEY.get(second, ())
+    return second in shared[0] or first in shared[1]
 
 
 def _owner(one: Quantity) -> str | None:

@@ -100,7 +100,7 @@ _TOO_FAR = 10.0
 
 
 #: What stands between a figure and its noun.
-_BETWEEN = re.compile(r"^\s((?:[a-z][a-z-]+\s){1,3})")
+_BETWEEN = re.compile(r"^((?:\s[a-z][a-z-]+){1,4})")
 
 
 def _kinds_apart(sides: Sequence[tuple[Claim, Figure]]) -> bool:

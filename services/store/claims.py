@@ -312,6 +312,13 @@ def _within(
     )
 
 
+#: The words of an article's names: "Marsh" names Ellen Marsh.
+_WORDS = (
+    "ARRAY(SELECT regexp_split_to_table(name, ' ')"
+    " FROM jsonb_array_elements_text({}.names) AS name)"
+)
+
+
 def _in_one_story(
     session: Session, ids: Collection[int], seen: int, newest: int
 ) -> set[tuple[int, int]]:
@@ -333,7 +340,7 @@ def _in_one_story(
         " ORDER BY one.vector <=> own.vector LIMIT :most) AS other"
         " JOIN contexts told ON told.article_id = other.article_id"
         " WHERE own.article_id IN (SELECT article_id FROM mine)"
-        " AND told.names && own.names"
+        f" AND {_WORDS.format('told')} && {_WORDS.format('own')}"
         " AND other.article_id <> own.article_id AND other.nearness >= :near)"
         " SELECT mine.id AS mine, others.id AS other FROM mine"
         " JOIN near ON near.own = mine.article_id"
