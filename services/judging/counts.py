@@ -308,7 +308,8 @@ def _competing(pair: Pair, found: Match) -> Opinion | None:
     apart = not speakers.same_voice(pair.left, pair.right)
     if not each or not (apart or all(soft)):
         return None
-    who = "each by a speaker of its own" if apart else "both told as estimates"
+    named = apart and all(vouched)
+    who = "each by a speaker of its own" if named else "told as estimates"
     reason = _say(pair, found, f"differ, {who}: competing estimates")
     sure = 0.5 + 0.4 * pair.tie
     return Opinion(

@@ -26,7 +26,7 @@ _VERY_NEAR = 0.65
 #: So many telling words in common tie two claims, as a share of the shorter.
 _SHARED = 0.34
 #: Code points: what stands before is what the article is about.
-_OPENING = 300
+_OPENING = 150
 #: So much of all telling words is in both.
 _MOSTLY = 0.5
 

@@ -160,7 +160,7 @@ def _by_polarity(pair: Pair) -> Opinion | None:
     if denies(pair.left) == denies(pair.right):
         return None
     sides = pair.claims if denies(pair.left) else pair.claims[::-1]
-    ahead = any(map(_is_ahead, sides)) or _at_other_times(pair)
+    ahead = any(map(_is_ahead, sides)) or _at_other_times(pair) or _refuses(sides[0])
     if ahead and not _deny_a_plan(*sides):
         return None
     if not _one_thing(pair) or _names_somebody_else(*sides):
@@ -171,6 +171,16 @@ def _by_polarity(pair: Pair) -> Opinion | None:
         pair.claims, "cannot both hold: one asserts what the other denies"
     )
     return Opinion(OpinionKind.CONTRADICTION, "polarity.denied", reason, 0.7, True)
+
+
+_WILL_NOT = re.compile(r"\b(?:would|will|shall|wo)(?: not|n['’]t)\b")
+_HAS_NOT = re.compile(r"\b(?:did|had|has|have|was|were|is|are)(?: not|n['’]t)\b")
+
+
+def _refuses(denying: Claim) -> bool:
+    """Tell whether a denial is only of what is to come: "she would not resign"."""
+    text = denying.draft.text.casefold()
+    return _WILL_NOT.search(text) is not None and _HAS_NOT.search(text) is None
 
 
 _PLAN = re.compile(r"\b(?:plan|intend|intention|prepar|propos|consider)\w*\b")

@@ -48,8 +48,8 @@ def test_a_vote_has_one_result_on_whichever_day_it_is_told() -> None:
     assert kind(one, other) is RED
 
 
-def votes(number: int, **more: object) -> Quantity:
-    return a_quantity(number, "votes", **more)
+def votes(number: int, quote: str = "") -> Quantity:
+    return a_quantity(number, "votes", quote=quote or f"{number}")
 
 
 def test_a_lead_before_the_count_ended_is_not_its_result() -> None:

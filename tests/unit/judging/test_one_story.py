@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
+from services.judging import second
 from services.judging.judge import judge_pair
+from services.judging.pair import paired
 from services.model.claim import Claim, Context, Polarity
 from services.model.opinion import OpinionKind
 from tests.factories import a_claim, a_day, a_quantity
@@ -178,9 +180,6 @@ def test_acquitted_and_convicted_are_no_change_within_one_story() -> None:
 
 
 def test_the_model_takes_no_denial_for_the_same() -> None:
-    from services.judging import second
-    from services.judging.pair import paired
-
     one = told(1, "The town had been told of the cracks at Tresk.", entities=("Tresk",))
     other = told(
         2,
@@ -190,15 +189,20 @@ def test_the_model_takes_no_denial_for_the_same() -> None:
     )
     first = replace(judge_pair(one, one), rule="gate.unlike")
     alike = told(2, "Halm had told Tresk of the cracks.", entities=("Tresk",))
-    same_day = {"published": MONDAY}
-    assert not second.is_open(paired(one, replace(other, **same_day)), first)
-    assert second.is_open(paired(one, replace(alike, **same_day)), first)
+    assert not second.is_open(paired(one, replace(other, published=MONDAY)), first)
+    assert second.is_open(paired(one, replace(alike, published=MONDAY)), first)
 
 
 def test_a_surname_is_the_name_of_its_bearer() -> None:
-    from services.judging.pair import paired
-
     one = told(1, "Ada Quill owns the mine.", entities=("Ada Quill",))
     other = told(2, "Quill owns it.", entities=("Quill",))
     assert paired(one, other).names == {"Quill"}
     assert not paired(one, told(2, "Ada owns it.", entities=("Ada",))).names
+
+
+def test_who_would_not_do_it_may_have_done_it_since() -> None:
+    refused = paid(1, "Halm would not pay a bribe.", negated=True)
+    said = paid(2, "Halm paid a bribe of $9,000.")
+    assert judge_pair(refused, said).kind is not RED
+    denied = paid(1, "Halm had not paid a bribe and would not.", negated=True)
+    assert judge_pair(denied, said).kind is RED
