@@ -11,7 +11,7 @@ Sections, each left out with a plain sentence where its texts are absent:
 * stories: invented stories of several outlets against what a checker wants of them;
 * known: posts against claims that were checked before (CLEF-2022);
 * reading: our own reading cases; real: what a checker would list in real articles;
-* pages, attribution, quantities, times and worth: the tools of the same names.
+* pages, attribution, quantities, times, worth and speed: tools of the same names.
 
 Public sets come from CROSSCLAIM_DATA (default ../shared/data), real articles from
 ../shared/seeds. False alarms: red where it should not be, in per cent.
@@ -395,6 +395,7 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
         beside("quality_worth"),
         DATA / "dev" / "claimbuster_two_class_train.jsonl",
     ),
+    "speed": (beside("quality_speed"), DATA / "load" / "articles.jsonl.gz"),
 }
 
 
