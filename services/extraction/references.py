@@ -11,6 +11,7 @@ from services.extraction.names import (
     Name,
     Names,
     actor,
+    body_of,
     country,
     kind_of,
     plain,
@@ -124,10 +125,10 @@ class Reader:
 
     def _single(self, tree: Tree, token: Token, *, acts: bool) -> Name:
         """Give one name, without those coordinated with it."""
-        if token.tag in PROPER:
+        if token.tag in PROPER and not _only_tagged(token):
             return self._proper(tree, token, acts=acts)
         apposed = tree.child(token.place, "appos")
-        if apposed and apposed.tag in PROPER and kind_of(token.lemma) == "person":
+        if apposed and apposed.tag in PROPER and _names_it(tree, token, apposed):
             return self._proper(tree, apposed, acts=acts)
         return self._common(tree, token)
 
@@ -139,6 +140,8 @@ class Reader:
         who = self.names.person(tree.phrase(run))
         if who and (label == "PERSON" or len(run) > 0):
             return Name(who, "person", True)
+        run = body_of(tree, run)
+        places = sorted({*places, *run})
         words = plain(tree.phrase(run))
         alias = self.names.aliased(words)
         if alias is not None and alias.kind != "place":
@@ -147,7 +150,8 @@ class Reader:
             return Name(land, "country", True)
         if known := self.names.known(words):
             return Name(known, self.names.kind(known) or "org", True)
-        full = plain(tree.phrase([one for one in places if not loose(tree, one)]))
+        described = _described(tree, places, run)
+        full = plain(tree.phrase([one for one in described if not loose(tree, one)]))
         name = self.names.canonical(full)
         if country(name) == name:
             return Name(name, "country", True)
@@ -192,6 +196,10 @@ class Reader:
         """Give a common noun that a name modifies: "Ostrell fire brigade"."""
         places = [one for one in tree.noun_phrase(token.place) if not loose(tree, one)]
         name = self.names.canonical(plain(tree.phrase(places)))
+        lands = lands_of(tree, token.place)
+        if kind == "org" and _of_land(tree, token) and lands:
+            # "the health ministry of Kenya" is "Kenya's health ministry".
+            name = self.names.canonical(f"{lands[0]}'s {description(tree, token)}")
         if self.names.person(name):
             return Name(name, "person", True)
         return Name(name, kind, True)
@@ -363,6 +371,35 @@ class Reader:
                     self.now.force = lands[0]
 
 
+def _names_it(tree: Tree, noun: Token, apposed: Token) -> bool:
+    """Tell whether a name behind a noun says who it is: "her daughter, Ida Brandt"."""
+    if kind_of(noun.lemma) == "person":
+        return True
+    near = apposed.place - noun.place - len(run_to(tree, apposed.place))
+    return noun.tag == "NN" and near <= _NEAR and apposed.entity not in _NO_WHO
+
+
+def _only_tagged(token: Token) -> bool:
+    """Tell a common noun that the tagger took for a name: "the health ministry"."""
+    return token.text.islower() and kind_of(token.lemma) is not None
+
+
+def _of_land(tree: Tree, noun: Token) -> bool:
+    """Tell whether a country stands behind "of": "the health ministry of Kenya"."""
+    behind = tree.words[noun.place + 1 : noun.place + 2]
+    return behind == ("of",) and not has_name(tree, noun.place)
+
+
+def _described(tree: Tree, places: list[int], run: list[int]) -> list[int]:
+    """Leave out what only says what a name is: "security firm Plinth"."""
+    before = [one for one in places if one < run[0]]
+    if not before or before[-1] != run[0] - 1:
+        return places
+    last = tree.tokens[before[-1]]
+    only_said = last.tag == "NN" and last.lemma.lower() not in _PARTS_OF
+    return run if only_said and last.dep == "compound" else places
+
+
 def _like_a_firm(tree: Tree, token: Token, found: Name) -> int:
     """Tell by what stands beside a name how likely it is a firm's; a public body: 0."""
     beside = tree.children(token.place, "appos", "compound", "nmod", "amod")
@@ -380,6 +417,11 @@ def _parts(name: str) -> frozenset[str]:
     return frozenset(word.lower().rstrip(".,") for word in name.split())
 
 
+#: Words between a noun and the name behind it: "its representative there, Dr Moyo".
+_NEAR = 6
+_NO_WHO = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "LOC"})
+#: Before a name these are a part of it: "state Supreme Court".
+_PARTS_OF = words("state county city district province town village army police navy")
 _FORCES = frozenset({"troop", "soldier", "force", "fighter", "personnel", "casualty"})
 _LOCAL = words(
     "police prosecutor prosecutors officials official authority hospital court council"
