@@ -44,6 +44,8 @@ _OF_WHAT = words(
     " museum school league union parliament army bishops sons brothers movement"
     " confederation conference commission agency directorate"
 )
+#: A body is called by its name this many sentences after "the ministry", if at all.
+_SOON = 3
 #: What each state has one of: the court "of Kenya" is Kenya's court.
 _OF_STATE = words("court ministry parliament army")
 _REGION = words("region area oblast territory border")
@@ -322,7 +324,8 @@ class Names:
         if earlier:
             return self.canonical(earlier[-1])
         names = {name for _, name in known}
-        return self.canonical(names.pop()) if len(names) == 1 else None
+        soon = len(names) == 1 and known[0][0] - number <= _SOON
+        return self.canonical(names.pop()) if soon else None
 
     def foremost(self, head: str) -> str | None:
         """Give the name ending in `head` that the article names most."""

@@ -34,6 +34,7 @@ from services.extraction.pronouns import (
     RELATIVE,
     agrees,
     counted_before,
+    counted_off,
     empty_it,
     fits,
     is_place,
@@ -169,7 +170,8 @@ class Reader:
         if kind == "person" and token.tag == "NNS":
             kind = "group"
         bodies = mapping("bodies.tsv")
-        if lands and head in bodies:
+        hyphened = tree.words[token.place - 1 : token.place] == ("-",)
+        if lands and head in bodies and not hyphened:
             return self._body(lands, bodies[head])
         if lands or has_name(tree, token.place):
             return self._modified(tree, token, kind)
@@ -209,10 +211,11 @@ class Reader:
         head = token.lemma.lower()
         if kind == "person" and self.now.person.name and head in ("man", "woman"):
             return self.now.person
+        own = _own_words(tree, token)
         known = self.names.antecedent(head, self.now.number)
-        if known:
+        if known and own <= _parts(known):
             return Name(known, kind, True)
-        if head in _COMPANY and self.now.company.name:
+        if head in _COMPANY and self.now.company.name and not own:
             return self.now.company
         return Name(description(tree, token), kind, False)
 
@@ -224,6 +227,8 @@ class Reader:
         if low in RELATIVE:
             return self._relative(tree, token)
         if token.dep == "expl" or low in FIRST or low not in ONE | MANY | IT:
+            return _NOBODY
+        if low in MANY and counted_off(tree, token):
             return _NOBODY
         if low == "it" and empty_it(tree, token):
             return _NOBODY
@@ -242,7 +247,13 @@ class Reader:
         for subject in subjects:
             found = self._single(tree, subject, acts=True)
             # "His lawyer said he was innocent": he is not the lawyer.
-            other = low in ONE and tree.child(subject.place, "poss") is not None
+            owner = tree.child(subject.place, "poss")
+            other = low in ONE and owner is not None
+            if other and owner is not None and owner.tag in PROPER:
+                # "Rusk's party said he was innocent": Rusk is.
+                whose = self._single(tree, owner, acts=False)
+                if whose.kind == "person" and fits(low, whose.name):
+                    return whose
             if found.name and not other and agrees(low, found, subject):
                 return found
         return None
@@ -351,8 +362,7 @@ class Reader:
                 likely = _like_a_firm(tree, token, found)
                 if found.proper and (found.kind == "org" or likely >= _SURELY):
                     self.now.companies[found.name] += likely
-                    top, weight = self.now.companies.most_common(1)[0]
-                    self.now.company = Name(top, "org", True) if weight else _NOBODY
+                    self.now.company = _foremost(self.now.companies)
 
     def _note_place(self, tree: Tree) -> None:
         """Remember the place last spoken of."""
@@ -379,6 +389,12 @@ def _names_it(tree: Tree, noun: Token, apposed: Token) -> bool:
     return noun.tag == "NN" and near <= _NEAR and apposed.entity not in _NO_WHO
 
 
+def _own_words(tree: Tree, noun: Token) -> frozenset[str]:
+    """Give what a phrase says of its noun: "the central bank" is no other bank."""
+    before = tree.children(noun.place, "amod", "compound", "nmod")
+    return frozenset(one.text.lower() for one in before if one.place < noun.place)
+
+
 def _only_tagged(token: Token) -> bool:
     """Tell a common noun that the tagger took for a name: "the health ministry"."""
     return token.text.islower() and kind_of(token.lemma) is not None
@@ -398,6 +414,13 @@ def _described(tree: Tree, places: list[int], run: list[int]) -> list[int]:
     last = tree.tokens[before[-1]]
     only_said = last.tag == "NN" and last.lemma.lower() not in _PARTS_OF
     return run if only_said and last.dep == "compound" else places
+
+
+def _foremost(companies: Counter[str]) -> Name:
+    """Give the firm that an article is about; nobody where two stand side by side."""
+    (name, weight), *others = companies.most_common(2)
+    rival = bool(others) and others[0][1] > _SURELY and 3 * others[0][1] > 2 * weight
+    return Name(name, "org", True) if weight and not rival else _NOBODY
 
 
 def _like_a_firm(tree: Tree, token: Token, found: Name) -> int:
