@@ -76,6 +76,9 @@ def _parts(tree: Tree, clause: Clause, verb: Token) -> bool:
     if not _finite(tree, clause, verb) or tree.child(verb.place, *_SUBJECTS, "mark"):
         return False
     verbs = mapping("verbs.tsv")
+    awaited = verb.lemma.lower() == "expect" and tree.child(verb.place, "auxpass")
+    if awaited:
+        return True
     if verb.lemma.lower() in verbs or verb.lemma.lower() in _LIGHT:
         return False
     ours, its = _groups().get(verb.lemma), _groups().get(tree.lemma(clause.head))

@@ -23,6 +23,12 @@ _NEEDS_CLAUSE = words(
     " charge cry read attest infer deem presume opt"
 )
 DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
+#: What is called so is denied: "called the allegation baseless".
+_UNTRUE = words(
+    "baseless false untrue wrong groundless unfounded fabricated nonsense incorrect fake"
+    " ridiculous absurd misleading inaccurate lie lies fiction propaganda"
+)
+_NAMES_SO = words("call describe brand label dismiss")
 _DENIABLE = words(
     "allegation accusation charge claim report suggestion idea rumour rumor criticism"
     " responsibility involvement wrongdoing notion assertion finding statement demand"
@@ -81,7 +87,11 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
         return Cue(place, kind, contents, passive)
     awaited = passive or lemma == "expect"
     expected = awaited and lemma in _EXPECTED and tree.child(place, "xcomp")
-    if lemma in _NEEDS_CLAUSE - _GOES_ON and not contents and not expected:
+    foreseen = lemma == "expect" and not passive and tree.child(place, "dobj")
+    if foreseen and not contents:
+        return Cue(place, "plan", contents, passive)  # "expects a first cut in May"
+    bare = lemma in _NEEDS_CLAUSE - _GOES_ON and kind != "deny"
+    if bare and not contents and not expected:
         return None
     if expected and lemma == "expect":
         kind = "plan"  # "is expected to open in May": what is coming, as they say
@@ -166,7 +176,11 @@ def _kind(tree: Tree, place: int, lemma: str) -> str | None:
     """Give the class of a verb; "brush off" denies, "provide an estimate" says."""
     if tree.lemma(place) in DENIALS:
         return "deny"
+    if _calls_untrue(tree, place, lemma) or _rules_out(tree, place):
+        return "deny"
     known = mapping("verbs.tsv").get(lemma)
+    if lemma == "appeal" and _goes_to_court(tree, place):
+        return None
     if lemma == "be" and _of_mood(tree, place):
         return "think"
     if lemma == "make" and _made_clear(tree, place):
@@ -180,6 +194,30 @@ def _kind(tree: Tree, place: int, lemma: str) -> str | None:
     spoken = tree.child(place, "dobj")
     speaks = spoken is not None and spoken.lemma in mapping("nouns.tsv")
     return "say" if speaks else None
+
+
+def _calls_untrue(tree: Tree, place: int, lemma: str) -> bool:
+    """Tell whether something that was said is called untrue."""
+    if lemma not in _NAMES_SO:
+        return False
+    told = tree.child(place, "dobj", "nsubj", "nsubjpass")
+    said = {tree.words[one] for one in tree.branch(place) if one > place}
+    objects = tree.children(place, "dobj", "nsubjpass")
+    spoken = any(one.lemma.lower() in _DENIABLE | {"accusation"} for one in objects)
+    return told is not None and spoken and bool(said & _UNTRUE)
+
+
+def _rules_out(tree: Tree, place: int) -> bool:
+    """Tell whether somebody rules a thing out: "ruled out talks"."""
+    if tree.lemma(place) != "rule out" or tree.child(place, "auxpass"):
+        return False
+    return tree.child(place, "dobj") is not None and not negated_by(tree, place)
+
+
+def _goes_to_court(tree: Tree, place: int) -> bool:
+    """Tell an appeal against a verdict, which asks nothing of anybody."""
+    before = {one.text.lower() for one in tree.children(place, "prep")}
+    return not before & {"to", "for"} and tree.child(place, "xcomp") is None
 
 
 def _nor_denied(tree: Tree, place: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from services.engines.protocols import Parsed, Token
@@ -26,6 +26,15 @@ _WITH_NOUN = words(
     " target seize capture destroy kill free release arrest detain rescue evacuate"
     " supply include join support help defend protect oppose review inspect tour"
 )
+
+
+#: Verbs that report, and those that may go on with the report behind "and".
+_REPORTS = words("say tell announce add deny claim report insist state warn argue find")
+_SPEAKS_ON = words(
+    "say deny call tell add claim accuse describe warn insist reject dismiss urge vow"
+    " promise announce blame demand"
+)
+_ORDERS = words("urge ask tell order remind instruct beg implore advise warn call")
 
 
 class Tree:
@@ -195,7 +204,85 @@ def _mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             mended[one.place] = one._replace(head=tokens[one.head].head)
         if one.dep == "ccomp" and one.tag in ("VBN", "VBD"):
             _give_object(mended, one)
+        if one.dep in _MENDED and one.head != one.place:
+            _MENDED[one.dep](mended, one)
     return tuple(mended)
+
+
+def _hang_report(tokens: list[Token], verb: Token) -> None:
+    """Hang "and denied" on the report before it, not on what was reported.
+
+    "The ministry said the sale had been planned and called the report misleading": a
+    verb of speech without a helping verb goes on with whoever spoke.
+    """
+    said = tokens[verb.head]
+    report = tokens[said.head]
+    if verb.tag not in ("VBD", "VBN") or said.dep != "ccomp" or said.head == said.place:
+        return
+    if verb.lemma.lower() not in _SPEAKS_ON or report.lemma.lower() not in _REPORTS:
+        return
+    if said.lemma.lower() in _SPEAKS_ON | _REPORTS or report.place > said.place:
+        return
+    own = [one.dep for one in tokens if one.head == verb.place]
+    helped = any(one.dep in ("aux", "auxpass") for one in tokens if one.head == said.place)
+    if helped and not {"nsubj", "nsubjpass", "aux", "auxpass"}.intersection(own):
+        tokens[verb.place] = verb._replace(head=report.place)
+
+
+def _turn_report(tokens: list[Token], verb: Token) -> None:
+    """Make a report of ", a study found last month" at a sentence's end."""
+    said = tokens[verb.head]
+    if verb.tag not in ("VBD", "VBZ") or verb.lemma.lower() not in _REPORTS | {"find"}:
+        return
+    if said.head != said.place or said.place > verb.place:
+        return
+    own = [one for one in tokens if one.head == verb.place and one.dep != "punct"]
+    subject = next((one for one in own if one.dep == "nsubj"), None)
+    said_more = any(one.dep in ("ccomp", "dobj", "xcomp", "conj", "cc") for one in own)
+    joined = any(
+        one.dep == "cc" and one.head == said.place and said.place < one.place < verb.place
+        for one in tokens
+    )
+    if subject is None or said_more or joined:
+        return
+    first = min(_under(tokens, subject.place))
+    if first and tokens[first - 1].text == ",":
+        tokens[verb.place] = verb._replace(head=verb.place, dep="ROOT")
+        tokens[said.place] = said._replace(head=verb.place, dep="ccomp")
+
+
+def _under(tokens: list[Token], place: int) -> set[int]:
+    """Give a noun with all words before it that hang on it, one on the other."""
+    found = {place}
+    for one in reversed(tokens[:place]):
+        if one.head in found:
+            found.add(one.place)
+    return found
+
+
+def _make_finite(tokens: list[Token], verb: Token) -> None:
+    """Make the verb of "The mayor, Ida Lind, called on both sides to talk"."""
+    noun = tokens[verb.head]
+    if verb.dep != "acl" or verb.tag != "VBD" or noun.head != noun.place:
+        return
+    if noun.pos not in ("NOUN", "PROPN") or tokens[verb.place - 1].text != ",":
+        return
+    tokens[noun.place] = noun._replace(head=verb.place, dep="nsubj")
+    tokens[verb.place] = verb._replace(head=verb.place, dep="ROOT")
+
+
+def _make_order(tokens: list[Token], verb: Token) -> None:
+    """Make what is ordered of "to stay" in "urged them to stay", no purpose."""
+    above = tokens[verb.head]
+    if verb.dep != "advcl" or verb.tag != "VB" or verb.place < above.place:
+        return
+    if above.lemma.lower() not in _ORDERS or verb.place < 1:
+        return
+    under = [one for one in tokens if one.head == verb.place]
+    over = [one for one in tokens if one.head == above.place]
+    told = any(one.dep == "dobj" and one.place < verb.place for one in over)
+    if told and any(one.dep == "aux" and one.text == "to" for one in under):
+        tokens[verb.place] = verb._replace(dep="xcomp")
 
 
 def _give_object(tokens: list[Token], verb: Token) -> None:
@@ -218,6 +305,20 @@ def _give_object(tokens: list[Token], verb: Token) -> None:
         comma = one.place > 0 and tokens[one.place - 1].text == ","
         if one.dep == "advcl" and one.tag == "VBG" and comma:
             tokens[one.place] = one._replace(head=above.place)
+
+
+def _mend_conjunct(tokens: list[Token], verb: Token) -> None:
+    """Mend a verb joined on to another."""
+    _hang_report(tokens, verb)
+    _turn_report(tokens, verb)
+
+
+_MENDED: dict[str, Callable[[list[Token], Token], None]] = {
+    "conj": _mend_conjunct,
+    "parataxis": _turn_report,
+    "acl": _make_finite,
+    "advcl": _make_order,
+}
 
 
 def _is_torn_verb(tokens: list[Token], one: Token) -> bool:
