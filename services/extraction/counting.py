@@ -180,7 +180,9 @@ def _with_verb(
     joined = _joined_noun(tree, pair[1])
     number = tree.at(pair[1].number_start, pair[1].number_end)[0]
     own = rest[next((at for at, one in enumerate(rest) if not _joins(tree, one)), 0) :]
-    named = any(tree.tokens[one].pos in ("NOUN", "PROPN") and one < number for one in own)
+    named = any(
+        tree.tokens[one].pos in ("NOUN", "PROPN") and one < number for one in own
+    )
     if joined is None or joined.place not in rest or len(own) == len(rest) or named:
         return rest
     first = tree.noun_phrase(joined.head)[0]

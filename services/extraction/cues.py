@@ -25,8 +25,8 @@ _NEEDS_CLAUSE = words(
 DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
 #: What is called so is denied: "called the allegation baseless".
 _UNTRUE = words(
-    "baseless false untrue wrong groundless unfounded fabricated nonsense incorrect fake"
-    " ridiculous absurd misleading inaccurate lie lies fiction propaganda"
+    "baseless false untrue wrong groundless unfounded fabricated nonsense incorrect"
+    " fake ridiculous absurd misleading inaccurate lie lies fiction propaganda"
 )
 _NAMES_SO = words("call describe brand label dismiss")
 _DENIABLE = words(

@@ -99,7 +99,7 @@ class Joints:
         return False
 
     def _goes_on(self, token: Token) -> bool:
-        """Tell whether a speech act goes on with a report: "said ..., and denied it"."""
+        """Tell whether a speech act goes on with a report: "said so and denied it"."""
         above = cue_at(self._tree, token.head) if token.dep == "conj" else None
         return above is not None and bool(above.contents)
 

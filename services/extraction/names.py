@@ -34,8 +34,8 @@ _ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z]{1,5}s?$")
 _OFFICES = words(
     "president minister premier chancellor governor senator mayor councillor judge dame"
     " mr mrs ms dr dr. mr. mrs. ms. professor prof prof. spokesman spokeswoman"
-    " superintendent inspector sergeant colonel lieutenant captain ambassador archbishop"
-    " congressman congresswoman alderman sheriff gov. sen. rep."
+    " superintendent inspector sergeant colonel lieutenant captain ambassador"
+    " archbishop congressman congresswoman alderman sheriff gov. sen. rep."
 )
 #: Bodies whose name goes on behind "of": "the Bank of England".
 _OF_WHAT = words(
@@ -173,16 +173,16 @@ class Names:
         """Take "Governor Hanna Lind" for a person, whatever the recognizer says."""
         words = [tree.tokens[one].text for one in run]
         office = next(
-            (number for number, one in enumerate(words) if one.lower() in _OFFICES), None
+            (number for number, one in enumerate(words) if one.lower() in _OFFICES),
+            None,
         )
         before = tree.tokens[run[0] - 1] if run[0] else None
         if office is not None and office < len(words) - 2:
             self._note_person(" ".join(words[office:]))
         elif office is not None and office == len(words) - 2:
             self._counts[words[-1]] += 1  # "Mr Lind"
-        elif before is not None and before.tag == "NN" and 1 < len(words) < 4:
-            if kind_of(before.lemma) == "person":
-                self._note_person(" ".join(words))  # "finance chief Anders Noll"
+        elif before is not None and _is_office(before) and 1 < len(words) < 4:
+            self._note_person(" ".join(words))  # "finance chief Anders Noll"
 
     def _note_reused(self) -> None:
         """Take "Pavla Rusk" for a person where "Rusk" alone stands elsewhere.
@@ -258,6 +258,10 @@ class Names:
         alone = len(words) == 1 and words[-1] not in self._shared
         return self._full.get(words[-1]) if alone else None
 
+    def first_named(self) -> str:
+        """Give the person first introduced: in an interview, who answers."""
+        return next(iter(self._full.values()), "")
+
     def known(self, name: str) -> str | None:
         """Give the canonical form of a name that has an alias or a long form."""
         long = self._long.get(name)
@@ -319,7 +323,7 @@ class Names:
 
     def antecedent(self, head: str, number: int) -> str | None:
         """Give the latest name ending in `head` up to sentence `number`."""
-        known = self._by_head.get(head.lower(), ())
+        known = self._by_head.get(head.lower(), [])
         earlier = [name for place, name in known if place <= number]
         if earlier:
             return self.canonical(earlier[-1])
@@ -347,6 +351,11 @@ def body_of(tree: Tree, run: list[int]) -> list[int]:
     while end < len(tree.tokens) and tree.tokens[end].tag in PROPER:
         end += 1
     return [*run, *range(last + 1, end)] if end > behind else run
+
+
+def _is_office(token: Token) -> bool:
+    """Tell a noun for a person: "chief"."""
+    return token.tag == "NN" and kind_of(token.lemma) == "person"
 
 
 def split_country(name: str) -> tuple[str | None, str]:

@@ -95,7 +95,9 @@ def is_place(tree: Tree, token: Token) -> bool:
 
 def persons(tree: Tree) -> list[Token]:
     """Give the last words of persons' names."""
-    found = (tree.tokens[one.last - 1] for one in tree.entities if one.label == "PERSON")
+    found = (
+        tree.tokens[one.last - 1] for one in tree.entities if one.label == "PERSON"
+    )
     return [one for one in found if not _of_place(tree, one)]
 
 

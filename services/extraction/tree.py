@@ -224,7 +224,9 @@ def _hang_report(tokens: list[Token], verb: Token) -> None:
     if said.lemma.lower() in _SPEAKS_ON | _REPORTS or report.place > said.place:
         return
     own = [one.dep for one in tokens if one.head == verb.place]
-    helped = any(one.dep in ("aux", "auxpass") for one in tokens if one.head == said.place)
+    helped = any(
+        one.dep in ("aux", "auxpass") for one in tokens if one.head == said.place
+    )
     if helped and not {"nsubj", "nsubjpass", "aux", "auxpass"}.intersection(own):
         tokens[verb.place] = verb._replace(head=report.place)
 
@@ -240,7 +242,9 @@ def _turn_report(tokens: list[Token], verb: Token) -> None:
     subject = next((one for one in own if one.dep == "nsubj"), None)
     said_more = any(one.dep in ("ccomp", "dobj", "xcomp", "conj", "cc") for one in own)
     joined = any(
-        one.dep == "cc" and one.head == said.place and said.place < one.place < verb.place
+        one.dep == "cc"
+        and one.head == said.place
+        and said.place < one.place < verb.place
         for one in tokens
     )
     if subject is None or said_more or joined:
@@ -281,6 +285,7 @@ def _make_order(tokens: list[Token], verb: Token) -> None:
     under = [one for one in tokens if one.head == verb.place]
     over = [one for one in tokens if one.head == above.place]
     told = any(one.dep == "dobj" and one.place < verb.place for one in over)
+    told = told or any(one.text in ("on", "to") and one.dep == "prep" for one in over)
     if told and any(one.dep == "aux" and one.text == "to" for one in under):
         tokens[verb.place] = verb._replace(dep="xcomp")
 
@@ -313,9 +318,18 @@ def _mend_conjunct(tokens: list[Token], verb: Token) -> None:
     _turn_report(tokens, verb)
 
 
+def _name_noun(tokens: list[Token], name: Token) -> None:
+    """Hang "Sanovar" on its noun in "the health watchdog Sanovar said"."""
+    noun = tokens[name.place - 1] if name.place else name
+    both = noun.dep == "nsubj" and noun.head == name.head
+    if both and name.tag in PROPER and noun.tag == "NN":
+        tokens[name.place] = name._replace(head=noun.place, dep="appos")
+
+
 _MENDED: dict[str, Callable[[list[Token], Token], None]] = {
     "conj": _mend_conjunct,
     "parataxis": _turn_report,
+    "nsubj": _name_noun,
     "acl": _make_finite,
     "advcl": _make_order,
 }
