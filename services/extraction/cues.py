@@ -28,6 +28,7 @@ _UNTRUE = words(
     "baseless false untrue wrong groundless unfounded fabricated nonsense incorrect"
     " fake ridiculous absurd misleading inaccurate lie lies fiction propaganda"
 )
+_MARKS = frozenset({"“", '"', "``"})
 _NAMES_SO = words("call describe brand label dismiss")
 _DENIABLE = words(
     "allegation accusation charge claim report suggestion idea rumour rumor criticism"
@@ -87,7 +88,7 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
         return Cue(place, kind, contents, passive)
     awaited = passive or lemma == "expect"
     expected = awaited and lemma in _EXPECTED and tree.child(place, "xcomp")
-    foreseen = lemma == "expect" and not passive and tree.child(place, "dobj")
+    foreseen = lemma == "expect" and not passive and tree.child(place, "dobj", "xcomp")
     if foreseen and not contents:
         return Cue(place, "plan", contents, passive)  # "expects a first cut in May"
     bare = lemma in _NEEDS_CLAUSE - _GOES_ON and kind != "deny"
@@ -179,6 +180,8 @@ def _kind(tree: Tree, place: int, lemma: str) -> str | None:
     if _calls_untrue(tree, place, lemma) or _rules_out(tree, place):
         return "deny"
     known = mapping("verbs.tsv").get(lemma)
+    if known is None and _leads_quotation(tree, place):
+        return "say"
     if lemma == "appeal" and _goes_to_court(tree, place):
         return None
     if lemma == "be" and _of_mood(tree, place):
@@ -212,6 +215,15 @@ def _rules_out(tree: Tree, place: int) -> bool:
     if tree.lemma(place) != "rule out" or tree.child(place, "auxpass"):
         return False
     return tree.child(place, "dobj") is not None and not negated_by(tree, place)
+
+
+def _leads_quotation(tree: Tree, place: int) -> bool:
+    """Tell whether any verb leads to somebody's words: 'blasted: "We warned them"'."""
+    if tree.quoted[place] >= 0 or tree.tokens[place].tag not in ("VBD", "VBZ"):
+        return False
+    behind = tree.words[place + 1 : place + 3]
+    marks = len(behind) == 2 and behind[0] == ":" and behind[1] in _MARKS
+    return marks and tree.child(place, "ccomp", "parataxis") is not None
 
 
 def _goes_to_court(tree: Tree, place: int) -> bool:

@@ -186,7 +186,15 @@ class Reader:
         if definite(tree, token.place):
             return self._definite(tree, token, kind)
         plural = token.tag == "NNS"
-        return Name(description(tree, token), "group" if plural else kind, False)
+        whose = _spoken_for(tree, token) if kind in ("person", "group") else None
+        if whose is not None:
+            found = self._single(tree, whose, acts=True)
+            if found.proper and found.name:
+                # "a lawyer for Mr Marsh" is no other lawyer.
+                said = f"{found.name}'s {description(tree, token)}"
+                return Name(said, kind, True)
+        told = description(tree, token) + _more_of(tree, token)
+        return Name(told, "group" if plural else kind, False)
 
     def _body(self, lands: list[str], body: str) -> Name:
         """Give a country's government or one of its bodies."""
@@ -395,6 +403,27 @@ def _own_words(tree: Tree, noun: Token) -> frozenset[str]:
     return frozenset(one.text.lower() for one in before if one.place < noun.place)
 
 
+def _spoken_for(tree: Tree, noun: Token) -> Token | None:
+    """Give whom somebody without a name acts for: "a lawyer for Mr Marsh"."""
+    for prep in tree.children(noun.place, "prep"):
+        whose = tree.child(prep.place, "pobj")
+        if whose is not None and whose.tag in PROPER and prep.text.lower() == "for":
+            return whose
+    return None
+
+
+def _more_of(tree: Tree, noun: Token) -> str:
+    """Give what tells some people from all: "people | familiar with the matter"."""
+    if noun.lemma.lower() not in _ANYBODY:
+        return ""
+    behind = tree.children(noun.place, "amod", "acl", "prep")
+    first = next((one for one in behind if one.place == noun.place + 1), None)
+    if first is None:
+        return ""
+    places = [one for one in tree.branch(first.place) if one > noun.place]
+    return f" {tree.phrase(places).lower()}" if len(places) <= _TELLING else ""
+
+
 def _only_tagged(token: Token) -> bool:
     """Tell a common noun that the tagger took for a name: "the health ministry"."""
     return token.text.islower() and kind_of(token.lemma) is not None
@@ -442,6 +471,9 @@ def _parts(name: str) -> frozenset[str]:
 
 #: Words between a noun and the name behind it: "its representative there, Dr Moyo".
 _NEAR = 6
+#: Nouns that tell nobody from others, and the most words that do so behind them.
+_ANYBODY = words("people person source someone man woman")
+_TELLING = 8
 _NO_WHO = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "LOC"})
 #: Before a name these are a part of it: "state Supreme Court".
 _PARTS_OF = words("state county city district province town village army police navy")

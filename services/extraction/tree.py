@@ -34,6 +34,7 @@ _SPEAKS_ON = words(
     "say deny call tell add claim accuse describe warn insist reject dismiss urge vow"
     " promise announce blame demand"
 )
+_WANTS = words("want expect need like prefer wish intend")
 _ORDERS = words("urge ask tell order remind instruct beg implore advise warn call")
 
 
@@ -312,6 +313,35 @@ def _give_object(tokens: list[Token], verb: Token) -> None:
             tokens[one.place] = one._replace(head=above.place)
 
 
+def _mend_clause(tokens: list[Token], verb: Token) -> None:
+    """Mend a clause under a verb: what somebody wants done, and a torn "who" clause.
+
+    "They want the council to meet" says what they want and reports nothing; in "Her
+    successor, Ida Lind, who was cleared by it, said so" the successor says so.
+    """
+    above = tokens[verb.head]
+    under = [one for one in tokens if one.head == verb.place and one is not verb]
+    infinite = any(one.dep == "aux" and one.text.lower() == "to" for one in under)
+    if infinite and verb.tag == "VB" and above.lemma.lower() in _WANTS:
+        tokens[verb.place] = verb._replace(dep="xcomp")
+        return
+    subjects = [one for one in under if one.dep in ("nsubj", "nsubjpass")]
+    who = next((one for one in subjects if one.text.lower() in ("who", "which")), None)
+    if who is None:
+        who = next((one for one in under if one.tag == "WP" and one.place < verb.place), None)
+    noun = subjects[0] if subjects else None
+    own = any(one.dep in ("nsubj", "nsubjpass") and one.head == above.place for one in tokens)
+    if noun is None or own or noun.pos not in ("NOUN", "PROPN") or verb.place > above.place:
+        return
+    behind = who or next(
+        (one for one in tokens[noun.place : verb.place] if one.tag == "WP"), None
+    )
+    if behind is None or behind.place < noun.place or above.tag not in ("VBD", "VBZ"):
+        return
+    tokens[noun.place] = noun._replace(head=above.place, dep="nsubj")
+    tokens[verb.place] = verb._replace(head=noun.place, dep="relcl")
+
+
 def _mend_conjunct(tokens: list[Token], verb: Token) -> None:
     """Mend a verb joined on to another."""
     _hang_report(tokens, verb)
@@ -330,6 +360,7 @@ _MENDED: dict[str, Callable[[list[Token], Token], None]] = {
     "conj": _mend_conjunct,
     "parataxis": _turn_report,
     "nsubj": _name_noun,
+    "ccomp": _mend_clause,
     "acl": _make_finite,
     "advcl": _make_order,
 }
