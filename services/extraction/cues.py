@@ -28,7 +28,7 @@ _UNTRUE = words(
     "baseless false untrue wrong groundless unfounded fabricated nonsense incorrect"
     " fake ridiculous absurd misleading inaccurate lie lies fiction propaganda"
 )
-_MARKS = frozenset({"“", '"', "``"})
+_MARKS = frozenset({"“", "”", '"', "``", "''"})
 _NAMES_SO = words("call describe brand label dismiss")
 _DENIABLE = words(
     "allegation accusation charge claim report suggestion idea rumour rumor criticism"
@@ -180,7 +180,7 @@ def _kind(tree: Tree, place: int, lemma: str) -> str | None:
     if _calls_untrue(tree, place, lemma) or _rules_out(tree, place):
         return "deny"
     known = mapping("verbs.tsv").get(lemma)
-    if known is None and _leads_quotation(tree, place):
+    if known in (None, "act") and _leads_quotation(tree, place):
         return "say"
     if lemma == "appeal" and _goes_to_court(tree, place):
         return None
@@ -221,9 +221,12 @@ def _leads_quotation(tree: Tree, place: int) -> bool:
     """Tell whether any verb leads to somebody's words: 'blasted: "We warned them"'."""
     if tree.quoted[place] >= 0 or tree.tokens[place].tag not in ("VBD", "VBZ"):
         return False
+    before = tree.words[max(0, place - 1) : place]
     behind = tree.words[place + 1 : place + 3]
-    marks = len(behind) == 2 and behind[0] == ":" and behind[1] in _MARKS
-    return marks and tree.child(place, "ccomp", "parataxis") is not None
+    leads = len(behind) == 2 and behind[0] == ":" and behind[1] in _MARKS
+    closes = len(before) == 1 and before[0] in _MARKS
+    said = tree.child(place, "ccomp", "parataxis")
+    return said is not None and tree.quoted[said.place] >= 0 and (leads or closes)
 
 
 def _goes_to_court(tree: Tree, place: int) -> bool:
