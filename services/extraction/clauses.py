@@ -17,7 +17,15 @@ from services.extraction.attribution import (
     speakers_of,
 )
 from services.extraction.chains import Chain
-from services.extraction.cues import DENIALS, HEARERS, Cue, cue_at, says_nothing, silent
+from services.extraction.cues import (
+    DENIALS,
+    HEARERS,
+    Cue,
+    cue_at,
+    denies_on,
+    says_nothing,
+    silent,
+)
 from services.extraction.joints import CONTRAST, Joints
 from services.extraction.lexicon import mapping, words
 from services.extraction.references import Reader
@@ -183,7 +191,9 @@ class Cutter:
         """Give a verb that goes on with a report the subject of that report."""
         token = self._tree.tokens[head]
         above = cue_at(self._tree, token.head) if token.dep == "conj" else None
-        if above is None or not above.contents or self._tree.child(head, "nsubj"):
+        if above is None or self._tree.child(head, "nsubj"):
+            return places
+        if not above.contents and not denies_on(self._tree, above, head):
             return places
         subject = self._tree.subject(head)
         if subject is None or subject.place > head:

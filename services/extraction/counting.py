@@ -180,6 +180,10 @@ def _with_verb(
     joined = _joined_noun(tree, pair[1])
     number = tree.at(pair[1].number_start, pair[1].number_end)[0]
     own = rest[next((at for at, one in enumerate(rest) if not _joins(tree, one)), 0) :]
+    opening = tree.tokens[own[0]] if own and len(own) < len(rest) else None
+    if opening is not None and opening.tag == "VBG" and opening.dep == "conj":
+        # "The hill slid, burying two farms and killing nine cows".
+        return [*(one for one in before if one < opening.head), *own]
     named = any(
         tree.tokens[one].pos in ("NOUN", "PROPN") and one < number for one in own
     )

@@ -346,3 +346,16 @@ def negated_by(tree: Tree, place: int) -> bool:
 def silent(tree: Tree, cue: Cue) -> bool:
     """Tell whether somebody does not say it: that is no report of it."""
     return cue.kind != "deny" and negated_by(tree, cue.place)
+
+
+def denies_on(tree: Tree, above: Cue, place: int) -> bool:
+    """Tell whether a speech act at `place` goes on with a denial.
+
+    "They called the charge absurd and threatened to sue" tells two acts; "neither
+    confirmed nor denied" is one.
+    """
+    if above.kind != "deny" or negated_by(tree, above.place):
+        return False
+    kind = mapping("verbs.tsv").get(tree.tokens[place].lemma.lower())
+    joins = {one.text.lower() for one in tree.children(above.place, "cc")}
+    return kind not in ("deny", "confirm", None) and joins <= {"and", "but"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.engines.protocols import Token
-from services.extraction.cues import cue_at, silent
+from services.extraction.cues import cue_at, denies_on, silent
 from services.extraction.lexicon import mapping
 from services.extraction.relatives import decided, relative_object
 from services.extraction.tree import Tree
@@ -101,7 +101,9 @@ class Joints:
     def _goes_on(self, token: Token) -> bool:
         """Tell whether a speech act goes on with a report: "said so and denied it"."""
         above = cue_at(self._tree, token.head) if token.dep == "conj" else None
-        return above is not None and bool(above.contents)
+        if above is None:
+            return False
+        return bool(above.contents) or denies_on(self._tree, above, token.place)
 
     def _charged(self, token: Token) -> bool:
         """Tell whether a verb says what somebody is accused of: "of stealing"."""

@@ -141,6 +141,8 @@ class Reader:
         who = self.names.person(tree.phrase(run))
         if who and (label == "PERSON" or len(run) > 0):
             return Name(who, "person", True)
+        if run[0] == 0 and len(run) > 1 and tree.words[0] in _DESCRIBES:
+            places = run = run[1:]  # "Carmaker Astra" at a sentence's start
         run = body_of(tree, run)
         places = sorted({*places, *run})
         words = plain(tree.phrase(run))
@@ -256,7 +258,7 @@ class Reader:
             found = self._single(tree, subject, acts=True)
             # "His lawyer said he was innocent": he is not the lawyer.
             owner = tree.child(subject.place, "poss")
-            other = low in ONE and owner is not None
+            other = low in ONE and owner is not None and _may_be_person(owner)
             if other and owner is not None and owner.tag in PROPER:
                 # "Rusk's party said he was innocent": Rusk is.
                 whose = self._single(tree, owner, acts=False)
@@ -429,6 +431,11 @@ def _only_tagged(token: Token) -> bool:
     return token.text.islower() and kind_of(token.lemma) is not None
 
 
+def _may_be_person(owner: Token) -> bool:
+    """Tell an owner whom "she" may mean from a body: "the company's engineer"."""
+    return owner.pos != "NOUN" or kind_of(owner.lemma) not in ("org", "place")
+
+
 def _of_land(tree: Tree, noun: Token) -> bool:
     """Tell whether a country stands behind "of": "the health ministry of Kenya"."""
     behind = tree.words[noun.place + 1 : noun.place + 2]
@@ -471,6 +478,12 @@ def _parts(name: str) -> frozenset[str]:
 
 #: Words between a noun and the name behind it: "its representative there, Dr Moyo".
 _NEAR = 6
+#: With a capital only at a sentence's start.
+_DESCRIBES = words(
+    "carmaker chipmaker drugmaker planemaker shipbuilder retailer lender insurer"
+    " operator charity sponsor broadcaster publisher airline brewer manufacturer watchdog"
+    " regulator contractor supplier developer startup firm company striker defender"
+)
 #: Nouns that tell nobody from others, and the most words that do so behind them.
 _ANYBODY = words("people person source someone man woman")
 _TELLING = 8

@@ -176,7 +176,8 @@ def _orphan(tree: Tree, place: int, inside: set[int]) -> bool:
         before -= 1
     if before < 0 or place + 1 not in inside:
         return True
-    opened = "," in tree.words[before : before + 2]
+    gone = tree.words[before : before + 2]
+    opened = "," in gone or gone[-1] in ("that", "who", "which", "whose")
     last = before - 1 if tree.words[before] == "," else before
     return opened and not _in_apposition(tree, last, inside)
 

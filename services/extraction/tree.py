@@ -328,10 +328,19 @@ def _mend_clause(tokens: list[Token], verb: Token) -> None:
     subjects = [one for one in under if one.dep in ("nsubj", "nsubjpass")]
     who = next((one for one in subjects if one.text.lower() in ("who", "which")), None)
     if who is None:
-        who = next((one for one in under if one.tag == "WP" and one.place < verb.place), None)
+        who = next(
+            (one for one in under if one.tag == "WP" and one.place < verb.place), None
+        )
     noun = subjects[0] if subjects else None
-    own = any(one.dep in ("nsubj", "nsubjpass") and one.head == above.place for one in tokens)
-    if noun is None or own or noun.pos not in ("NOUN", "PROPN") or verb.place > above.place:
+    own = any(
+        one.dep in ("nsubj", "nsubjpass") and one.head == above.place for one in tokens
+    )
+    if (
+        noun is None
+        or own
+        or noun.pos not in ("NOUN", "PROPN")
+        or verb.place > above.place
+    ):
         return
     behind = who or next(
         (one for one in tokens[noun.place : verb.place] if one.tag == "WP"), None

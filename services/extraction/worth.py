@@ -38,6 +38,7 @@ _WRONGS = words(
     " rig falsify forge launder smuggle torture massacre murder kidnap abduct poison"
     " sabotage spy plunder loot persecute perpetrate embezzle defraud orchestrate"
 )
+_NOBODY = words("nobody none no-one")
 _JUDGING = words("can could should must ca may might need would")
 _WHERE = words("in at near outside")
 _INTENDED = frozenset({Polarity.PLANNED, Polarity.ORDERED})
@@ -126,11 +127,18 @@ def _told_off(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
     names = {one.name for one in draft.attribution.speakers if one.name}
     if said.subject in names and helped & {"will", "would"}:
         return True  # "the chairman said he would not stand down"
-    if subject is None or subject.pos == "PRON" or helped & _JUDGING:
+    if subject is None or helped & _JUDGING:
+        return False
+    nobody = subject.dep == "nsubjpass" and subject.text.lower() in _NOBODY
+    if subject.pos == "PRON" and not nobody:
         return False
     if tree.tokens[clause.head].lemma in ("be", "have", "know", "want", "need"):
         return False
-    return bool(names) or (said.subject is not None and said.subject in said.entities)
+    return (
+        bool(names)
+        or nobody
+        or (said.subject is not None and said.subject in said.entities)
+    )
 
 
 def _counted_deed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
