@@ -481,8 +481,8 @@ _NEAR = 6
 #: With a capital only at a sentence's start.
 _DESCRIBES = words(
     "carmaker chipmaker drugmaker planemaker shipbuilder retailer lender insurer"
-    " operator charity sponsor broadcaster publisher airline brewer manufacturer watchdog"
-    " regulator contractor supplier developer startup firm company striker defender"
+    " operator charity sponsor broadcaster publisher airline brewer manufacturer"
+    " watchdog regulator contractor supplier developer startup firm company striker defender"
 )
 #: Nouns that tell nobody from others, and the most words that do so behind them.
 _ANYBODY = words("people person source someone man woman")

@@ -1,7 +1,7 @@
 """Pages of eight kinds of site: what of each is the article, and what is not.
 
-The pages are invented. `pages.jsonl` says of each which words must be left after reading
-and cleaning (`kept`) and which must not (`gone`).
+The pages are invented. `pages.jsonl` says of each which words must be left after
+reading and cleaning (`kept`) and which must not (`gone`).
 """
 
 from __future__ import annotations
