@@ -6,6 +6,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from services.engines.protocols import Token
+from services.extraction.describing import (
+    DESCRIBES,
+    described,
+    may_be_person,
+    more_of,
+    names_it,
+    of_land,
+    only_tagged,
+    own_words,
+    spoken_for,
+)
 from services.extraction.lexicon import mapping, words
 from services.extraction.names import (
     Name,
@@ -126,10 +137,10 @@ class Reader:
 
     def _single(self, tree: Tree, token: Token, *, acts: bool) -> Name:
         """Give one name, without those coordinated with it."""
-        if token.tag in PROPER and not _only_tagged(token):
+        if token.tag in PROPER and not only_tagged(token):
             return self._proper(tree, token, acts=acts)
         apposed = tree.child(token.place, "appos")
-        if apposed and apposed.tag in PROPER and _names_it(tree, token, apposed):
+        if apposed and apposed.tag in PROPER and names_it(tree, token, apposed):
             return self._proper(tree, apposed, acts=acts)
         return self._common(tree, token)
 
@@ -141,7 +152,7 @@ class Reader:
         who = self.names.person(tree.phrase(run))
         if who and (label == "PERSON" or len(run) > 0):
             return Name(who, "person", True)
-        if run[0] == 0 and len(run) > 1 and tree.words[0] in _DESCRIBES:
+        if run[0] == 0 and len(run) > 1 and tree.words[0] in DESCRIBES:
             places = run = run[1:]  # "Carmaker Astra" at a sentence's start
         run = body_of(tree, run)
         places = sorted({*places, *run})
@@ -153,8 +164,8 @@ class Reader:
             return Name(land, "country", True)
         if known := self.names.known(words):
             return Name(known, self.names.kind(known) or "org", True)
-        described = _described(tree, places, run)
-        full = plain(tree.phrase([one for one in described if not loose(tree, one)]))
+        bare = described(tree, places, run)
+        full = plain(tree.phrase([one for one in bare if not loose(tree, one)]))
         name = self.names.canonical(full)
         if country(name) == name:
             return Name(name, "country", True)
@@ -188,14 +199,14 @@ class Reader:
         if definite(tree, token.place):
             return self._definite(tree, token, kind)
         plural = token.tag == "NNS"
-        whose = _spoken_for(tree, token) if kind in ("person", "group") else None
+        whose = spoken_for(tree, token) if kind in ("person", "group") else None
         if whose is not None:
             found = self._single(tree, whose, acts=True)
             if found.proper and found.name:
                 # "a lawyer for Mr Marsh" is no other lawyer.
                 said = f"{found.name}'s {description(tree, token)}"
                 return Name(said, kind, True)
-        told = description(tree, token) + _more_of(tree, token)
+        told = description(tree, token) + more_of(tree, token)
         return Name(told, "group" if plural else kind, False)
 
     def _body(self, lands: list[str], body: str) -> Name:
@@ -209,7 +220,7 @@ class Reader:
         places = [one for one in tree.noun_phrase(token.place) if not loose(tree, one)]
         name = self.names.canonical(plain(tree.phrase(places)))
         lands = lands_of(tree, token.place)
-        if kind == "org" and _of_land(tree, token) and lands:
+        if kind == "org" and of_land(tree, token) and lands:
             # "the health ministry of Kenya" is "Kenya's health ministry".
             name = self.names.canonical(f"{lands[0]}'s {description(tree, token)}")
         if self.names.person(name):
@@ -221,7 +232,7 @@ class Reader:
         head = token.lemma.lower()
         if kind == "person" and self.now.person.name and head in ("man", "woman"):
             return self.now.person
-        own = _own_words(tree, token)
+        own = own_words(tree, token)
         known = self.names.antecedent(head, self.now.number)
         if known and own <= _parts(known):
             return Name(known, kind, True)
@@ -258,7 +269,7 @@ class Reader:
             found = self._single(tree, subject, acts=True)
             # "His lawyer said he was innocent": he is not the lawyer.
             owner = tree.child(subject.place, "poss")
-            other = low in ONE and owner is not None and _may_be_person(owner)
+            other = low in ONE and owner is not None and may_be_person(owner)
             if other and owner is not None and owner.tag in PROPER:
                 # "Rusk's party said he was innocent": Rusk is.
                 whose = self._single(tree, owner, acts=False)
@@ -391,67 +402,6 @@ class Reader:
                     self.now.force = lands[0]
 
 
-def _names_it(tree: Tree, noun: Token, apposed: Token) -> bool:
-    """Tell whether a name behind a noun says who it is: "her daughter, Ida Brandt"."""
-    if kind_of(noun.lemma) == "person":
-        return True
-    near = apposed.place - noun.place - len(run_to(tree, apposed.place))
-    return noun.tag == "NN" and near <= _NEAR and apposed.entity not in _NO_WHO
-
-
-def _own_words(tree: Tree, noun: Token) -> frozenset[str]:
-    """Give what a phrase says of its noun: "the central bank" is no other bank."""
-    before = tree.children(noun.place, "amod", "compound", "nmod")
-    return frozenset(one.text.lower() for one in before if one.place < noun.place)
-
-
-def _spoken_for(tree: Tree, noun: Token) -> Token | None:
-    """Give whom somebody without a name acts for: "a lawyer for Mr Marsh"."""
-    for prep in tree.children(noun.place, "prep"):
-        whose = tree.child(prep.place, "pobj")
-        if whose is not None and whose.tag in PROPER and prep.text.lower() == "for":
-            return whose
-    return None
-
-
-def _more_of(tree: Tree, noun: Token) -> str:
-    """Give what tells some people from all: "people | familiar with the matter"."""
-    if noun.lemma.lower() not in _ANYBODY:
-        return ""
-    behind = tree.children(noun.place, "amod", "acl", "prep")
-    first = next((one for one in behind if one.place == noun.place + 1), None)
-    if first is None:
-        return ""
-    places = [one for one in tree.branch(first.place) if one > noun.place]
-    return f" {tree.phrase(places).lower()}" if len(places) <= _TELLING else ""
-
-
-def _only_tagged(token: Token) -> bool:
-    """Tell a common noun that the tagger took for a name: "the health ministry"."""
-    return token.text.islower() and kind_of(token.lemma) is not None
-
-
-def _may_be_person(owner: Token) -> bool:
-    """Tell an owner whom "she" may mean from a body: "the company's engineer"."""
-    return owner.pos != "NOUN" or kind_of(owner.lemma) not in ("org", "place")
-
-
-def _of_land(tree: Tree, noun: Token) -> bool:
-    """Tell whether a country stands behind "of": "the health ministry of Kenya"."""
-    behind = tree.words[noun.place + 1 : noun.place + 2]
-    return behind == ("of",) and not has_name(tree, noun.place)
-
-
-def _described(tree: Tree, places: list[int], run: list[int]) -> list[int]:
-    """Leave out what only says what a name is: "security firm Plinth"."""
-    before = [one for one in places if one < run[0]]
-    if not before or before[-1] != run[0] - 1:
-        return places
-    last = tree.tokens[before[-1]]
-    only_said = last.tag == "NN" and last.lemma.lower() not in _PARTS_OF
-    return run if only_said and last.dep == "compound" else places
-
-
 def _foremost(companies: Counter[str]) -> Name:
     """Give the firm that an article is about; nobody where two stand side by side."""
     (name, weight), *others = companies.most_common(2)
@@ -476,20 +426,6 @@ def _parts(name: str) -> frozenset[str]:
     return frozenset(word.lower().rstrip(".,") for word in name.split())
 
 
-#: Words between a noun and the name behind it: "its representative there, Dr Moyo".
-_NEAR = 6
-#: With a capital only at a sentence's start.
-_DESCRIBES = words(
-    "carmaker chipmaker drugmaker planemaker shipbuilder retailer lender insurer"
-    " operator charity sponsor broadcaster publisher airline brewer manufacturer"
-    " watchdog regulator contractor supplier developer startup firm company striker defender"
-)
-#: Nouns that tell nobody from others, and the most words that do so behind them.
-_ANYBODY = words("people person source someone man woman")
-_TELLING = 8
-_NO_WHO = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "LOC"})
-#: Before a name these are a part of it: "state Supreme Court".
-_PARTS_OF = words("state county city district province town village army police navy")
 _FORCES = frozenset({"troop", "soldier", "force", "fighter", "personnel", "casualty"})
 _LOCAL = words(
     "police prosecutor prosecutors officials official authority hospital court council"
