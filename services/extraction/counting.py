@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from services.engines.protocols import Token
 from services.extraction.clauses import Clause
 from services.extraction.metrics import Counted, counted
 from services.extraction.predication import first_name
@@ -18,6 +19,7 @@ from services.extraction.references import Reader
 from services.extraction.tree import Tree
 from services.model.claim import Quantity
 
+_BESIDE = ("nummod", "quantmod", "compound")
 #: Words between two figures at which the clause is parted.
 _PARTS = frozenset(
     {",", ";", "and", "with", "while", "but", "including", "plus", "or", "up"}
@@ -167,12 +169,75 @@ def _parted_at_joints(
             opened = [one for one in rest if one > cut]
             rest = [one for one in opened if one not in (closed, *_leads(tree, opened))]
             continue
-        parts.append([place for place in rest if cut is None or place < cut])
+        shared = _shared_verb(tree, clause, rest, cut, following)
+        own = [place for place in rest if cut is None or place < cut]
+        parts.append([*own, *_until(tree, figures, following, shared)])
         rest = [place for place in rest if cut is None or place >= cut]
         if cut is not None and clause.head < cut and _leads(tree, rest):
             # "It killed 17 people, including five children": the verb is of both.
             rest = [*parts[-1], *rest]
+        elif cut is not None and clause.head < cut:
+            rest = _with_verb(tree, parts[-1], rest, (one, following))
     return [*parts, rest] if figures else []
+
+
+def _joined_noun(tree: Tree, figure: Figure) -> Token | None:
+    """Give the noun of a count that is joined on: "and | nine children"."""
+    number = tree.at(figure.number_start, figure.number_end)
+    noun = number[-1] if number else None
+    while noun is not None and tree.tokens[noun].dep in _BESIDE:
+        noun = tree.tokens[noun].head
+    token = tree.tokens[noun] if noun is not None else None
+    if token is None or token.dep != "conj" or token.place < number[0]:
+        return None
+    return token if tree.tokens[token.head].pos in ("NOUN", "PROPN") else None
+
+
+def _with_verb(
+    tree: Tree, before: list[int], rest: list[int], pair: tuple[Figure, Figure]
+) -> list[int]:
+    """Give "and nine children" the verb of "it killed three soldiers and ...".
+
+    Only where the second count is joined on to a noun behind the verb.
+    """
+    joined = _joined_noun(tree, pair[1])
+    number = tree.at(pair[1].number_start, pair[1].number_end)[0]
+    own = rest[next((at for at, one in enumerate(rest) if not _joins(tree, one)), 0) :]
+    opening = tree.tokens[own[0]] if own and len(own) < len(rest) else None
+    if opening is not None and opening.tag == "VBG" and opening.dep == "conj":
+        # "The hill slid, burying two farms and killing nine cows".
+        return [*(one for one in before if one < opening.head), *own]
+    named = any(
+        tree.tokens[one].pos in ("NOUN", "PROPN") and one < number for one in own
+    )
+    if joined is None or joined.place not in rest or len(own) == len(rest) or named:
+        return rest
+    first = tree.noun_phrase(joined.head)[0]
+    above = tree.tokens[tree.tokens[joined.head].head]
+    if pair[0].money and not pair[1].money and above.text == "of":
+        first = tree.noun_phrase(above.head)[0]  # "sales of $3 million and 40 staff"
+    kept = [one for one in before if one < first]
+    verbs = any(tree.tokens[one].pos in ("VERB", "AUX") for one in kept)
+    return [*kept, *own] if verbs and first in before else rest
+
+
+def _joins(tree: Tree, place: int) -> bool:
+    """Tell a word that joins one count on to another."""
+    return tree.words[place] in ("and", ",", "or", "plus")
+
+
+def _shared_verb(
+    tree: Tree, clause: Clause, rest: list[int], cut: int | None, following: Figure
+) -> list[int]:
+    """Give what stands behind "twelve men and five women", for the men too."""
+    joined = _joined_noun(tree, following) if cut is not None else None
+    if joined is None or cut is None or clause.head < cut:
+        return []
+    subject = tree.tokens[joined.head]
+    if subject.dep not in ("nsubj", "nsubjpass") or subject.head != clause.head:
+        return []
+    last = max(tree.branch(joined.place))
+    return [one for one in rest if one > last]
 
 
 def _closed_by(
