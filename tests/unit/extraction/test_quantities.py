@@ -170,7 +170,7 @@ def test_a_small_c_before_the_sign_is_the_canadian_dollar() -> None:
         ("The 9.40 from Hale was late.", []),
         ("Children under six were treated.", [(6, "year")]),
         ("Bodies were found at about 2,700m.", [(2_700, "metre")]),
-        ("Sales fell to 2,700m crowns.", [(2.7e9, None)]),
+        ("Sales fell to 2,700m crowns.", [(2.7e9, "crown")]),
     ],
 )
 def test_it_reads_what_news_prints(
