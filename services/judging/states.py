@@ -150,6 +150,8 @@ def _has_flipped(pair: Pair) -> bool:
     when = late.draft.when
     if when is None or when.start is None:
         return False
+    if denies(late) and _is_not_yet(late):
+        return False  # "has not been held" on Friday denies all days before
     state = early.draft.predication.status
     final = state is not None and state[1] in _FINAL
     return not final and not wording.has_word(late.draft.text, _LASTING)

@@ -206,3 +206,12 @@ def test_who_would_not_do_it_may_have_done_it_since() -> None:
     assert judge_pair(refused, said).kind is not RED
     denied = paid(1, "Halm had not paid a bribe and would not.", negated=True)
     assert judge_pair(denied, said).kind is RED
+
+
+def test_what_has_not_come_about_by_friday_had_not_on_monday() -> None:
+    held = told(1, "Rask was held.", state=("custody:Rask", "held"), when=a_day())
+    text = "Rask has not been held, his brother said on Tuesday."
+    free = ("custody:Rask", "free")
+    day = a_day("on Tuesday", TUESDAY)
+    denied = told(2, text, state=free, negated=True, when=day)
+    assert judge_pair(held, denied).rule == "state.opposed"
