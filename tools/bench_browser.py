@@ -1,7 +1,9 @@
 """Measure a decision as the reviewer feels it, in a real Chromium.
 
 From the key that decides to the next case painted with its heading focused; and what
-of it was the server, the swap and the painting. For `tools/bench_desk.py`.
+of it was the server, the swap and the painting. Between two decisions passes less than
+a reviewer takes to read a case, but some of it: the page fetches the next card then.
+How many decisions found it there is printed too. For `tools/bench_desk.py`.
 """
 
 from __future__ import annotations
@@ -38,14 +40,15 @@ function painted(steps) {
   steps.sent = asked?.requestStart;
   steps.first = asked?.responseStart;
   steps.last = asked?.responseEnd;
+  steps.kept = asked?.decodedBodySize < 8000;
   performance.clearResourceTimings();
   window.decided = (window.decided ?? 0) + 1;
   document.documentElement.dataset.decided = window.decided;
 }
 
-document.addEventListener("htmx:afterSwap", (event) => {
+document.addEventListener("desk:shown", () => {
   const steps = window.steps;
-  if (!steps || event.target.id !== "main") return;
+  if (!steps) return;
   steps.swapped = performance.now();
   requestAnimationFrame(() => {
     const after = new MessageChannel();
@@ -56,6 +59,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
 """
 
 _KEYS = ("a", "a", "a", "d", "r", "b")
+
+#: Nobody reads a case in less, in ms; meanwhile the page fetches the next card.
+READING = 600
 
 
 def measure(link: str, decisions: int) -> dict[str, Any]:
@@ -75,15 +81,18 @@ def measure(link: str, decisions: int) -> dict[str, Any]:
         page.wait_for_timeout(2_000)  # its scripts have begun, and hold the case
         weight = _weight(browser.new_context, page)
         times: dict[str, list[float]] = defaultdict(list)
+        kept = 0
         for number in range(decisions):
             key = _KEYS[number % len(_KEYS)]
             took = _decide(page, key, number + 1)
             if took is None:
                 break  # a small store has no more cases
+            kept += bool(page.evaluate("window.steps.kept"))
             for name, value in took.items():
                 times[name].append(value)
         browser.close()
-    return {"times": {name: _told(ones) for name, ones in times.items()}} | weight
+    told = {name: _told(ones) for name, ones in times.items()}
+    return {"times": told, "kept": kept, "decisions": decisions} | weight
 
 
 def _decide(page: Page, key: str, number: int) -> dict[str, float] | None:
@@ -93,6 +102,7 @@ def _decide(page: Page, key: str, number: int) -> dict[str, float] | None:
     """
     if key == "b" and page.locator("button[value=both_stand]:disabled").count():
         key = "a"
+    page.wait_for_timeout(READING)
     page.keyboard.press(key)
     if key == "r":
         page.keyboard.press("1")
@@ -146,6 +156,7 @@ def show(found: dict[str, Any]) -> None:
     for name, told in found["times"].items():
         aim = "   aim: p95 at most 150" if name == "key to next card" else ""
         print(f"{name:24}{told['p50']:>8}{told['p95']:>8}{told['p99']:>8}{aim}")
+    print(f"{'card was at hand':24}{found['kept']:>8} of {found['decisions']}")
     print(
         f"{'weight of a case':24}{found['weight'] / 1000:>8.0f} kB, of it the page"
         f" {found['page'] / 1000:.0f} kB   aim: at most 250"

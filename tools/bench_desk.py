@@ -55,6 +55,7 @@ DEMO = ROOT / "seeds" / "brenmoor"
 AIMS = {
     "next case": 50,
     "decision": 50,
+    "decision, no card kept": 150,
     "search": 150,
     "undo": 150,
     "queue page": 150,
@@ -67,6 +68,8 @@ AIMS = {
 _FIELD = re.compile(r'name="(csrf_token|request_id|seen|shown)" value="([^"]*)"')
 _NEXT = re.compile(r'rel="next"[^>]* href="([^"]+)"')
 _FURTHER = re.compile(r'class="more" href="([^"]+)"')
+_KEPT = re.compile(r'data-kept="([^"]+)"')
+_AHEAD = re.compile(r'id="decide"[^>]* data-ahead="([^"]+)"')
 _ACTION = re.compile(r'id="decide"[^>]* action="([^"]+)"')
 _STORED = re.compile(r"/cases/(\d+)")
 #: Decided by key in the browser.
@@ -259,7 +262,11 @@ def _walk(by: Reviewer, first: int, times: int) -> None:
 
 
 def _decide(by: Reviewer, chance: random.Random, ids: list[int], times: int) -> None:
-    """Decide case after case, from anywhere in the queue; take back one in five."""
+    """Decide case after case, from anywhere in the queue; take back one in five.
+
+    As a browser does that fetches the next card while one is read; every fourth
+    decision as one that came before the card was there.
+    """
     page = ""
     for number in range(times):
         action = _ACTION.search(page)
@@ -273,11 +280,29 @@ def _decide(by: Reviewer, chance: random.Random, ids: list[int], times: int) -> 
         if choice == "both_stand" and 'title="Takes two rows, or a record"' in page:
             choice = "accept"
         form = _fields(page) | {"choice": choice, "note": ""}
-        page = by.ask("POST", _plain(action[1]), name="decision", part=True, **form)
+        card = "" if number % 4 == 3 else _card(by, page)
+        kept = _KEPT.search(card)
+        form["ahead"] = kept[1] if kept else ""
+        name = "decision" if kept else "decision, no card kept"
+        there = _plain(action[1])
+        page = by.ask("POST", there, name=name, part=True, **form)
+        if kept and 'id="pane-case"' not in page:
+            page = card
         if number % 5 == 4:
             token = _fields(page)["csrf_token"]
             form = {"csrf_token": token, "request_id": _key(chance)}
             page = by.ask("POST", "/undo", name="undo", part=True, **form)
+
+
+def _card(by: Reviewer, page: str) -> str:
+    """Fetch the next card, as the page does while somebody reads."""
+    there = _AHEAD.search(page)
+    if there is None:
+        return ""
+    asked = _plain(there[1])
+    joined = "&" if "?" in asked else "?"
+    asked = f"{asked}{joined}renew=1" if _KEPT.search(page) else asked
+    return by.ask("GET", asked, name="card ahead", part=True)
 
 
 def _now() -> str:
@@ -375,20 +400,20 @@ def show(found: Sequence[dict[str, Any]]) -> None:
     for one in found:
         print(one["stored"])
     print(
-        f"{'':18}{'wall p50':>10}{'p95':>8}{'aim':>6}   {'program':>8}{'database':>9}"
+        f"{'':24}{'wall p50':>10}{'p95':>8}{'aim':>6}   {'program':>8}{'database':>9}"
         f"{'cost p95':>9}{'ratio':>7}"
     )
     small, large = found[0]["times"], found[-1]["times"]
     for name, told in large.items():
         aim = AIMS.get(name)
-        cells = f"{name:18}{told['p50']:>10.1f}{told['p95']:>8.1f}{aim or '':>6}"
+        cells = f"{name:24}{told['p50']:>10.1f}{told['p95']:>8.1f}{aim or '':>6}"
         if "program" in told:
             ratio = _cost(told) / _cost(small[name]) if name in small else 0
             cells += f"   {told['program']:>8.1f}{told['database']:>9.1f}"
             cells += f"{told['cost_p95']:>9.1f}{ratio:>7.2f}"
         print(cells)
     for name, weight in found[-1]["weights"].items():
-        print(f"{name:18}{weight / 1000:>10.0f} kB")
+        print(f"{name:24}{weight / 1000:>10.0f} kB")
     if "browser" in found[-1]:
         show_browser(found[-1]["browser"])
 

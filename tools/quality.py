@@ -8,6 +8,7 @@ Sections, each left out with a plain sentence where its texts are absent:
 * classes: negations (neg-SNLI), headlines against bodies (FNC-1);
 * demo and seeds: whole articles read, judged and gathered into cases, in several orders
   of arrival; with --cases the cases themselves are printed;
+* stories: invented stories of several outlets against what a checker wants of them;
 * known: posts against claims that were checked before (CLEF-2022);
 * reading: our own reading cases; real: what a checker would list in real articles;
 * pages, attribution, quantities, times, worth and speed: tools of the same names.
@@ -372,6 +373,7 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
     "pages": (beside("quality_pages"), ROOT / "tools" / "quality_pages.py"),
     "reading": (beside("quality_reading"), ROOT / "tests" / "quality" / "reading"),
     "real": (beside("quality_real"), SEEDS),
+    "stories": (beside("quality_stories"), ROOT / "tests" / "quality" / "stories"),
     "lookalikes": (
         beside("quality_lookalikes"),
         DATA / "dev" / "ecbplus_docs_train_dev.jsonl",

@@ -49,7 +49,7 @@ PAGES = (
     "sign-in",
 )
 #: Pages that show more once something is held and decided.
-LATER = ("records", "history", "history/mine", "watched")
+LATER = ("records", "history", "history/mine", "second", "watched")
 #: From which list the first entry is opened, and what its picture is called.
 ENTRIES = {"queue": "case", "records": "record", "articles": "article"}
 
@@ -101,6 +101,7 @@ def _record_pages(browser: Browser, base: str, folder: Path, every: list[How]) -
         page.keyboard.press("b")
         page.get_by_text("stand side by side").wait_for()
     _watch(page, base)
+    _ask_a_second(page, base)
     for how in every:
         _take_pages(browser, base, folder, how, LATER)
     _blind_pages(browser, base, folder, every)
@@ -119,6 +120,17 @@ def _watch(page: Page, base: str) -> None:
     if page.get_by_role("button", name="Watching").count() == 0:
         page.keyboard.press("w")
         page.get_by_role("button", name="Watching").wait_for()
+    page.goto(here)
+
+
+def _ask_a_second(page: Page, base: str) -> None:
+    """Ask for a second read of the newest decision that nobody was asked about."""
+    here = page.url
+    page.goto(urljoin(base, "history"))
+    button = page.get_by_role("button", name="Second read of decision")
+    if button.count():
+        button.first.click()
+        page.wait_for_url("**/second")
     page.goto(here)
 
 

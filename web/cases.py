@@ -16,6 +16,7 @@ from services.desk import (
     pending,
     queue,
     rulecards,
+    secondreads,
     settling,
     undo,
     warnings,
@@ -28,13 +29,13 @@ from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
 from services.model.opinion import PairOpinion
 from services.store.transaction import Session
-from web import beside, blind, lastword, swaps, table, tour
+from web import ahead, beside, blind, lastword, swaps, table, tour
 from web.beside import Beside
 from web.context import begin_reading, desk_session, reviewer
 from web.differences import difference
 from web.forms import request_id
 from web.plot import plot
-from web.queue import chosen_lane, eyes, filtered, kept
+from web.queue import chosen_lane, eyes, kept
 from web.queue import page as queue_page
 from web.security import needs
 
@@ -62,20 +63,52 @@ def decided(case_id: int) -> ResponseReturnValue:
     asked = _asked(case_id)
     try:
         with desk_session() as session:
-            # Before the decision: afterwards the case stands elsewhere, or nowhere.
-            wanted = _next_of_filter(session, case_id)
             thought = _thought(session, case_id)
-            outcome = decide.decide(session, asked, reviewer())
+            outcome = decide.decide(session, asked, reviewer(), eyes())
+            at_hand = ahead.at_hand(session, outcome.next_case)
     except (Stale, Illegal, Missing) as refusal:  # missing: the record that was named
         return _conflict(asked, refusal)
     said = f"{outcome.message}{_left(asked)}{thought}"
     lastword.say(said, undo=outcome.decision_id)
-    return _go_on(wanted if filtered() else outcome.next_case)
+    if at_hand:
+        return ahead.shown(_address(outcome.next_case))
+    return _go_on(outcome.next_case)
 
 
-def _next_of_filter(session: Session, case_id: int) -> int | None:
-    """Give the next case of those that the address asks for, if it asks for some."""
-    return queue.next_wanted(session, case_id, eyes()) if filtered() else None
+@blueprint.get("/cases/<int:case_id>/ahead")
+@needs(Role.VIEWER)
+def next_card(case_id: int) -> ResponseReturnValue:
+    """Give the card of the case behind this one, for when this one is decided.
+
+    With `renew`, what stands beside this one and what it could be merged into too: its
+    own card was made before the decision that led here.
+    """
+    with desk_session() as session:
+        following = queue.next_wanted(session, case_id, eyes())
+        mark = ahead.mark(session, following)
+        waiting = queue.page(session, chosen_lane(), eyes=eyes())
+    renewed = _renewed(case_id, waiting) if request.args.get("renew") else ""
+    if following is None or mark is None:
+        return f"{renewed}<p>Nothing else waits.</p>"
+    view, around = _read(following, ahead.without(waiting, case_id))
+    card = _page(view, around, ahead_mark=mark, address=_address(following))
+    return renewed + card
+
+
+def _renewed(case_id: int, waiting: QueuePage) -> str:
+    """Give the queue's pane and the buttons of a case, as they are now."""
+    view, around = _read(case_id, waiting)
+    with desk_session() as session:
+        across = warnings.across(session, view)
+    return render_template(
+        "renewed.html",
+        case=view,
+        waiting=around,
+        numbers=table.numbers(table.beginning(table.grouped(view.rows))),
+        across=across,
+        in_conflict=_in_conflict(view),
+        blind=blind.blind_to(view),
+    )
 
 
 def _left(asked: Request) -> str:
@@ -108,14 +141,17 @@ def undone() -> ResponseReturnValue:
     return _go_on(outcome.next_case)
 
 
-def _read(case_id: int) -> tuple[CaseView, QueuePage]:
-    """Read the case and the part of the queue in which it stands."""
+def _read(case_id: int, waiting: QueuePage | None = None) -> tuple[CaseView, QueuePage]:
+    """Read the case and the part of the queue in which it stands.
+
+    `waiting` is the queue's first page, where it is known.
+    """
     with desk_session() as session:
         first = None if _whole() else table.first
-        waiting = queue.page(session, chosen_lane(), eyes=eyes())
+        known = waiting or queue.page(session, chosen_lane(), eyes=eyes())
         return (
             cases.show(session, case_id, first),
-            queue.around(session, case_id, waiting, eyes=eyes()),
+            queue.around(session, case_id, known, eyes=eyes()),
         )
 
 
@@ -130,6 +166,7 @@ def _said_of(view: CaseView) -> dict[str, object]:
         return {
             "rule_card": rulecards.of(session, view.rule),
             "across": warnings.across(session, view),
+            "second": secondreads.of(session, view.history),
             "watched": watching.case_watched(session, view.id, reviewer()),
         }
 
@@ -206,16 +243,20 @@ def _go_on(case_id: int | None) -> ResponseReturnValue:
 
     To htmx the answer carries it at once; other browsers are led there.
     """
-    if case_id is None:
-        there = url_for("queue.show", **kept())
-    else:
-        there = url_for("cases.show", case_id=case_id, **kept())
+    there = _address(case_id)
     if not swaps.wanted():
         return redirect(there, code=303)
     begin_reading()
     if case_id is None:
         return swaps.at(there, queue_page())
     return swaps.at(there, _page(*_read(case_id)))
+
+
+def _address(case_id: int | None) -> str:
+    """Give where a case is shown with the same filters; without one, the queue."""
+    if case_id is None:
+        return url_for("queue.show", **kept())
+    return url_for("cases.show", case_id=case_id, **kept())
 
 
 def _elsewhere(there: str) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from flask import Flask
 from markupsafe import Markup, escape
 
+from services.desk.secondreads import READABLE
 from services.desk.views import DecisionView
 from services.model.case import Lane
 from services.model.claim import (
@@ -22,6 +23,7 @@ from services.model.claim import (
 )
 from services.model.decision import DecisionKind, Reason
 from services.model.opinion import OpinionKind
+from web.letters import foreign, lettered
 from web.rules import rule_words
 from web.sources import stretches
 
@@ -76,6 +78,8 @@ def install(app: Flask) -> None:
         did,
         emphasised,
         figure,
+        foreign,
+        lettered,
         rule_words,
         lane_of,
         number,
@@ -87,6 +91,7 @@ def install(app: Flask) -> None:
         stretches,
     ):
         app.add_template_filter(one)
+    app.jinja_env.globals["readable"] = READABLE
     app.jinja_env.globals["reasons"] = tuple(enumerate(Reason, 1))
 
 

@@ -14,3 +14,11 @@ def request_id() -> str:
         return str(uuid.UUID(request.form.get("request_id", "")))
     except ValueError as error:
         raise BadRequest("The form carries no number of its own.") from error
+
+
+def number(written: str) -> int:
+    """Read a number that somebody typed, "#" before it or not. Raises ValueError."""
+    digits = written.strip().lstrip("#")
+    if not digits.isdecimal() or len(digits) > 18:
+        raise ValueError(written)
+    return int(digits)

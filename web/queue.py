@@ -14,6 +14,7 @@ from services.model.case import Lane
 from services.model.decision import Role
 from web import tour
 from web.context import desk_session, reviewer
+from web.forms import number
 from web.security import needs
 
 blueprint = Blueprint("queue", __name__)
@@ -74,22 +75,14 @@ def eyes() -> Eyes:
         mark=asked.get("mark", ""),
         outlet=asked.get("outlet", ""),
         speaker=asked.get("speaker", ""),
-        article=asked.get("article", type=_number),
-        story=asked.get("story", type=_number),
+        article=asked.get("article", type=number),
+        story=asked.get("story", type=number),
         age=Age(age) if age in set(Age) else None,
         oldest=asked.get("sort") == "age",
         lane=chosen_lane(),
     )
     mine, parked = bool(asked.get("mine")), bool(asked.get("parked"))
     return Eyes(reviewer().id, mine=mine, parked=parked, wanted=wanted)
-
-
-def _number(written: str) -> int:
-    """Read the number of an article; it may be written with a sign before it."""
-    digits = written.strip().lstrip("#")
-    if not digits.isdecimal() or len(digits) > 18:
-        raise ValueError
-    return int(digits)
 
 
 def chosen_lane() -> Lane | None:

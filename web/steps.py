@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.desk import history, undo
+from services.desk import history, secondreads, undo
 from services.errors import BuiltOn
 from services.model.decision import Role
 from web import lastword
@@ -40,7 +40,8 @@ def mine() -> str:
     """List one's own last decisions, each with the way to change it."""
     with desk_session() as session:
         lines = history.lines(session, user_id=reviewer().id, limit=_LAST)
-    return render_template("review/mine.html", lines=lines)
+        second = secondreads.of(session, lines)
+    return render_template("review/mine.html", lines=lines, second=second)
 
 
 @blueprint.app_errorhandler(BuiltOn)

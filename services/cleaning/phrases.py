@@ -41,6 +41,15 @@ _CHROME = (
     r"please (?:or )?(?:register|log ?in|sign ?in)\b.*",
     r"(?:\[?(?:repost|sticky|solved|closed|locked|pinned)\]?)",
     r"(?:uploaded|attached) files?\s?:?.*|attachments?\s?:?",
+    r"\[(?:advert|ad|advertisement|sponsored|promotion|promoted)\]\s.{1,400}",
+    r"(?:\[[^\[\]]{1,30}\]\s?){2,8}",  # "[back] [print]"
+    r"(?:now|currently) (?:on air|playing)\s?:.{0,80}",
+    r"[(\[](?:applause|laughter|inaudible|crosstalk|cheers|pause|music)\.?[)\]]\.?",
+    r"\W{0,3}(?:like|follow|find|join) us on (?:facebook|twitter|x|instagram|tiktok|"
+    r"youtube|whatsapp|telegram|bluesky|linkedin)\b.{0,60}",
+    r"\W{0,3}(?:(?:were|have|are|do|did) you .{1,80}\?\s)?(?:please )?(?:e-?mail|"
+    r"contact|write to|send .{1,40} to|get in touch .{0,20})\s?:? ?.{0,40}"
+    r"[\w.+-]{1,60}@[\w-]{1,60}\.[\w.-]{1,60}",
     # getting around
     r"(?:skip|jump|scroll|back|return|go) (?:to|up to) (?:the )?(?:main |site )?"
     r"(?:content|top|navigation|main|menu|homepage|home page|search|footer|start)\.?",
@@ -127,6 +136,8 @@ _BYLINE = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2} )?"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december)(?: \d{1,2},?)? \d{4}(?:\W{1,3}\d{1,2}[:.]\d\d.{0,20})?",
+    r"(?:[\w.'’-]{2,30} ){2,4}is our (?:[\w’'-]{2,20} ){0,4}(?:editor|correspondent|"
+    r"reporter|columnist|writer|critic)\b.{0,60}",
     r".{0,200}\b(?:contributed to this (?:report|story|article))\.?\)?",
     r"(?:an?|this|the) (?:transcript|article|story|interview|report|text|version|piece|"
     r"post|column|essay|dispatch)\b.{0,60}\bedited for (?:reading|clarity|length|"
@@ -152,6 +163,10 @@ _LEGAL = (
     r"(?:may not be|protected by|is protected)\b.*",
     r"(?:disclaimer|disclosure|editor's note|editor’s note|editors' "
     r"note)\s?:\s.{0,400}",
+    r"(?:this|the) (?:[\w-]{1,20} )?(?:release|announcement|communication|document)\b"
+    r".{0,80}\bforward[- ]looking (?:statements?|information)\b.*",
+    r"(?:certain )?statements (?:made )?in this (?:[\w-]{1,20} )?release\b.{0,120}"
+    r"\bforward[- ]looking\b.*",
     r"our (?:standards|journalism|editorial (?:standards|code|guidelines))\s?:.{0,150}",
     r".{0,120}\bis a (?:registered )?(?:trading name|trademark|trade mark)\b.*",
 )

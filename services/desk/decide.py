@@ -22,17 +22,26 @@ from services.store.transaction import Session
 UNTIL_TOMORROW = timedelta(hours=16)
 
 
-def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
-    """Carry out a decision and give the next case.
+def decide(
+    session: Session,
+    request: Request,
+    by: Reviewer,
+    eyes: queue.Eyes | None = None,
+) -> Outcome:
+    """Carry out a decision and give the next case of what `eyes` want to see.
+
+    Without them: of the whole queue of whoever decides. The next case is kept for them.
 
     The same request again gives the stored outcome. Raises Refused for a viewer,
     Missing, Reused for a request id that carried something else, Stale when the case
     changed since the reviewer saw it, Illegal when the decision makes no sense.
     """
     told = {"request": to_plain(request)}
+    sees = eyes or queue.Eyes(by.id)
     turn, before = ledger.turn(session, by, request.request_id, told)
     if before is not None:
-        return ledger.outcome(before, queue.next_case(session, request.case_id, by))
+        there = queue.next_wanted(session, request.case_id, sees)
+        return ledger.outcome(before, there)
     locked = board.lock(session, request)
     ledger.require_fresh(session, locked.case, request.seen)
     if request.over:
@@ -43,7 +52,7 @@ def decide(session: Session, request: Request, by: Reviewer) -> Outcome:
     # Afterwards the case stands elsewhere in the queue, or not in it at all.
     following = None
     if not request.lot:
-        following = queue.behind(session, locked.case, queue.Eyes(by.id))
+        following = queue.behind(session, locked.case, sees)
     leases.reserve(session, following, by)
     deed = carry_out(session, locked, planned)
     row = _write_down(session, turn, request, deed)

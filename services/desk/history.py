@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from services.desk.views import DecisionView
 from services.model.decision import DecisionKind
-from services.store import decisions
+from services.store import decisions, users
 from services.store.decisions import DecisionLine
 from services.store.tables import Json
 from services.store.transaction import Session
@@ -17,10 +17,21 @@ def lines(
     case_id: int | None = None,
     user_id: int | None = None,
     limit: int = 50,
+    **more: int | None,
 ) -> tuple[DecisionView, ...]:
-    """Give the newest decisions, of one case or by one user where asked for."""
-    found = decisions.lines(session, case_id=case_id, user_id=user_id, limit=limit)
+    """Give the newest decisions, of one case or by one user where asked for.
+
+    And `record_id`: about one record; `before`: older than the one with this id.
+    """
+    found = decisions.lines(
+        session, case_id=case_id, user_id=user_id, limit=limit, **more
+    )
     return tuple(decision_view(one) for one in found)
+
+
+def people(session: Session) -> tuple[tuple[int, str], ...]:
+    """Give the number and name of everybody whose decisions there may be, by name."""
+    return tuple((row.id, row.name) for row in users.everybody(session))
 
 
 def one(session: Session, decision_id: int) -> DecisionView:

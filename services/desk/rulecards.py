@@ -2,6 +2,10 @@
 
 A verdict is a decision that says whether an opinion was right. Which opinions a
 decision speaks of: those between the claims it acts on, gravest first.
+
+A rule whose contradictions people mostly overturn calls them for nothing: what it sees
+waits among the estimates from then on, and says why, until an editor gives the red lane
+back. No case is decided by that, and no opinion changed.
 """
 
 from __future__ import annotations
@@ -9,14 +13,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.desk import ledger
 from services.desk.planning import Board
-from services.model.decision import DecisionKind, Reason, Request
+from services.errors import Illegal
+from services.model.decision import DecisionKind, Reason, Request, Reviewer, Role
 from services.model.opinion import OpinionKind, PairOpinion
-from services.store import verdicts
+from services.store import decisions, ruleplaces, verdicts
+from services.store.ruleplaces import Place
 from services.store.transaction import Session
 
 #: Below so many verdicts a share says nothing.
 ENOUGH = 20
+#: From so many verdicts on a rule that is upheld in fewer than half loses the red lane.
+TELLING = 30
 
 _DIFFER = frozenset({OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES})
 _AGREE = frozenset({OpinionKind.SAME, OpinionKind.COMPATIBLE})
@@ -40,6 +49,12 @@ class RuleCard:
     rule: str
     upheld: int
     verdicts: int
+    place: Place | None = None  # where it ever lost the red lane
+
+    @property
+    def lost(self) -> Place | None:
+        """When its contradictions left the red lane, if they have not come back."""
+        return None if self.place is None or self.place.red else self.place
 
     @property
     def enough(self) -> bool:
@@ -56,8 +71,8 @@ class RuleCard:
         return f"too few verdicts ({self.verdicts})"
 
 
-def verdict(request: Request, board: Board) -> tuple[str, bool] | None:
-    """Give the rule that a decision speaks of, and whether it upholds it."""
+def verdict(request: Request, board: Board) -> tuple[str, bool, OpinionKind] | None:
+    """Give the rule that a decision speaks of, whether it upholds it, and on what."""
     chosen = {one.id for one in board.chosen}
     meant = sorted(
         (one for one in board.opinions if _meant(one, chosen, board)),
@@ -66,7 +81,7 @@ def verdict(request: Request, board: Board) -> tuple[str, bool] | None:
     for one in meant:
         said = _says(request, one.opinion.kind)
         if said is not None:
-            return one.opinion.rule, said
+            return one.opinion.rule, said, one.opinion.kind
     return None
 
 
@@ -75,18 +90,53 @@ def note(session: Session, decision_id: int, request: Request, board: Board) -> 
     found = verdict(request, board)
     if found is not None:
         verdicts.add(session, decision_id, found[0], upheld=found[1])
+        if found[2] is OpinionKind.CONTRADICTION and not found[1]:
+            _weigh(session, found[0])
+
+
+def _weigh(session: Session, rule: str) -> None:
+    """Take the red lane from a rule that people mostly overturn.
+
+    What counts is what was said since it had the lane given back.
+    """
+    place = ruleplaces.of(session, rule)
+    if place is not None and not place.red:
+        return
+    after = place.upto if place else 0
+    upheld, every = verdicts.count(session, rule, after=after).get(rule, (0, 0))
+    if every >= TELLING and 2 * upheld < every:
+        ruleplaces.move(session, rule, red=False, upheld=upheld, verdicts=every)
+
+
+def give_back(session: Session, rule: str, by: Reviewer) -> None:
+    """Give a rule its place in the red lane back; verdicts count anew from here on.
+
+    Raises Refused below an editor, Illegal where it did not lose it.
+    """
+    ledger.require(by, Role.EDITOR)
+    decisions.take_turn(session)
+    card = of(session, rule)
+    if card is None or card.lost is None:
+        raise Illegal("This rule has its place in the red lane.")
+    told = {"upheld": card.upheld, "verdicts": card.verdicts}
+    ruleplaces.move(session, rule, red=True, user_id=by.id, **told)
 
 
 def of(session: Session, rule: str | None) -> RuleCard | None:
     """Give the card of a rule; None without a rule."""
     if rule is None:
         return None
-    return RuleCard(rule, *verdicts.count(session, rule).get(rule, (0, 0)))
+    counted = verdicts.count(session, rule).get(rule, (0, 0))
+    return RuleCard(rule, *counted, ruleplaces.of(session, rule))
 
 
 def cards(session: Session) -> tuple[RuleCard, ...]:
     """Give the cards of all rules that have verdicts, most verdicts first."""
-    found = [RuleCard(rule, *both) for rule, both in verdicts.count(session).items()]
+    places = ruleplaces.all_of(session)
+    found = [
+        RuleCard(rule, *both, places.get(rule))
+        for rule, both in verdicts.count(session).items()
+    ]
     return tuple(sorted(found, key=lambda one: (-one.verdicts, one.rule)))
 
 

@@ -17,7 +17,15 @@ from services.extraction.attribution import (
     speakers_of,
 )
 from services.extraction.chains import Chain
-from services.extraction.cues import DENIALS, HEARERS, Cue, cue_at, says_nothing, silent
+from services.extraction.cues import (
+    DENIALS,
+    HEARERS,
+    Cue,
+    cue_at,
+    denies_on,
+    says_nothing,
+    silent,
+)
 from services.extraction.joints import CONTRAST, Joints
 from services.extraction.lexicon import mapping, words
 from services.extraction.references import Reader
@@ -161,7 +169,7 @@ class Cutter:
             return
         beside = self._joints.under(head, ())
         apart = [one for one in beside if not self._joints.spells_out(one)]
-        places = self._tree.branch(head, apart)
+        places = self._with_subject(head, self._tree.branch(head, apart))
         mode = self._mode(cues)
         voiced = cue is not None and self._voices(cue)
         if cue is not None and voiced:
@@ -178,6 +186,19 @@ class Cutter:
         for one in beside:
             charge = voiced and self._tree.tokens[one].dep == "pcomp" and one > head
             self._visit_beside(one, chain_of_it if charge else chain, cues)
+
+    def _with_subject(self, head: int, places: list[int]) -> list[int]:
+        """Give a verb that goes on with a report the subject of that report."""
+        token = self._tree.tokens[head]
+        above = cue_at(self._tree, token.head) if token.dep == "conj" else None
+        if above is None or self._tree.child(head, "nsubj"):
+            return places
+        if not above.contents and not denies_on(self._tree, above, head):
+            return places
+        subject = self._tree.subject(head)
+        if subject is None or subject.place > head:
+            return places
+        return sorted({*self._tree.noun_phrase(subject.place), *places})
 
     def _begins(self, cue: Cue, places: list[int]) -> int:
         """Give where what is said begins: "vowed | to close it"; 0 if all is said.

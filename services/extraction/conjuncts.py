@@ -73,9 +73,16 @@ def _joined_verbs(tree: Tree, clause: Clause) -> Iterator[Token]:
 
 def _parts(tree: Tree, clause: Clause, verb: Token) -> bool:
     """Tell whether a joined verb states something of its own with the subject."""
-    if not _finite(tree, clause, verb) or tree.child(verb.place, *_SUBJECTS, "mark"):
+    if tree.child(verb.place, *_SUBJECTS, "mark"):
         return False
+    if not _finite(tree, clause, verb):
+        # "did not accept it and was considering an appeal"
+        helped = verb.tag == "VBG" and bool(_aux(tree, verb.place))
+        return helped and tree.child(verb.place, "dobj") is not None
     verbs = mapping("verbs.tsv")
+    awaited = verb.lemma.lower() == "expect" and tree.child(verb.place, "auxpass")
+    if awaited:
+        return True
     if verb.lemma.lower() in verbs or verb.lemma.lower() in _LIGHT:
         return False
     ours, its = _groups().get(verb.lemma), _groups().get(tree.lemma(clause.head))

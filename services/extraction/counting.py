@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from services.engines.protocols import Token
 from services.extraction.clauses import Clause
 from services.extraction.metrics import Counted, counted
 from services.extraction.predication import first_name
@@ -18,10 +19,16 @@ from services.extraction.references import Reader
 from services.extraction.tree import Tree
 from services.model.claim import Quantity
 
+_BESIDE = ("nummod", "quantmod", "compound")
 #: Words between two figures at which the clause is parted.
 _PARTS = frozenset(
     {",", ";", "and", "with", "while", "but", "including", "plus", "or", "up"}
 )
+
+
+#: How words between two commas hang on the noun before them.
+_INSERTED = frozenset({"acl", "relcl", "prep", "amod"})
+_THEM = frozenset({"them", "whom", "those"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,24 @@ def _quantity(tree: Tree, figure: Figure, what: Counted) -> Quantity:
 
 
 def _parted(tree: Tree, clause: Clause, figures: Sequence[Figure]) -> list[list[int]]:
-    """Part a clause's words among its figures, at the words that join them."""
+    """Part a clause's words among its figures.
+
+    What is said of a noun between commas has its figures to itself.
+    """
+    apart = [_inserted(tree, clause, one) for one in figures]
+    outside = [one for one, words in zip(figures, apart, strict=True) if not words]
+    if not outside or len(outside) == len(figures):
+        return _parted_at_joints(tree, clause, figures)
+    gone = {place for words in apart if words for place in _with_commas(words)}
+    kept = tuple(one for one in clause.places if one not in gone)
+    shared = iter(_parted_at_joints(tree, replace(clause, places=kept), outside))
+    return [_with_noun(tree, words) if words else next(shared) for words in apart]
+
+
+def _parted_at_joints(
+    tree: Tree, clause: Clause, figures: Sequence[Figure]
+) -> list[list[int]]:
+    """Part words among figures at the words that join them."""
     parts: list[list[int]] = []
     rest = list(clause.places)
     for one, following in pairwise(figures):
@@ -145,12 +169,75 @@ def _parted(tree: Tree, clause: Clause, figures: Sequence[Figure]) -> list[list[
             opened = [one for one in rest if one > cut]
             rest = [one for one in opened if one not in (closed, *_leads(tree, opened))]
             continue
-        parts.append([place for place in rest if cut is None or place < cut])
+        shared = _shared_verb(tree, clause, rest, cut, following)
+        own = [place for place in rest if cut is None or place < cut]
+        parts.append([*own, *_until(tree, figures, following, shared)])
         rest = [place for place in rest if cut is None or place >= cut]
         if cut is not None and clause.head < cut and _leads(tree, rest):
             # "It killed 17 people, including five children": the verb is of both.
             rest = [*parts[-1], *rest]
+        elif cut is not None and clause.head < cut:
+            rest = _with_verb(tree, parts[-1], rest, (one, following))
     return [*parts, rest] if figures else []
+
+
+def _joined_noun(tree: Tree, figure: Figure) -> Token | None:
+    """Give the noun of a count that is joined on: "and | nine children"."""
+    number = tree.at(figure.number_start, figure.number_end)
+    noun = number[-1] if number else None
+    while noun is not None and tree.tokens[noun].dep in _BESIDE:
+        noun = tree.tokens[noun].head
+    token = tree.tokens[noun] if noun is not None else None
+    if token is None or token.dep != "conj" or token.place < number[0]:
+        return None
+    return token if tree.tokens[token.head].pos in ("NOUN", "PROPN") else None
+
+
+def _with_verb(
+    tree: Tree, before: list[int], rest: list[int], pair: tuple[Figure, Figure]
+) -> list[int]:
+    """Give "and nine children" the verb of "it killed three soldiers and ...".
+
+    Only where the second count is joined on to a noun behind the verb.
+    """
+    joined = _joined_noun(tree, pair[1])
+    number = tree.at(pair[1].number_start, pair[1].number_end)[0]
+    own = rest[next((at for at, one in enumerate(rest) if not _joins(tree, one)), 0) :]
+    opening = tree.tokens[own[0]] if own and len(own) < len(rest) else None
+    if opening is not None and opening.tag == "VBG" and opening.dep == "conj":
+        # "The hill slid, burying two farms and killing nine cows".
+        return [*(one for one in before if one < opening.head), *own]
+    named = any(
+        tree.tokens[one].pos in ("NOUN", "PROPN") and one < number for one in own
+    )
+    if joined is None or joined.place not in rest or len(own) == len(rest) or named:
+        return rest
+    first = tree.noun_phrase(joined.head)[0]
+    above = tree.tokens[tree.tokens[joined.head].head]
+    if pair[0].money and not pair[1].money and above.text == "of":
+        first = tree.noun_phrase(above.head)[0]  # "sales of $3 million and 40 staff"
+    kept = [one for one in before if one < first]
+    verbs = any(tree.tokens[one].pos in ("VERB", "AUX") for one in kept)
+    return [*kept, *own] if verbs and first in before else rest
+
+
+def _joins(tree: Tree, place: int) -> bool:
+    """Tell a word that joins one count on to another."""
+    return tree.words[place] in ("and", ",", "or", "plus")
+
+
+def _shared_verb(
+    tree: Tree, clause: Clause, rest: list[int], cut: int | None, following: Figure
+) -> list[int]:
+    """Give what stands behind "twelve men and five women", for the men too."""
+    joined = _joined_noun(tree, following) if cut is not None else None
+    if joined is None or cut is None or clause.head < cut:
+        return []
+    subject = tree.tokens[joined.head]
+    if subject.dep not in ("nsubj", "nsubjpass") or subject.head != clause.head:
+        return []
+    last = max(tree.branch(joined.place))
+    return [one for one in rest if one > last]
 
 
 def _closed_by(
@@ -167,11 +254,56 @@ def _closed_by(
     return near[-1] if near else None
 
 
+def _inserted(tree: Tree, clause: Clause, figure: Figure) -> list[int]:
+    """Give the words that say something of a noun between two commas, with a figure.
+
+    "640 firefighters, backed by 11 aircraft, were deployed": empty for the 640.
+    """
+    number = tree.at(figure.number_start, figure.number_end)[0]
+    for root in [number, *tree.above(number)]:
+        token = tree.tokens[root]
+        if root == clause.head or token.head == root:
+            return []
+        if token.dep in _INSERTED and token.head < root:
+            branch = sorted(set(tree.branch(root)) & set(clause.places))
+            listed = _leads(tree, branch)
+            alone = not listed and _between_commas(tree, branch, clause.head)
+            return branch if alone else []
+    return []
+
+
+def _with_noun(tree: Tree, places: list[int]) -> list[int]:
+    """Put the noun before what is said of it: "the ship, carrying 42 crew"."""
+    inside = set(places)
+    noun = next(tree.tokens[one].head for one in places if tree.tokens[one].head < one)
+    if noun in inside:
+        noun = min(tree.tokens[one].head for one in places)
+    own = [one for one in tree.branch(noun) if one <= noun]
+    return [*own, *places]
+
+
+def _with_commas(places: list[int]) -> range:
+    """Give the places with the commas around them."""
+    return range(places[0] - 1, places[-1] + 2)
+
+
+def _between_commas(tree: Tree, branch: list[int], head: int) -> bool:
+    """Tell whether words stand between two commas before the verb."""
+    if not branch or branch[0] == 0 or head < branch[0]:
+        return False
+    last = branch[-1] if tree.words[branch[-1]] != "," else branch[-2]
+    behind = last + 1
+    closed = behind < len(tree.words) and tree.words[behind] == ","
+    return tree.words[branch[0] - 1] == "," and closed and behind < head
+
+
 def _leads(tree: Tree, places: list[int]) -> list[int]:
     """Give the places of "including" or "among them" at the start of a list."""
     words = [tree.words[one] for one in places[:3]]
     if "including" in words:
         return places[: words.index("including") + 1]
+    if "among" in words[:2] and not _THEM.isdisjoint(words):
+        return places[: words.index("among") + 2]
     return []
 
 

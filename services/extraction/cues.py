@@ -23,6 +23,13 @@ _NEEDS_CLAUSE = words(
     " charge cry read attest infer deem presume opt"
 )
 DENIALS = frozenset({"brush off", "wave away", "play down", "shrug off"})
+#: What is called so is denied: "called the allegation baseless".
+_UNTRUE = words(
+    "baseless false untrue wrong groundless unfounded fabricated nonsense incorrect"
+    " fake ridiculous absurd misleading inaccurate lie lies fiction propaganda"
+)
+_MARKS = frozenset({"“", "”", '"', "``", "''"})
+_NAMES_SO = words("call describe brand label dismiss")
 _DENIABLE = words(
     "allegation accusation charge claim report suggestion idea rumour rumor criticism"
     " responsibility involvement wrongdoing notion assertion finding statement demand"
@@ -81,7 +88,11 @@ def cue_at(tree: Tree, place: int) -> Cue | None:
         return Cue(place, kind, contents, passive)
     awaited = passive or lemma == "expect"
     expected = awaited and lemma in _EXPECTED and tree.child(place, "xcomp")
-    if lemma in _NEEDS_CLAUSE - _GOES_ON and not contents and not expected:
+    foreseen = lemma == "expect" and not passive and tree.child(place, "dobj", "xcomp")
+    if foreseen and not contents:
+        return Cue(place, "plan", contents, passive)  # "expects a first cut in May"
+    bare = lemma in _NEEDS_CLAUSE - _GOES_ON and kind != "deny"
+    if bare and not contents and not expected:
         return None
     if expected and lemma == "expect":
         kind = "plan"  # "is expected to open in May": what is coming, as they say
@@ -166,7 +177,13 @@ def _kind(tree: Tree, place: int, lemma: str) -> str | None:
     """Give the class of a verb; "brush off" denies, "provide an estimate" says."""
     if tree.lemma(place) in DENIALS:
         return "deny"
+    if _calls_untrue(tree, place, lemma) or _rules_out(tree, place):
+        return "deny"
     known = mapping("verbs.tsv").get(lemma)
+    if known in (None, "act") and _leads_quotation(tree, place):
+        return "say"
+    if lemma == "appeal" and _goes_to_court(tree, place):
+        return None
     if lemma == "be" and _of_mood(tree, place):
         return "think"
     if lemma == "make" and _made_clear(tree, place):
@@ -180,6 +197,42 @@ def _kind(tree: Tree, place: int, lemma: str) -> str | None:
     spoken = tree.child(place, "dobj")
     speaks = spoken is not None and spoken.lemma in mapping("nouns.tsv")
     return "say" if speaks else None
+
+
+def _calls_untrue(tree: Tree, place: int, lemma: str) -> bool:
+    """Tell whether something that was said is called untrue."""
+    if lemma not in _NAMES_SO:
+        return False
+    told = tree.child(place, "dobj", "nsubj", "nsubjpass")
+    said = {tree.words[one] for one in tree.branch(place) if one > place}
+    objects = tree.children(place, "dobj", "nsubjpass")
+    spoken = any(one.lemma.lower() in _DENIABLE | {"accusation"} for one in objects)
+    return told is not None and spoken and bool(said & _UNTRUE)
+
+
+def _rules_out(tree: Tree, place: int) -> bool:
+    """Tell whether somebody rules a thing out: "ruled out talks"."""
+    if tree.lemma(place) != "rule out" or tree.child(place, "auxpass"):
+        return False
+    return tree.child(place, "dobj") is not None and not negated_by(tree, place)
+
+
+def _leads_quotation(tree: Tree, place: int) -> bool:
+    """Tell whether any verb leads to somebody's words: 'blasted: "We warned them"'."""
+    if tree.quoted[place] >= 0 or tree.tokens[place].tag not in ("VBD", "VBZ"):
+        return False
+    before = tree.words[max(0, place - 1) : place]
+    behind = tree.words[place + 1 : place + 3]
+    leads = len(behind) == 2 and behind[0] == ":" and behind[1] in _MARKS
+    closes = len(before) == 1 and before[0] in _MARKS
+    said = tree.child(place, "ccomp", "parataxis")
+    return said is not None and tree.quoted[said.place] >= 0 and (leads or closes)
+
+
+def _goes_to_court(tree: Tree, place: int) -> bool:
+    """Tell an appeal against a verdict, which asks nothing of anybody."""
+    before = {one.text.lower() for one in tree.children(place, "prep")}
+    return not before & {"to", "for"} and tree.child(place, "xcomp") is None
 
 
 def _nor_denied(tree: Tree, place: int) -> bool:
@@ -293,3 +346,16 @@ def negated_by(tree: Tree, place: int) -> bool:
 def silent(tree: Tree, cue: Cue) -> bool:
     """Tell whether somebody does not say it: that is no report of it."""
     return cue.kind != "deny" and negated_by(tree, cue.place)
+
+
+def denies_on(tree: Tree, above: Cue, place: int) -> bool:
+    """Tell whether a speech act at `place` goes on with a denial.
+
+    "They called the charge absurd and threatened to sue" tells two acts; "neither
+    confirmed nor denied" is one.
+    """
+    if above.kind != "deny" or negated_by(tree, above.place):
+        return False
+    kind = mapping("verbs.tsv").get(tree.tokens[place].lemma.lower())
+    joins = {one.text.lower() for one in tree.children(above.place, "cc")}
+    return kind not in ("deny", "confirm", None) and joins <= {"and", "but"}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from services.engines.protocols import Parser
 from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.drafting import Sentences, drafts_of
+from services.extraction.lexicon import words
 from services.extraction.lost import marked
 from services.extraction.names import Names
 from services.extraction.pointers import Pointers
@@ -29,6 +30,11 @@ from services.model.text import CleanText
 VERSION = "5"
 
 _STOPS = (".", "!", "?", "…")
+_BULLETS = frozenset("-–—*•·‣▪●○")
+#: Words that headlines leave out.
+_SAYS = words("the a an is are was were has have had will would")
+#: Words of the longest headline, with its mark.
+_HEADLINE = 7
 _CLOSERS = "\"'”’)]»*"
 
 
@@ -78,8 +84,16 @@ def _told(found: list[Sentence]) -> Iterator[Sentence]:
     """Leave out headings: lines without a stop, where other lines have one."""
     stopped = {one.paragraph for one in found if _stops(one)}
     for one in found:
-        if not stopped or one.paragraph in stopped:
+        if not stopped or one.paragraph in stopped or _is_point(one):
             yield one
+
+
+def _is_point(sentence: Sentence) -> bool:
+    """Tell a point of a list that says something from a headline with a mark."""
+    told = sentence.text.split()
+    if len(told) <= _HEADLINE or told[0] not in _BULLETS:
+        return False
+    return any(one in _SAYS for one in told)
 
 
 def _stops(sentence: Sentence) -> bool:

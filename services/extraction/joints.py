@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.engines.protocols import Token
-from services.extraction.cues import cue_at, silent
+from services.extraction.cues import cue_at, denies_on, silent
 from services.extraction.lexicon import mapping
 from services.extraction.relatives import decided, relative_object
 from services.extraction.tree import Tree
@@ -13,6 +13,7 @@ from services.extraction.tree import Tree
 CONTRAST = frozenset(
     {"although", "but", "while", "though", "whereas", "however", "yet"}
 )
+_CHARGE = frozenset({"accuse", "suspect", "convict", "acquit"})
 _ASIDE = frozenset({"after", "before", "since", "until"})
 
 
@@ -56,7 +57,7 @@ class Joints:
         if token.dep == "parataxis" and cue is not None and not reports:
             return False  # ", police said,": a frame, no statement
         if token.dep in ("conj", "parataxis"):
-            return own or reports
+            return own or reports or (cue is not None and self._goes_on(token))
         if token.dep in ("advcl", "dep"):
             return self._aside(token, own=own, reports=reports)
         if token.dep in ("ccomp", "acl") and self._told_by_noun(token):
@@ -65,6 +66,8 @@ class Joints:
             return self._decided(token)
         if token.dep == "relcl" and cue is not None and cue.kind == "deny":
             return relative_object(self._tree, token.place) is not None
+        if token.dep == "pcomp" and self._charged(token):
+            return False
         if token.dep in ("relcl", "pcomp"):
             return reports or (
                 self._weighs(token.place) and self._finite_or_dated(token)
@@ -94,6 +97,18 @@ class Joints:
             if aside and mark.text.lower() in _ASIDE:
                 return True
         return False
+
+    def _goes_on(self, token: Token) -> bool:
+        """Tell whether a speech act goes on with a report: "said so and denied it"."""
+        above = cue_at(self._tree, token.head) if token.dep == "conj" else None
+        if above is None:
+            return False
+        return bool(above.contents) or denies_on(self._tree, above, token.place)
+
+    def _charged(self, token: Token) -> bool:
+        """Tell whether a verb says what somebody is accused of: "of stealing"."""
+        above = self._tree.above(token.place)[:4]
+        return any(self._tree.tokens[one].lemma in _CHARGE for one in above)
 
     def _decided(self, token: Token) -> bool:
         """Tell whether a dated decision stands for its event: "decision to send"."""

@@ -54,12 +54,17 @@ def _quantity_keys(one: Quantity, said: Predication) -> list[str]:
     return found or [f"q:{family}:"]
 
 
+#: Verbs of two words, by one word for the same.
+_PHRASES = {"break out": "begin", "set off": "begin"}
+
+
 def _event_keys(said: Predication, when: When | None) -> list[str]:
     """Key an event by its name and each named party."""
-    verb = (said.predicate or "").split(" ")[-1]
+    said_so = _PHRASES.get(said.predicate or "", said.predicate or "")
+    verb = said_so.split(" ")[-1]
     event = next(
         (_events()[one] for one in said.objects if one in _events()),
-        _events().get(verb, said.predicate or ""),
+        _events().get(verb, said_so),
     )
     if not event or event in _VAGUE:
         return []

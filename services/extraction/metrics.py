@@ -8,7 +8,7 @@ and the verb over it make a metric of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -198,8 +198,16 @@ def _along(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[i
         along += [
             verb,
             *(one.place for one in tree.children(verb, "acomp", "oprd", "attr")),
+            *_among(tree, verb),
         ]
     return list(dict.fromkeys(one for one in along if one in part))
+
+
+def _among(tree: Tree, verb: int) -> Iterator[int]:
+    """Give the places of "the missing" in "among the missing are four sailors"."""
+    for prep in tree.children(verb, "prep"):
+        if prep.text.lower() == "among":
+            yield from (one.place for one in tree.children(prep.place, "pobj"))
 
 
 def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[int]:

@@ -20,7 +20,7 @@ from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.lexicon import rows, words
 from services.extraction.runs import proper_runs
 from services.extraction.titles import titles, without_titles
-from services.extraction.tree import Tree
+from services.extraction.tree import PROPER, Tree
 from services.model.countries import countries
 
 _ARTICLED = frozenset(
@@ -30,6 +30,24 @@ _ARTICLED = frozenset(
 _REMEMBERED = 4_096
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z]{1,5}s?$")
+#: Before a name these make a person of it, whatever the recognizer says.
+_OFFICES = words(
+    "president minister premier chancellor governor senator mayor councillor judge dame"
+    " mr mrs ms dr dr. mr. mrs. ms. professor prof prof. spokesman spokeswoman"
+    " superintendent inspector sergeant colonel lieutenant captain ambassador"
+    " archbishop congressman congresswoman alderman sheriff gov. sen. rep."
+)
+#: Bodies whose name goes on behind "of": "the Bank of England".
+_OF_WHAT = words(
+    "bank court ministry university department house church board council institute"
+    " office party society association federation bureau college chamber academy"
+    " museum school league union parliament army bishops sons brothers movement"
+    " confederation conference commission agency directorate"
+)
+#: A body is called by its name this many sentences after "the ministry", if at all.
+_SOON = 3
+#: What each state has one of: the court "of Kenya" is Kenya's court.
+_OF_STATE = words("court ministry parliament army")
 _REGION = words("region area oblast territory border")
 
 
@@ -98,6 +116,7 @@ class Names:
         """Read who is introduced anywhere in the article."""
         self.aliases = aliases
         self._full: dict[str, str] = {}
+        self._people: set[str] = set()
         self._shared: set[str] = set()  # surnames of several persons
         self._long: dict[str, str] = {}
         self._roles: dict[tuple[str, str], str] = {}
@@ -118,6 +137,8 @@ class Names:
             if found.label == "PERSON":
                 self._note_person(plain(found.text))
         for run in proper_runs(tree):
+            self._note_titled(tree, run)
+            run = body_of(tree, run)
             name = plain(tree.phrase(run))
             self._counts[name] += 1
             before = tree.tokens[run[0] - 1].text.lower() if run[0] else ""
@@ -131,6 +152,8 @@ class Names:
     def _note_person(self, name: str) -> None:
         """Let surname and first name lead to the full name."""
         words = without_titles(name.split())
+        while words and words[0] in ("of", "State"):
+            words.pop(0)  # "Secretary of State"
         if len(words) < 2 or len(words) > 4 or country(" ".join(words)):
             return
         if kind_of(words[-1]) in ("org", "place") or country(words[0]):
@@ -138,9 +161,28 @@ class Names:
         full = self.aliases.of(" ".join(words))
         for short in (words[-1], words[0]):
             known = self._full.setdefault(short, full)
-            if known.split()[0] != full.split()[0] and short == words[-1]:
+            if known.endswith(f" {full}"):
+                known = self._full[short] = full  # "State Peter Vos" was read too long
+            self._people.add(known)
+            same = known.split()[0] == full.split()[0] or full.endswith(f" {known}")
+            if not same and short == words[-1]:
                 self._shared.add(short)  # Anna Brandt and Karl Brandt
         self._counts[full] += 1
+
+    def _note_titled(self, tree: Tree, run: list[int]) -> None:
+        """Take "Governor Hanna Lind" for a person, whatever the recognizer says."""
+        words = [tree.tokens[one].text for one in run]
+        office = next(
+            (number for number, one in enumerate(words) if one.lower() in _OFFICES),
+            None,
+        )
+        before = tree.tokens[run[0] - 1] if run[0] else None
+        if office is not None and office < len(words) - 2:
+            self._note_person(" ".join(words[office:]))
+        elif office is not None and office == len(words) - 2:
+            self._counts[words[-1]] += 1  # "Mr Lind"
+        elif before is not None and _is_office(before) and 1 < len(words) < 4:
+            self._note_person(" ".join(words))  # "finance chief Anders Noll"
 
     def _note_reused(self) -> None:
         """Take "Pavla Rusk" for a person where "Rusk" alone stands elsewhere.
@@ -200,12 +242,25 @@ class Names:
         words = without_titles(plain(name).split())
         if not words:
             return None
-        joined = " ".join(words)
-        joined = self.aliases.of(joined)
-        if joined in self._full.values():
+        whole = self._person_of(words)
+        if whole or len(words) < 2:
+            return whole
+        # "Interior Minister Paulo Serrano", "Secretary of | State Peter Vos".
+        inner = titles() | {"state"}
+        office = [at for at, one in enumerate(words) if one.lower() in inner]
+        return self._person_of(words[office[-1] + 1 :]) if office else None
+
+    def _person_of(self, words: Sequence[str]) -> str | None:
+        """Give the person whose full name these words are, or a surname alone."""
+        joined = self.aliases.of(" ".join(words))
+        if joined in self._people:
             return joined
         alone = len(words) == 1 and words[-1] not in self._shared
         return self._full.get(words[-1]) if alone else None
+
+    def first_named(self) -> str:
+        """Give the person first introduced: in an interview, who answers."""
+        return next(iter(self._full.values()), "")
 
     def known(self, name: str) -> str | None:
         """Give the canonical form of a name that has an alias or a long form."""
@@ -237,7 +292,7 @@ class Names:
         known = self.aliases.get(name)
         if known or land:
             return known or land or name
-        composed = self.aliases.of(self._of_country(name))
+        composed = self.aliases.of(self._of_country(_turned(name)))
         long = self._long.get(composed)
         if long:
             # The long form may carry its country: "South Korea's ... Service (NIS)".
@@ -268,17 +323,39 @@ class Names:
 
     def antecedent(self, head: str, number: int) -> str | None:
         """Give the latest name ending in `head` up to sentence `number`."""
-        known = self._by_head.get(head.lower(), ())
+        known = self._by_head.get(head.lower(), [])
         earlier = [name for place, name in known if place <= number]
         if earlier:
             return self.canonical(earlier[-1])
         names = {name for _, name in known}
-        return self.canonical(names.pop()) if len(names) == 1 else None
+        soon = len(names) == 1 and known[0][0] - number <= _SOON
+        return self.canonical(names.pop()) if soon else None
 
     def foremost(self, head: str) -> str | None:
         """Give the name ending in `head` that the article names most."""
         known = [name for _, name in self._by_head.get(head.lower(), ())]
         return self.canonical(Counter(known).most_common(1)[0][0]) if known else None
+
+
+def body_of(tree: Tree, run: list[int]) -> list[int]:
+    """Give a body's name with what stands behind "of": "the Bank of England"."""
+    last = run[-1]
+    if tree.words[last] not in _OF_WHAT or tree.tokens[last].text[:1].islower():
+        return run
+    if tree.words[last + 1 : last + 2] != ("of",):
+        return run
+    behind = last + 2
+    if tree.words[behind : behind + 1] == ("the",):
+        behind += 1
+    end = behind
+    while end < len(tree.tokens) and tree.tokens[end].tag in PROPER:
+        end += 1
+    return [*run, *range(last + 1, end)] if end > behind else run
+
+
+def _is_office(token: Token) -> bool:
+    """Tell a noun for a person: "chief"."""
+    return token.tag == "NN" and kind_of(token.lemma) == "person"
 
 
 def split_country(name: str) -> tuple[str | None, str]:
@@ -289,6 +366,15 @@ def split_country(name: str) -> tuple[str | None, str]:
         if land:
             return land, " ".join(words[length:])
     return None, name
+
+
+def _turned(name: str) -> str:
+    """Write "Supreme Court of Kenya" as "Kenya's Supreme Court"."""
+    body, _, whose = name.partition(" of ")
+    land = country(plain(whose)) if whose else None
+    if land is None or body.split()[-1].lower() not in _OF_STATE:
+        return name
+    return f"{land}'s {body}"
 
 
 def _pairs(words: Sequence[str]) -> Iterable[str]:

@@ -28,6 +28,9 @@ _DATED = words(
     " reopen return depart"
 )
 _WILL = words("will 'll ’ll wo shall")
+#: What is expected or scheduled without a verb is to come.
+_AHEAD = words("expect plan schedule slate")
+_PAST = words("had has have")
 _INNER = ("xcomp", "pcomp", "oprd")
 
 
@@ -82,6 +85,8 @@ def _shares(tree: Tree, head: int) -> bool:
 def polarity(tree: Tree, clause: Clause) -> Polarity:
     """Give the polarity; who does not rule a thing out leaves it possible."""
     denies = negated(tree, clause.head)
+    if denies and tree.lemma(clause.head) == "rule out":
+        return Polarity.POSSIBLE
     if clause.mode == "deny" and not clause.act:
         return _denied(tree, clause, denies=denies)
     framed, verb = framing(tree, clause.head)
@@ -91,6 +96,8 @@ def polarity(tree: Tree, clause: Clause) -> Polarity:
         return unless if denies else Polarity.DENIED
     if denies or (verb != clause.head and negated(tree, verb)):
         return Polarity.DENIED
+    if clause.mode == "act" and _asks_for(tree, clause.head):
+        return Polarity.ORDERED
     if clause.mode == "order" and (clause.cues or _orders(tree, clause.head)):
         return Polarity.ORDERED
     return _mode(tree, clause, framed)
@@ -287,6 +294,14 @@ def _orders(tree: Tree, head: int) -> bool:
     )
 
 
+def _asks_for(tree: Tree, head: int) -> bool:
+    """Tell whether somebody appeals to others to do something."""
+    if tree.tokens[head].lemma.lower() not in ("appeal", "call", "plead"):
+        return False
+    asked = any(one.text.lower() in ("to", "on") for one in tree.children(head, "prep"))
+    return asked and tree.child(head, "xcomp") is not None
+
+
 def _promised(tree: Tree, clause: Clause) -> bool:
     """Tell whether somebody plans it; who "agreed to a truce" has done so."""
     if clause.mode != "plan":
@@ -299,6 +314,10 @@ def _promised(tree: Tree, clause: Clause) -> bool:
 def _plans(tree: Tree, head: int) -> bool:
     """Tell whether the verb looks ahead: "is going to", "announced plans"."""
     token = tree.tokens[head]
+    if token.lemma.lower() in _AHEAD and tree.child(head, "auxpass"):
+        # "A report is expected in May"; "had been planned" looks back.
+        past = {one.text.lower() for one in tree.children(head, "aux")}
+        return tree.child(head, *_INNER) is None and not past & _PAST
     if token.lemma.lower() == "go" and token.tag == "VBG":
         return tree.child(head, "xcomp") is not None
     spoken = {one.lemma.lower() for one in tree.children(head, "dobj")}

@@ -78,6 +78,12 @@ def counted_before(tree: Tree, place: int) -> Token | None:
     return None
 
 
+def counted_off(tree: Tree, token: Token) -> bool:
+    """Tell whether some are counted off: "ten of them" are of no body and no state."""
+    before = tree.words[max(0, token.place - 2) : token.place]
+    return len(before) == 2 and before[1] == "of"
+
+
 def is_place(tree: Tree, token: Token) -> bool:
     """Tell whether a name is a place: by its label, its noun or its preposition."""
     head = tree.tokens[token.head]
@@ -89,4 +95,13 @@ def is_place(tree: Tree, token: Token) -> bool:
 
 def persons(tree: Tree) -> list[Token]:
     """Give the last words of persons' names."""
-    return [tree.tokens[one.last - 1] for one in tree.entities if one.label == "PERSON"]
+    found = (
+        tree.tokens[one.last - 1] for one in tree.entities if one.label == "PERSON"
+    )
+    return [one for one in found if not _of_place(tree, one)]
+
+
+def _of_place(tree: Tree, token: Token) -> bool:
+    """Tell whether a name stands behind what it is: "the capital, Lomessa"."""
+    noun = tree.tokens[token.head]
+    return token.dep == "appos" and kind_of(noun.lemma) == "place"

@@ -6,11 +6,23 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from services.engines.protocols import Token
+from services.extraction.describing import (
+    DESCRIBES,
+    described,
+    may_be_person,
+    more_of,
+    names_it,
+    of_land,
+    only_tagged,
+    own_words,
+    spoken_for,
+)
 from services.extraction.lexicon import mapping, words
 from services.extraction.names import (
     Name,
     Names,
     actor,
+    body_of,
     country,
     kind_of,
     plain,
@@ -33,6 +45,7 @@ from services.extraction.pronouns import (
     RELATIVE,
     agrees,
     counted_before,
+    counted_off,
     empty_it,
     fits,
     is_place,
@@ -124,10 +137,10 @@ class Reader:
 
     def _single(self, tree: Tree, token: Token, *, acts: bool) -> Name:
         """Give one name, without those coordinated with it."""
-        if token.tag in PROPER:
+        if token.tag in PROPER and not only_tagged(token):
             return self._proper(tree, token, acts=acts)
         apposed = tree.child(token.place, "appos")
-        if apposed and apposed.tag in PROPER and kind_of(token.lemma) == "person":
+        if apposed and apposed.tag in PROPER and names_it(tree, token, apposed):
             return self._proper(tree, apposed, acts=acts)
         return self._common(tree, token)
 
@@ -139,6 +152,10 @@ class Reader:
         who = self.names.person(tree.phrase(run))
         if who and (label == "PERSON" or len(run) > 0):
             return Name(who, "person", True)
+        if run[0] == 0 and len(run) > 1 and tree.words[0] in DESCRIBES:
+            places = run = run[1:]  # "Carmaker Astra" at a sentence's start
+        run = body_of(tree, run)
+        places = sorted({*places, *run})
         words = plain(tree.phrase(run))
         alias = self.names.aliased(words)
         if alias is not None and alias.kind != "place":
@@ -147,7 +164,8 @@ class Reader:
             return Name(land, "country", True)
         if known := self.names.known(words):
             return Name(known, self.names.kind(known) or "org", True)
-        full = plain(tree.phrase([one for one in places if not loose(tree, one)]))
+        bare = described(tree, places, run)
+        full = plain(tree.phrase([one for one in bare if not loose(tree, one)]))
         name = self.names.canonical(full)
         if country(name) == name:
             return Name(name, "country", True)
@@ -165,7 +183,8 @@ class Reader:
         if kind == "person" and token.tag == "NNS":
             kind = "group"
         bodies = mapping("bodies.tsv")
-        if lands and head in bodies:
+        hyphened = tree.words[token.place - 1 : token.place] == ("-",)
+        if lands and head in bodies and not hyphened:
             return self._body(lands, bodies[head])
         if lands or has_name(tree, token.place):
             return self._modified(tree, token, kind)
@@ -180,7 +199,15 @@ class Reader:
         if definite(tree, token.place):
             return self._definite(tree, token, kind)
         plural = token.tag == "NNS"
-        return Name(description(tree, token), "group" if plural else kind, False)
+        whose = spoken_for(tree, token) if kind in ("person", "group") else None
+        if whose is not None:
+            found = self._single(tree, whose, acts=True)
+            if found.proper and found.name:
+                # "a lawyer for Mr Marsh" is no other lawyer.
+                said = f"{found.name}'s {description(tree, token)}"
+                return Name(said, kind, True)
+        told = description(tree, token) + more_of(tree, token)
+        return Name(told, "group" if plural else kind, False)
 
     def _body(self, lands: list[str], body: str) -> Name:
         """Give a country's government or one of its bodies."""
@@ -192,6 +219,10 @@ class Reader:
         """Give a common noun that a name modifies: "Ostrell fire brigade"."""
         places = [one for one in tree.noun_phrase(token.place) if not loose(tree, one)]
         name = self.names.canonical(plain(tree.phrase(places)))
+        lands = lands_of(tree, token.place)
+        if kind == "org" and of_land(tree, token) and lands:
+            # "the health ministry of Kenya" is "Kenya's health ministry".
+            name = self.names.canonical(f"{lands[0]}'s {description(tree, token)}")
         if self.names.person(name):
             return Name(name, "person", True)
         return Name(name, kind, True)
@@ -201,10 +232,11 @@ class Reader:
         head = token.lemma.lower()
         if kind == "person" and self.now.person.name and head in ("man", "woman"):
             return self.now.person
+        own = own_words(tree, token)
         known = self.names.antecedent(head, self.now.number)
-        if known:
+        if known and own <= _parts(known):
             return Name(known, kind, True)
-        if head in _COMPANY and self.now.company.name:
+        if head in _COMPANY and self.now.company.name and not own:
             return self.now.company
         return Name(description(tree, token), kind, False)
 
@@ -216,6 +248,8 @@ class Reader:
         if low in RELATIVE:
             return self._relative(tree, token)
         if token.dep == "expl" or low in FIRST or low not in ONE | MANY | IT:
+            return _NOBODY
+        if low in MANY and counted_off(tree, token):
             return _NOBODY
         if low == "it" and empty_it(tree, token):
             return _NOBODY
@@ -234,7 +268,13 @@ class Reader:
         for subject in subjects:
             found = self._single(tree, subject, acts=True)
             # "His lawyer said he was innocent": he is not the lawyer.
-            other = low in ONE and tree.child(subject.place, "poss") is not None
+            owner = tree.child(subject.place, "poss")
+            other = low in ONE and owner is not None and may_be_person(owner)
+            if other and owner is not None and owner.tag in PROPER:
+                # "Rusk's party said he was innocent": Rusk is.
+                whose = self._single(tree, owner, acts=False)
+                if whose.kind == "person" and fits(low, whose.name):
+                    return whose
             if found.name and not other and agrees(low, found, subject):
                 return found
         return None
@@ -343,8 +383,7 @@ class Reader:
                 likely = _like_a_firm(tree, token, found)
                 if found.proper and (found.kind == "org" or likely >= _SURELY):
                     self.now.companies[found.name] += likely
-                    top, weight = self.now.companies.most_common(1)[0]
-                    self.now.company = Name(top, "org", True) if weight else _NOBODY
+                    self.now.company = _foremost(self.now.companies)
 
     def _note_place(self, tree: Tree) -> None:
         """Remember the place last spoken of."""
@@ -361,6 +400,13 @@ class Reader:
                 lands = lands_of(tree, token.place)
                 if lands:
                     self.now.force = lands[0]
+
+
+def _foremost(companies: Counter[str]) -> Name:
+    """Give the firm that an article is about; nobody where two stand side by side."""
+    (name, weight), *others = companies.most_common(2)
+    rival = bool(others) and others[0][1] > _SURELY and 3 * others[0][1] > 2 * weight
+    return Name(name, "org", True) if weight and not rival else _NOBODY
 
 
 def _like_a_firm(tree: Tree, token: Token, found: Name) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.extraction.lexicon import words
+from services.extraction.quotes import label
 
 #: Longest piece handed to the parser, in code points; longer ones are cut at a space.
 LONGEST = 1_500
@@ -22,6 +23,8 @@ _STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[�
 _DATELINE = re.compile(
     r"[A-Z][A-Z.'’ ]{2,30}(?:, [^-–—()]{2,40})?(?: ?\([^()]{2,30}\))? ?(?:-{1,2}|–|—) "
     r"|[A-Z]{4,}\. (?=[A-Z\"“])"
+    # "(Northline) -- ", "Oct 23 (Northline) - "
+    r"|(?:[A-Z][a-z]{2,8}\.? \d{1,2} )?\([A-Z][^()\n]{1,30}\) ?(?:-{1,2}|–|—) "
 )
 _LAST_WORD = re.compile(r"[^\s(\"“‘]+$")
 _INITIAL = re.compile(r"(?:[A-Za-z]\.)+$")
@@ -68,7 +71,7 @@ def sentences(text: str) -> list[Sentence]:
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
     """Give the half-open pieces of one line, none longer than `LONGEST`."""
-    dateline = _DATELINE.match(line)
+    dateline = _DATELINE.match(line) or label(line)
     start = dateline.end() if dateline else 0
     for stop in _STOP.finditer(line):
         if stop.start() >= start and _ends(line, stop):

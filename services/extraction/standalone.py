@@ -21,6 +21,7 @@ _LEADING = words(
 )
 _STRAY = frozenset([*",;:-–—.\"“”‘’'…", "``", "''"])
 _MARKS = frozenset({"“", "”", '"', "``", "''"})
+_RELATIVE = frozenset({"which", "who", "whose"})
 _SUBJECTIVE = frozenset({"he", "she", "it", "they", "him", "them"})
 _POSSESSIVE = frozenset({"his", "its", "their"})
 
@@ -30,13 +31,17 @@ def bounds(tree: Tree, places: Sequence[int]) -> list[int]:
     kept = list(places)
     while kept and _leads(tree.tokens[kept[0]]):
         kept.pop(0)
-    while kept and _trails(tree.tokens[kept[-1]]):
-        kept.pop()
+    inside = set(kept)
+    while kept and _trails(tree, tree.tokens[kept[-1]], inside):
+        inside.discard(kept.pop())
     return kept
 
 
-def _trails(token: Token) -> bool:
+def _trails(tree: Tree, token: Token, inside: set[int]) -> bool:
     """Tell whether a last word led to what was taken out: "drew criticism after"."""
+    behind = tree.child(token.place, "pobj", "pcomp") if token.dep == "prep" else None
+    if behind is not None and behind.place > token.place:
+        return behind.place not in inside
     if token.text in _STRAY or token.dep in ("cc", "mark"):
         return True
     return token.dep == "prep" and token.text.lower() in _LEADING
@@ -49,8 +54,8 @@ def _leads(token: Token) -> bool:
         return True
     if low == "as" and token.dep != "mark":
         return False
-    if low == "that" and token.tag == "DT":
-        return False  # "That is why": it points back
+    if low == "that" and (token.tag == "DT" or token.dep in ("nsubj", "nsubjpass")):
+        return False  # "That is why": it points back; "a blaze that has killed"
     if token.dep == "prep" and low not in ("with", "while"):
         return False  # "After a brief fight, two fled": part of the statement
     return low in _LEADING and token.dep in (
@@ -164,7 +169,26 @@ def _orphan(tree: Tree, place: int, inside: set[int]) -> bool:
     """Tell whether a comma stands at an aside that was taken out."""
     if tree.tokens[place].text != ",":
         return False
-    return place + 1 not in inside or place - 1 not in inside
+    if place - 1 in inside:
+        return place + 1 not in inside
+    before = place - 1
+    while before >= 0 and before not in inside:
+        before -= 1
+    if before < 0 or place + 1 not in inside:
+        return True
+    gone = tree.words[before : before + 2]
+    opened = "," in gone or gone[-1] in ("that", "who", "which", "whose")
+    last = before - 1 if tree.words[before] == "," else before
+    return opened and not _in_apposition(tree, last, inside)
+
+
+def _in_apposition(tree: Tree, place: int, inside: set[int]) -> bool:
+    """Tell whether a word ends what a comma opened: "the owner, the Lind family"."""
+    for one in (place, *tree.above(place)):
+        if tree.tokens[one].dep == "appos":
+            first = tree.noun_phrase(one)[0]
+            return first - 1 in inside and tree.words[first - 1] == ","
+    return False
 
 
 def _written(
@@ -185,19 +209,32 @@ def _replacement(
 ) -> str:
     """Give the name for a pronoun at its first place in the claim."""
     low = token.text.lower()
-    relative = low in ("which", "who") and starts
+    relative = starts and (low in _RELATIVE or (low == "that" and token.tag == "WDT"))
     if low not in _SUBJECTIVE | _POSSESSIVE and not relative:
         return token.text
     found = reader.name(tree, token.place) if relative else reader.sure(tree, token)
     if not found.name or found.name in named:
-        return token.text
+        return "" if low == "that" else token.text
     if not (found.proper or relative):
         return token.text
     named.add(found.name)
     written = reader.names.with_article(found.name)
-    if low not in _POSSESSIVE:
+    if relative and not found.proper:
+        written = _with_determiner(tree, token, found.name)
+    if low not in _POSSESSIVE and low != "whose":
         return written
     following = tree.tokens[token.place + 1]
     if following.lemma.lower() in found.name.lower():
         return token.text
     return f"{written}'" if written.endswith("s") else f"{written}'s"
+
+
+def _with_determiner(tree: Tree, relative: Token, name: str) -> str:
+    """Write "the blaze" for the "that" of "a blaze that has killed"."""
+    for verb in tree.above(relative.place):
+        if tree.tokens[verb].dep == "relcl":
+            noun = tree.tokens[tree.tokens[verb].head]
+            own = tree.child(noun.place, "det", "poss")
+            plural = noun.tag in ("NNS", "NNPS")
+            return f"the {name}" if own is not None or not plural else name
+    return name

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from services.engines.protocols import Parsed, Token
-from services.extraction.lexicon import words
+from services.extraction.torn import PROPER as PROPER
+from services.extraction.torn import mended
 
-#: Tags of proper nouns.
-PROPER = frozenset({"NNP", "NNPS"})
 #: Dependencies that carry a subject.
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 #: Dependencies that make up a noun phrase before its head.
@@ -19,21 +18,12 @@ BEFORE_HEAD = frozenset(
 )
 
 
-#: Verbs that take no clause without "that", but a noun: "praised the troops".
-_WITH_NOUN = words(
-    "praise criticize criticise condemn honor honour thank welcome blame accuse greet"
-    " hail bless decorate award reward congratulate denounce mourn visit meet attack"
-    " target seize capture destroy kill free release arrest detain rescue evacuate"
-    " supply include join support help defend protect oppose review inspect tour"
-)
-
-
 class Tree:
     """The tokens of one sentence with their children."""
 
     def __init__(self, parsed: Parsed) -> None:
         """Hang every token under its governing one."""
-        self.tokens = _mended(parsed.tokens)
+        self.tokens = mended(parsed.tokens)
         self.text = parsed.text
         #: Of each token the number of the quotation that it stands in, or -1.
         self.quoted: list[int] = [-1] * len(parsed.tokens)
@@ -164,74 +154,3 @@ class Tree:
             known.sort()
             self._phrases[place] = known
         return known.copy()
-
-
-def _mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Make subjects of nouns that the parser took for part of a verb.
-
-    "Ukraine's military disagreed" is parsed as if "military disagreed" were one name.
-    """
-    torn = [
-        one
-        for one in tokens
-        if one.dep in ("compound", "nmod")
-        and one.pos in ("NOUN", "PROPN")
-        and tokens[one.head].tag in ("VBD", "VBZ", "VBP")
-        and one.place < one.head
-    ]
-    subjects = {one.head for one in tokens if one.dep in ("nsubj", "nsubjpass", "expl")}
-    mended = list(tokens)
-    for one in torn:
-        if one.head not in subjects:
-            mended[one.place] = one._replace(dep="nsubj")
-            _give_owner(mended, one)
-    for one in tokens:
-        if _is_torn_verb(mended, one):
-            # "a poll found that ...": read as a noun with a participle.
-            mended[one.head] = mended[one.head]._replace(head=one.place, dep="nsubj")
-            mended[one.place] = one._replace(head=one.place, dep="ROOT")
-        # ", police said, was closed": what is put in hangs on the verb, not its "was".
-        if one.dep == "parataxis" and tokens[one.head].dep in ("aux", "auxpass"):
-            mended[one.place] = one._replace(head=tokens[one.head].head)
-        if one.dep == "ccomp" and one.tag in ("VBN", "VBD"):
-            _give_object(mended, one)
-    return tuple(mended)
-
-
-def _give_object(tokens: list[Token], verb: Token) -> None:
-    """Make an object of the noun in "praised the troops sent to the border, vowing".
-
-    A participle without its "was" is no clause: it says which troops, and what follows
-    behind a comma ("vowing") goes on from the verb before.
-    """
-    under = [one for one in tokens if one.head == verb.place and one is not verb]
-    noun = next((one for one in under if one.dep == "nsubj"), None)
-    above = tokens[verb.head]
-    helped = any(one.dep in ("aux", "auxpass", "mark") for one in under)
-    if noun is None or helped or not above.place < noun.place < verb.place:
-        return
-    if above.lemma.lower() not in _WITH_NOUN:
-        return
-    tokens[noun.place] = noun._replace(head=above.place, dep="dobj")
-    tokens[verb.place] = verb._replace(head=noun.place, dep="acl")
-    for one in under:
-        comma = one.place > 0 and tokens[one.place - 1].text == ","
-        if one.dep == "advcl" and one.tag == "VBG" and comma:
-            tokens[one.place] = one._replace(head=above.place)
-
-
-def _is_torn_verb(tokens: list[Token], one: Token) -> bool:
-    """Tell whether a participle behind the root noun governs a clause with "that"."""
-    noun = tokens[one.head]
-    if one.dep != "acl" or one.tag not in ("VBN", "VBD") or noun.head != noun.place:
-        return False
-    if noun.pos not in ("NOUN", "PROPN"):
-        return False
-    return any(that.dep == "ccomp" and that.head == one.place for that in tokens)
-
-
-def _give_owner(tokens: list[Token], noun: Token) -> None:
-    """Hang "Norway's" on the noun that was taken for a verb's part."""
-    for one in tokens[: noun.place]:
-        if one.dep == "poss" and one.head == noun.head:
-            tokens[one.place] = one._replace(head=noun.place)

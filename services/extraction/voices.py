@@ -123,6 +123,10 @@ class Voices:
         voice = self._quotations[here].voice
         if not voice:
             return None
+        if voice in ("Q", "Question"):
+            return _of(Speaker("", f"{voice}:"))
+        if voice in ("A", "Answer"):
+            return _of(Speaker(self._reader.names.first_named(), f"{voice}:", voice))
         return _of(Speaker(self._reader.names.canonical(voice), ":", voice))
 
     def _beside(self, here: int, number: int) -> Chain | None:

@@ -38,6 +38,8 @@ _WRONGS = words(
     " rig falsify forge launder smuggle torture massacre murder kidnap abduct poison"
     " sabotage spy plunder loot persecute perpetrate embezzle defraud orchestrate"
 )
+_NOBODY = words("nobody none no-one")
+_JUDGING = words("can could should must ca may might need would")
 _WHERE = words("in at near outside")
 _INTENDED = frozenset({Polarity.PLANNED, Polarity.ORDERED})
 
@@ -91,6 +93,8 @@ def _listed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
         return True
     if decided(tree, clause.head) is not None:
         return True
+    if _told_off(tree, clause, draft) or _counted_deed(tree, clause, draft):
+        return True
     if len(clause.places) < _PIECE or clause.mode == "think":
         return False
     if figure_size(draft) >= SMALL and draft.polarity is not Polarity.POSSIBLE:
@@ -105,6 +109,53 @@ def _listed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
         return True
     only_said = clause.mode == "say" and not clause.cues  # "spoke to the press today"
     return _dated(draft) and not only_said
+
+
+def _told_off(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
+    """Tell whether somebody denies it, or says of a thing that it is not so.
+
+    "The minister denied that the order came too late", "The firm did not pay, its
+    director said", "Hutchins has not conceded"; who must not or cannot judges.
+    """
+    said = draft.predication
+    if draft.polarity is not Polarity.DENIED or _speaking(tree, clause):
+        return False
+    if clause.mode == "deny" and clause.cues:
+        return bool(draft.attribution.speakers)
+    subject = tree.subject(clause.head)
+    helped = {one.text.lower() for one in tree.children(clause.head, "aux")}
+    names = {one.name for one in draft.attribution.speakers if one.name}
+    if said.subject in names and helped & {"will", "would"}:
+        return True  # "the chairman said he would not stand down"
+    if subject is None or helped & _JUDGING:
+        return False
+    nobody = subject.dep == "nsubjpass" and subject.text.lower() in _NOBODY
+    if subject.pos == "PRON" and not nobody:
+        return False
+    if tree.tokens[clause.head].lemma in ("be", "have", "know", "want", "need"):
+        return False
+    return (
+        bool(names)
+        or nobody
+        or (said.subject is not None and said.subject in said.entities)
+    )
+
+
+def _counted_deed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
+    """Tell whether a count of things was done or undergone: "seven roads were shut"."""
+    if draft.polarity is not Polarity.ASSERTED or _speaking(tree, clause):
+        return False
+    main = next(iter(draft.quantities), None)
+    if main is None or main.unit is not None or clause.mode in ("think", "say"):
+        return False
+    verb = tree.tokens[clause.head]
+    subject = tree.subject(clause.head)
+    if subject is None or subject.pos == "PRON" or verb.lemma == "be":
+        return False
+    had_to = tree.child(clause.head, "xcomp") is not None
+    if verb.tag not in ("VBD", "VBN") or (verb.lemma == "have" and not had_to):
+        return False
+    return had_to or tree.child(clause.head, "dobj", "nsubjpass") is not None
 
 
 def _dated(draft: ClaimDraft) -> bool:
@@ -179,8 +230,11 @@ def _asks(tree: Tree, clause: Clause) -> bool:
     if tree.text.rstrip("\"”’'").endswith("?"):
         return True
     first = [tree.words[one] for one in clause.places[:3]]
+    if first[:1] == ["if"]:
+        marks = tree.children(clause.head, "mark")
+        return any(one.place == clause.places[0] for one in marks)
     return bool(first) and (
-        first[0] in ("whether", "how", "why", "what", "if") or "how" in first
+        first[0] in ("whether", "how", "why", "what") or "how" in first
     )
 
 

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from services.judging import arithmetic, gate, reasons, speakers, wording
+from services.judging import (
+    arithmetic,
+    dates,
+    gate,
+    moving,
+    reasons,
+    speakers,
+    tables,
+    wording,
+)
 from services.judging.arithmetic import Figure, Fit
-from services.judging.dates import Order
 from services.judging.denial import of_a_noun
 from services.judging.pair import NO_TIE, STRONG_TIE, TIE, Pair
-from services.judging.settled import ONE_COUNT, is_loose, is_one_count
+from services.judging.settled import (
+    ONE_COUNT,
+    is_loose,
+    is_measured,
+    is_named,
+    is_one_count,
+    of_one_story,
+)
 from services.model.claim import Claim, Hedge, Metric, Polarity, Quantity
 from services.model.opinion import Opinion, OpinionKind
-
-#: Families of counts that only grow while an event goes on.
-CUMULATIVE = frozenset(
-    {"casualties", "arrested", "infected", "vaccinated", "rescued", "charged", "jobs"}
-)
 
 #: Words that make a figure an estimate without bounding it.
 _ESTIMATE = wording.words(
     "estimate estimates estimated estimating reportedly believed thought roughly "
     "likely possibly perhaps feared expected alleged allegedly unconfirmed preliminary "
-    "provisional initial unverified poll polls survey forecast projected projection"
+    "provisional initial unverified poll polls survey forecast forecasts projected"
+    " projects projection expects expect predicts predicted prediction"
 )
+
+#: What will come about by itself can only be an estimate now.
+_AHEAD = re.compile(
+    r"\b(?:will|would|could|may|might) (?:reach|grow|rise|fall|cost|hit|total|exceed"
+    r"|shrink|increase|drop|need|climb|amount)\b"
+)
+
+#: Modes in which a figure is wanted, and not told as it is.
+_NOT_YET = frozenset({Polarity.PLANNED, Polarity.ORDERED, Polarity.POSSIBLE})
 
 #: Who denies a bound does not deny the figure.
 _BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.UP_TO})
@@ -54,7 +75,7 @@ def opinion(pair: Pair) -> Opinion | None:
 
     Where they share several metrics, the gravest disagreement is told.
     """
-    if pair.tie == NO_TIE or pair.told_apart:
+    if pair.tie == NO_TIE or pair.told_apart or pair.is_aside:
         return None
     found = [_judge(pair, best) for best in _matches(pair)]
     if found:
@@ -94,9 +115,50 @@ def _loosely(pair: Pair) -> Iterator[Match]:
         if one.metric == other.metric or first is None or second is None:
             continue
         fit = arithmetic.fit(first, second)
-        told = fit is Fit.EQUAL or pair.story >= TIE
+        told = fit is Fit.EQUAL or pair.story >= TIE or _one_deed(pair, one, other)
         if told and gate.same_kind(one, other) is not False:
             yield Match(one.metric, first, second, fit)
+
+
+#: So much of their words two figures of different days share, if they are of one
+#: moment.
+_ONE_MOMENT = 0.5
+#: Metrics of which one thing has one figure from beginning to end.
+_ONCE_COUNTED = frozenset({"aboard", "magnitude", "fine", "sentence", "ransom", "bail"})
+#: Fewer telling words than this are a figure torn off its sentence.
+_TELLING = 2
+
+
+def _of_one_moment(pair: Pair, metric: Metric) -> bool:
+    """Tell whether figures told on two days are of one moment: "won by 187 votes".
+
+    "Leads by 212 votes", days before, is of another. What only grows may not fall.
+    """
+    if metric.family in moving.CUMULATIVE or metric.name in _ONCE_COUNTED:
+        return True
+    one, other = (
+        wording.stems(side.draft.predication.predicate or "") for side in pair.claims
+    )
+    return bool(tables.alike(one) & tables.alike(other)) or pair.overlap >= _ONE_MOMENT
+
+
+#: Nouns too wide to tell by themselves what is counted.
+_ANYBODY = frozenset({"people", "person", "number", "man", "woman", "duration"})
+
+
+def _one_deed(pair: Pair, one: Quantity, other: Quantity) -> bool:
+    """Tell whether one story counts one noun under two verbs of like meaning.
+
+    Or under no verb at all on one side: 27 survivors, and 24 taken to hospital.
+    """
+    noun = one.metric.family
+    if not pair.one_story or noun in _ANYBODY or one.unit or other.unit:
+        return False
+    verbs = [
+        tables.alike(wording.stems(side.metric.name.removeprefix(noun)))
+        for side in (one, other)
+    ]
+    return not all(verbs) or bool(verbs[0] & verbs[1])
 
 
 def _comparable(one: Figure, other: Figure) -> bool:
@@ -106,8 +168,21 @@ def _comparable(one: Figure, other: Figure) -> bool:
         for first, second in product(one.parts, other.parts)
     ]
     if any(kind is False for kind in kinds):
-        return False
+        units = all(gate.one_unit(*both) for both in product(one.parts, other.parts))
+        return units and _is_measured(one) and _is_measured(other)
     return None not in kinds or arithmetic.fit(one, other) is not Fit.APART
+
+
+def _is_measured(found: Figure) -> bool:
+    """Tell whether a figure measures something known that is named in many ways.
+
+    "Of pine forest", "by satellite data": whose the hectares of one burned area are is
+    told differently by each, while homes and roads are two counts.
+    """
+    return bool(found.dimension) and not any(
+        not is_measured(part.metric) or (part.of or "")[:1].isupper()
+        for part in found.parts
+    )
 
 
 def _both_state(pair: Pair, metric: Metric) -> bool:
@@ -129,6 +204,7 @@ def _judge(pair: Pair, found: Match) -> Opinion:
         _denied(pair, found)
         or _agreeing(pair, found)
         or _on_top(pair, found)
+        or _told_in_one_breath(pair, found)
         or _later(pair, found)
         or _competing(pair, found)
         or _excluded(pair, found)
@@ -165,8 +241,13 @@ def _denied(pair: Pair, found: Match) -> Opinion | None:
 def _agreeing(pair: Pair, found: Match) -> Opinion | None:
     """The figures are one, or one leaves room for the other."""
     sure = 0.6 + 0.3 * pair.tie
+    if moving.in_one_sentence(pair):
+        return None  # one figure, read into two claims
     if found.fit is Fit.EQUAL and not found.is_sum:
-        reason = _say(pair, found, "say the same: each admits the other's figure")
+        how = "give the same figure"
+        if found.left.stated != found.right.stated:
+            how = "say the same: each admits the other's figure"
+        reason = _say(pair, found, how)
         return Opinion(OpinionKind.SAME, "count.same", reason, sure, True)
     if found.fit is Fit.APART:
         return None
@@ -192,35 +273,31 @@ def _on_top(pair: Pair, found: Match) -> Opinion | None:
     return Opinion(OpinionKind.COMPATIBLE, "count.on-top", reason, 0.6, True)
 
 
+def _told_in_one_breath(pair: Pair, found: Match) -> Opinion | None:
+    """One voice gives two figures in one article, for two times or two things."""
+    if not moving.in_one_breath(pair):
+        return None
+    reason = _say(pair, found, "cannot be compared: one voice gives both side by side")
+    return Opinion(OpinionKind.NOT_COMPARABLE, "gate.one-breath", reason, 0.7, True)
+
+
 def _later(pair: Pair, found: Match) -> Opinion | None:
     """The later figure brings the earlier one up to date, if it can move that way."""
-    timing = pair.timing
-    grows = timing.apart and found.metric.family in CUMULATIVE
-    if not grows and not (timing.ordered and _can_move(pair, found)):
+    timing, metric = pair.timing, found.metric
+    grows = timing.apart and metric.family in moving.CUMULATIVE
+    moved = timing.ordered and moving.may_have_moved(
+        pair, metric, found.left, found.right
+    )
+    risen = metric.family in moving.CUMULATIVE and moving.is_told_to_have_risen(
+        pair, found.left, found.right
+    )
+    if not grows and not moved and not risen:
         return None
     assumed = timing.assumed or grows
     rule = "count.later-assumed" if assumed else "count.later"
     how = "in the order their wording gives" if assumed else "at different times"
     reason = _say(pair, found, f"are one count {how}: the later is an update")
     return Opinion(OpinionKind.UPDATE, rule, reason, 0.6 + 0.2 * pair.tie, True)
-
-
-def _can_move(pair: Pair, found: Match) -> bool:
-    """Tell whether the count may go from the earlier to the later figure."""
-    if found.left.dimension and not _is_money_or_share(found.left.dimension):
-        return False  # a length or an age does not move between two reports
-    if found.metric.family not in CUMULATIVE:
-        return True
-    first, second = found.left.stated, found.right.stated
-    if pair.timing.order is Order.RIGHT_FIRST:
-        first, second = second, first
-    return first[0] < second[1]
-
-
-def _is_money_or_share(dimension: str) -> bool:
-    return dimension in {"percent", "%"} or (
-        len(dimension) == 3 and dimension.isalpha()
-    )
 
 
 def _competing(pair: Pair, found: Match) -> Opinion | None:
@@ -231,8 +308,9 @@ def _competing(pair: Pair, found: Match) -> Opinion | None:
     apart = not speakers.same_voice(pair.left, pair.right)
     if not each or not (apart or all(soft)):
         return None
-    who = "different speakers" if apart else "one speaker, as estimates"
-    reason = _say(pair, found, f"exclude each other; {who}, so they compete")
+    named = apart and all(vouched)
+    who = "each by a speaker of its own" if named else "told as estimates"
+    reason = _say(pair, found, f"differ, {who}: competing estimates")
     sure = 0.5 + 0.4 * pair.tie
     return Opinion(
         OpinionKind.COMPETING_ESTIMATES, "count.competing", reason, sure, True
@@ -245,22 +323,48 @@ def _is_estimate(claim: Claim, found: Figure) -> bool:
         return True
     if claim.draft.polarity is Polarity.POSSIBLE:
         return True
-    return wording.has_word(claim.draft.text, _ESTIMATE)
+    text = claim.draft.text
+    return wording.has_word(text, _ESTIMATE) or _AHEAD.search(text) is not None
 
 
 def _excluded(pair: Pair, found: Match) -> Opinion:
     """Figures that exclude each other, at least one of them told as settled."""
-    tied = pair.tie >= (TIE if pair.story else STRONG_TIE)
-    if not tied or not is_one_count(pair, found.metric, found.left, found.right):
+    if not _is_tied(pair, found):
         reason = _say(pair, found, "may be about different events: nothing ties them")
         return Opinion(OpinionKind.NOT_COMPARABLE, "gate.untied", reason, 0.5, False)
     if speakers.same_speaker(pair.left, pair.right):
         rule, tail = "count.one-speaker", "are given by one speaker for one time"
     else:
-        rule, tail = "count.own-voice", "exclude each other, and one is told as settled"
+        rule, tail = (
+            "count.own-voice",
+            "exclude each other, and at least one is stated as a fact",
+        )
     reason = _say(pair, found, tail)
     sure = 0.4 + 0.3 * pair.tie
     return Opinion(OpinionKind.CONTRADICTION, rule, reason, sure, True)
+
+
+def _is_tied(pair: Pair, found: Match) -> bool:
+    """Tell whether two figures that exclude each other are surely of one thing."""
+    parts = product(found.left.parts, found.right.parts)
+    modes = {side.draft.polarity in _NOT_YET for side in pair.claims}
+    if len(modes) > 1:
+        return False  # what is demanded or planned, and what came of it
+    if any(len(wording.told(side)) < _TELLING for side in pair.claims):
+        return False  # "$184 million" alone tells of nothing
+    if pair.timing.remote or dates.names_another_time(pair.left, pair.right):
+        return False
+    if pair.left.draft.text == pair.right.draft.text:
+        return False  # two readings of one text
+    named = is_named(found.metric) and bool(found.left.dimension and pair.names)
+    kinds = [gate.same_kind(one, other) for one, other in parts]
+    if not named and any(kind is not True for kind in kinds):
+        return False
+    if pair.tie < (TIE if pair.story else STRONG_TIE) and not of_one_story(pair):
+        return False
+    if pair.timing.ordered and not _of_one_moment(pair, found.metric):
+        return False
+    return is_one_count(pair, found.metric, found.left, found.right)
 
 
 def _other_metric(pair: Pair) -> Opinion | None:

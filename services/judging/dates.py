@@ -135,6 +135,34 @@ def far_apart(left: Claim, right: Claim) -> bool:
     return other[0] - one[1] > ONE_EVENT or one[0] - other[1] > ONE_EVENT
 
 
+def published_apart(left: Claim, right: Claim) -> bool:
+    """Tell whether two articles are known to be more than some days apart."""
+    days = [side.published for side in (left, right) if side.published]
+    return len(days) > 1 and abs(days[0] - days[1]) > ONE_STORY
+
+
+def names_another_time(left: Claim, right: Claim) -> bool:
+    """Tell whether one names a time that nobody can place, and the other none."""
+    one, other = left.draft.when, right.draft.when
+    named = one or other
+    if named is None or (one is not None and other is not None):
+        return False
+    return named.start is None and named.granularity is not Granularity.DAY
+
+
+def long_before(left: Claim, right: Claim) -> bool:
+    """Tell whether one claim looks back on a time long before the other speaks.
+
+    "In 2017, fires there killed 66 people" is no earlier count of today's fire.
+    """
+    for one, other in ((left, right), (right, left)):
+        back, told = _own(one.draft.when), as_of(other)
+        undated = other.draft.when is None
+        if undated and back and told and told[0] - back[1] > ONE_EVENT:
+            return True
+    return False
+
+
 def coarser(one: When, other: When) -> bool:
     """Tell whether two times name one and the same in different exactness.
 

@@ -32,7 +32,7 @@ _NO_DENIAL = re.compile(
 )
 
 _NEGATIVE = re.compile(
-    r"\b(?:no|not|never|nobody|none|nothing|no-one|without|neither|nor|cannot|deny|denies"
+    r"\b(?:no|not|never|nobody|none|nothing|no-one|neither|nor|cannot|deny|denies"
     r"|denied|denying|hardly|barely|scarcely|fails?|failed|refus\w+)\b|n ?['’] ?t\b"
 )
 #: Denials that leave a little of what they deny, or speak of another time or of the
@@ -44,7 +44,7 @@ _SOFT = re.compile(
 _IN_WHICH_WAY = re.compile(r"(?:\bnot|n ?['’] ?t|\bnever) (\w+ly)\b")
 
 #: Verbs that say too little to tell one deed from another.
-_LIGHT = wording.stems("be have make take give do get go come see hold report deny")
+LIGHT = wording.stems("be have make take give do get go come see hold report deny")
 
 _BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.UP_TO})
 
@@ -101,7 +101,7 @@ def _one_deed(denying: Claim, asserting: Claim) -> bool:
 
 def _deed(claim: Claim) -> frozenset[str]:
     predicate = (claim.draft.predication.predicate or "").replace("_", " ")
-    return wording.stems(predicate) - _LIGHT
+    return wording.stems(predicate) - LIGHT
 
 
 #: Forms of one word have so many letters in common.
@@ -130,7 +130,11 @@ def _is_narrower(denying: Claim, asserting: Claim) -> bool:
     which way: who scored no rushing goal may have scored.
     """
     there = _all_stems(asserting)
+    context = None if asserting.draft.predication.entities else asserting.context
+    known = context.names if context else frozenset()
     for name in _other_names(denying):
+        if name in known:
+            continue  # "the city": its article has said which
         if not tables.alike(wording.stems(name)) & there:
             return True
     how = _IN_WHICH_WAY.search(denying.draft.text.casefold())

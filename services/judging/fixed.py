@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from services.judging import (
     dates,
@@ -14,6 +15,7 @@ from services.judging import (
     tables,
     wording,
 )
+from services.judging.amounts import Amount, amounts
 from services.judging.pair import NO_TIE, SOME_TIE, STRONG_TIE, TIE, Pair
 from services.model.claim import Granularity, Polarity, When
 from services.model.opinion import Opinion, OpinionKind
@@ -36,7 +38,75 @@ _EXACT = frozenset({Granularity.DAY, Granularity.MONTH, Granularity.YEAR})
 
 def opinion(pair: Pair) -> Opinion | None:
     """Judge two statements without common figures; None if nothing can be said."""
-    return _by_date(pair) or _by_deal(pair) or _by_wording(pair)
+    return _by_clock(pair) or _by_date(pair) or _by_deal(pair) or _by_wording(pair)
+
+
+#: Two clock times of one happening that are further apart than this, in hours, cannot
+#: both hold: flat ones, and those told as "about".
+_FLAT, _ABOUT = 1 / 12, 0.5
+#: So many words beside two clock times in common make one happening.
+_BESIDE = 2
+_ZONE = re.compile(r"\b(?:GMT|UTC|BST|CET|CEST|E[SD]T|P[SD]T|C[SD]T)\b")
+_ROUGHLY = re.compile(
+    r"\b(?:about|around|roughly|shortly|just|nearly|some|before|after)\b"
+)
+
+
+def _by_clock(pair: Pair) -> Opinion | None:
+    """One happening of one day, put at two times of the clock."""
+    one, other = (_clock(side.draft.text) for side in pair.claims)
+    if one is None or other is None or pair.tie < TIE:
+        return None
+    if dates.published_apart(*pair.claims):
+        return None
+    if dates.disjoint(pair.left.draft.when, pair.right.draft.when):
+        return None
+    zones = [_ZONE.search(side.draft.text) is not None for side in pair.claims]
+    gap = abs(one.value - other.value)
+    soft = any(_ROUGHLY.search(side.draft.text.casefold()) for side in pair.claims)
+    if zones[0] != zones[1] or gap <= (_ABOUT if soft else _FLAT):
+        return None
+    if not _one_event(pair) and not _told_alike(pair, one, other):
+        return None
+    how = f"give one event two times: “{one.quote}” and “{other.quote}”"
+    reason = reasons.stated(pair.claims, how)
+    return Opinion(OpinionKind.CONTRADICTION, "fixed.clock", reason, 0.65, True)
+
+
+def _clock(text: str) -> Amount | None:
+    """Give the clock time of a text, if it has one and no more."""
+    found = [one for one in amounts(text) if one.kind == "clock"]
+    if len(found) != 1 or _STRETCHING.search(text.casefold()):
+        return None
+    return found[0]
+
+
+#: A clock time that ends or begins a stretch dates nothing: "as of 11 p.m.".
+_STRETCHING = re.compile(
+    r"\b(?:as of|by|until|till|since|from|between) (?:about |around )?"
+    r"(?:\d|noon|midnight)"
+)
+
+
+def _told_alike(pair: Pair, one: Amount, other: Amount) -> bool:
+    """Tell whether the words beside two clock times tell of one happening.
+
+    What one claim is about is told beside the clock time of the other: "it vanished at
+    8:15", "was on its way when it disappeared at 7:52".
+    """
+    beside = [tables.alike(found.around) for found in (one, other)]
+    acts = [
+        tables.alike(wording.stems(side.draft.predication.predicate or ""))
+        for side in pair.claims
+    ]
+    shared = (beside[0] & beside[1]) - tables.alike(_OF_DAYS)
+    return len(shared) >= _BESIDE and any(act & shared for act in acts)
+
+
+_OF_DAYS = wording.stems(
+    "local time monday tuesday wednesday thursday friday saturday sunday morning"
+    " afternoon evening night early late"
+)
 
 
 def _by_date(pair: Pair) -> Opinion | None:
@@ -48,8 +118,12 @@ def _by_date(pair: Pair) -> Opinion | None:
         reason = reasons.stated(pair.claims, "tell what was ahead, and that it came")
         return Opinion(OpinionKind.UPDATE, "stage.came-about", reason, 0.7, True)
     if dates.coarser(one, other):
-        how = "put one event at one time"
-        reason = reasons.stated(pair.claims, f"{how}: “{one.text}” fits “{other.text}”")
+        if not _agree_in_figures(pair):
+            return None
+        how = f"put one event at one time: “{one.text}”"
+        if one.text.casefold() != other.text.casefold():
+            how += f" fits “{other.text}”"
+        reason = reasons.stated(pair.claims, how)
         return Opinion(OpinionKind.SAME, "date.same", reason, 0.75, True)
     if not dates.disjoint(one, other) or not _is_fixed(pair, one, other):
         return None
@@ -71,13 +145,38 @@ def _came_about(pair: Pair) -> bool:
 def _one_event(pair: Pair) -> bool:
     """Tell whether both tell one act of one subject, each as done or each as not."""
     one, other = (side.draft.predication for side in (pair.left, pair.right))
-    if not one.predicate or one.predicate != other.predicate:
+    if not _one_act(one.predicate, other.predicate):
         return False
     if gate.same_subject(pair) is not True or pair.tie < TIE:
         return False
     if denial.denies(pair.left) != denial.denies(pair.right):
         return False
-    return pair.overlap >= _ONE_EVENT or pair.containment >= _ONE_CORE
+    if pair.told_apart or pair.is_aside:
+        return False
+    alike = pair.overlap >= _ONE_EVENT or pair.containment >= _ONE_CORE
+    return alike or _is_the_storys(pair)
+
+
+def _is_the_storys(pair: Pair) -> bool:
+    """Tell whether both tell of what a story has one of: "the fire broke out"."""
+    alone = not any(side.draft.predication.objects for side in pair.claims)
+    return pair.one_story and alone and gate.same_subject(pair) is True
+
+
+#: Verbs of two words, by one word that means the same.
+_PHRASES = {"break out": "begin", "set off": "begin", "go off": "explode"}
+
+
+def _one_act(one: str | None, other: str | None) -> bool:
+    """Tell whether two predicates name one act: started, broke out."""
+    if not one or not other or one == other:
+        return bool(one) and one == other
+    if one.startswith("be ") != other.startswith("be "):
+        return False  # "was the third cut" is no cutting
+    first, second = (
+        tables.alike(wording.stems(_PHRASES.get(verb, verb))) for verb in (one, other)
+    )
+    return bool(first) and first == second
 
 
 def _is_fixed(pair: Pair, one: When, other: When) -> bool:
@@ -89,7 +188,8 @@ def _is_fixed(pair: Pair, one: When, other: When) -> bool:
     happened = all(
         side.draft.polarity is Polarity.ASSERTED for side in (pair.left, pair.right)
     )
-    return happened and pair.left.draft.predication.predicate in _ONCE
+    acts = {side.draft.predication.predicate or "" for side in pair.claims}
+    return happened and any(_PHRASES.get(act, act) in _ONCE for act in acts)
 
 
 #: Deals that states and companies make, and the words before them that tell which.
@@ -167,8 +267,8 @@ def _may_be_one(pair: Pair) -> bool:
 
 def _agree_in_figures(pair: Pair) -> bool:
     """Tell whether a figure stands in both, or in no more than one."""
-    one, other = (
-        {(quantity.low, quantity.high) for quantity in side.draft.quantities}
-        for side in (pair.left, pair.right)
+    sides = [side.draft.quantities for side in pair.claims]
+    return not all(sides) or any(
+        (one.low, one.high) == (other.low, other.high) and gate.one_unit(one, other)
+        for one, other in product(*sides)
     )
-    return not one or not other or bool(one & other)

@@ -7,6 +7,7 @@ Unknown parts agree with anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 from services.judging import arithmetic, dates, wording
 from services.judging.pair import Pair
@@ -41,6 +42,8 @@ def veto(pair: Pair) -> Veto | None:
     """Give what makes any comparison idle, if there is something."""
     if dates.far_apart(pair.left, pair.right) and not _once_ever(pair):
         return Veto("gate.period", "they speak of times more than a year apart")
+    if dates.long_before(pair.left, pair.right) and _looks_back(pair):
+        return Veto("gate.period", "one looks back on another time")
     named = _other_namesake(pair)
     if named:
         return _two("gate.entity", named)
@@ -61,6 +64,17 @@ def _two(rule: str, about: tuple[str, str]) -> Veto:
 
 #: What happens to one thing once and for all (lemmas).
 _ONCE_EVER = wording.words("join found die bear build marry establish complete")
+
+
+def _looks_back(pair: Pair) -> bool:
+    """Tell whether both count, and not the same of the same named thing."""
+    sides = [side.draft.quantities for side in pair.claims]
+    equal = any(
+        one.metric.family == other.metric.family
+        and (one.low, one.high) == (other.low, other.high)
+        for one, other in product(*sides)
+    )
+    return all(sides) and not (equal and pair.names)
 
 
 def _once_ever(pair: Pair) -> bool:
@@ -212,9 +226,34 @@ def same_kind(one: Quantity, other: Quantity) -> bool | None:
 
     None where one may count only some of what the other counts (children, people).
     """
-    if arithmetic.unit_of(one)[0] != arithmetic.unit_of(other)[0]:
+    if not one_unit(one, other):
         return False
-    return same_thing(one.of, other.of)
+    return same_thing(_owner(one), _owner(other))
+
+
+#: Names of money that several countries use, with the units they may stand for.
+_SHARED_MONEY = {
+    "crown": frozenset({"sek", "nok", "dkk", "isk", "czk"}),
+    "peso": frozenset({"mxn", "ars", "php", "cop", "clp", "cup", "dop", "uyu"}),
+}
+
+
+def one_unit(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two quantities have one dimension; crowns may be any country's."""
+    first, second = (arithmetic.unit_of(side)[0] for side in (one, other))
+    if first == second:
+        return True
+    shared = _SHARED_MONEY.get(first, frozenset()), _SHARED_MONEY.get(second, ())
+    return second in shared[0] or first in shared[1]
+
+
+def _owner(one: Quantity) -> str | None:
+    """Give whose or what kind a quantity counts, unless that only repeats the metric.
+
+    "By 82 votes" counts votes, whoever else's name the other article puts there.
+    """
+    metric = wording.stems(f"{one.metric.name} {one.metric.family}".replace("-", " "))
+    return None if one.of and wording.stems(one.of) <= metric else one.of
 
 
 def same_thing(one: str | None, other: str | None) -> bool | None:

@@ -88,9 +88,10 @@ def summarize(
     case = _Case(known, tuple(kept), _agreed(known, kept))
     gravest = _gravest(case)
     kind = gravest.opinion.kind if gravest else None
-    dated = gravest is not None and gravest.opinion.rule.startswith("fixed.date")
+    rule = gravest.opinion.rule if gravest else ""
+    dated = rule.startswith(("fixed.date", "fixed.clock"))
     return CaseSummary(
-        question=naming.question(claims, dated=dated),
+        question=naming.question(claims, dated=dated, denied=rule == "polarity.denied"),
         lane=_lane(case, gravest),
         kind=kind,
         rule=gravest.opinion.rule if gravest else None,

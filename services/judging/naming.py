@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from services.model.claim import Claim, Quantity
+from services.judging.reasons import plural
+from services.model.claim import Claim, Polarity, Quantity
 
 #: Longest name, in code points.
 LONGEST = 80
@@ -31,25 +32,37 @@ _ASKED = {
 #: Nouns that say already that people died: "five bodies" are people killed.
 _DEAD = frozenset({"bodies", "casualties", "deaths", "fatalities", "victims"})
 
+#: "Six of its soldiers": no name of whose they are.
+_NUMBERS = frozenset(
+    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+)
+
 #: Nouns of money that stand behind a figure: what it is paid in, not what it counts.
 _MONEY = frozenset({"crowns", "dollars", "euros", "pesos", "pounds", "rupees"})
 
 #: Behind a figure: names, then the counted noun ("North Korean troops").
 _COUNTED = re.compile(r"\s((?:[A-Z][\w’'-]+\s){0,3}[a-z][a-z-]{2,}s|people)\b")
 
+_CLOCK = re.compile(r"\b(?:\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|noon\b|midnight\b)")
+
 #: What stands between a statement and its time: "began on", "was signed in".
 _BEFORE_TIME = re.compile(
-    r"(?<![\s,])[\s,]+(?:(?:on|in|at|by|since|from|during)[\s,]*)?$"
+    r"(?<![\s,])[\s,]+(?:(?:on|in|at|by|since|from|during|around|about)[\s,]*){0,2}$"
 )
 
 
-def question(claims: Sequence[Claim], *, dated: bool = False) -> str:
+def question(
+    claims: Sequence[Claim], *, dated: bool = False, denied: bool = False
+) -> str:
     """Name the question that claims answer; the same in any order of theirs.
 
-    `dated`: they give one event different times, and that is what is asked.
+    `dated`: they give one event different times, and that is what is asked. `denied`:
+    one asserts what another denies.
     """
     if dated and (when := _when(claims)):
         return when
+    if denied and (whether := _whether(claims)):
+        return whether
     asked = [one.draft.predication.status for one in claims]
     questions = Counter(status[0] for status in asked if status)
     named = None
@@ -73,7 +86,38 @@ def _state(question: str) -> str | None:
     if asked is None:
         return None
     article = "the " if about[:1].islower() else ""
-    return _short(asked.format(f"{article}{about}" if about else "it"))
+    named = asked.format(f"{article}{about}" if about else "it")
+    if article and plural(about.split(" ")[-1]) == about.split(" ")[-1]:
+        named = named.replace(" is ", " are ")
+    return _short(named)
+
+
+#: A claim begins with one of these if it does not tell who or what it is about.
+_POINTING = frozenset(
+    {"it", "he", "she", "they", "this", "that", "these", "those", "we", "there", "no"}
+)
+_ARTICLES = frozenset({"the", "a", "an", "one", "some", "another", "two", "three"})
+_NEGATIVE = re.compile(r"\b(?:no|not|never|none|nobody|nothing|neither)\b|n['’]t\b")
+_DATELINE = re.compile(r"^[^.]{0,40}\([^)]{2,20}\) [-–—] ")
+
+
+def _whether(claims: Sequence[Claim]) -> str | None:
+    """Ask whether it is so: by the shortest claim that asserts it in full."""
+    told = []
+    for claim in claims:
+        text = _DATELINE.sub("", " ".join(claim.draft.text.split())).rstrip(".")
+        first = text.split(" ")[0].casefold()
+        asserted = claim.draft.polarity is not Polarity.DENIED
+        if (
+            asserted
+            and not _NEGATIVE.search(text.casefold())
+            and first not in _POINTING
+        ):
+            lower = text[:1].lower() + text[1:] if first in _ARTICLES else text
+            told.append(lower)
+    if not told:
+        return None
+    return _short(f"Whether {min(told, key=lambda one: (len(one), one))}")
 
 
 def _when(claims: Sequence[Claim]) -> str | None:
@@ -81,9 +125,12 @@ def _when(claims: Sequence[Claim]) -> str | None:
     openings = []
     for claim in claims:
         when, text = claim.draft.when, claim.draft.text
-        if when is None:
+        clock = _CLOCK.search(text)
+        ends = [text.find(when.text)] if when else []
+        ends += [clock.start()] if clock else []
+        if not ends:
             continue
-        opening = _BEFORE_TIME.sub("", text[: max(text.find(when.text), 0)])
+        opening = _BEFORE_TIME.sub("", text[: max(min(ends), 0)])
         if opening.count(" ") >= 2:
             openings.append(opening)
     if not openings:
@@ -105,9 +152,12 @@ def _count(claims: Sequence[Claim], counted: Sequence[Quantity]) -> str | None:
     loose = next((one for one in counted if one.metric.name == widest), None)
     if loose is not None and _is_loose(loose):
         return _loose(loose, alone=len(claims) == 1)
-    owners = Counter(one.of for one in counted if one.of)
+    owners = Counter(one.of for one in counted if one.of and one.of not in _NUMBERS)
     owner = min(owners, key=lambda name: (-owners[name], len(name), name), default="")
     metric = _metric(widest, metrics, counted)
+    if widest == "damage" and all(_COST.search(one.draft.text) for one in claims):
+        what = "" if owner in ("", "cost") else f" of the {owner}"
+        return _short(f"Cost{what}") if not owner[:1].isupper() else f"Cost ({owner})"
     proper = owner[:1].isupper()
     printed = Counter(_printed(claims, proper))
     about = _commonest(printed) if printed else owner
@@ -122,6 +172,9 @@ def _count(claims: Sequence[Claim], counted: Sequence[Quantity]) -> str | None:
     return _short(f"{owner}: {kind}{metric}")
 
 
+_COST = re.compile(r"\bcosts?\b")
+
+
 def _metric(widest: str, names: Counter[str], counted: Sequence[Quantity]) -> str:
     """Name a metric; killed and wounded both, where a case holds both."""
     dead, hurt = "killed", "wounded"
@@ -133,7 +186,7 @@ def _metric(widest: str, names: Counter[str], counted: Sequence[Quantity]) -> st
 def _is_loose(one: Quantity) -> bool:
     """Tell a metric that was made of the words at hand: a noun, or one with a verb."""
     noun, metric = one.metric.family, one.metric.name
-    bare = metric == noun and not one.unit and one.of in (noun, _plural(noun))
+    bare = metric == noun and not one.unit and one.of in (noun, plural(noun))
     made = metric.startswith((f"{noun} ", "share of ", "duration"))
     made = made or noun == one.unit
     return bare or made
@@ -152,20 +205,10 @@ def _loose(one: Quantity, *, alone: bool) -> str | None:
     if metric.startswith("share of "):
         return _short(f"{metric.capitalize()}{proper}")
     if metric == noun:
-        return _short(f"Number of {_plural(noun)}")
-    named = noun if one.unit else _plural(noun)
+        return _short(f"Number of {plural(noun)}")
+    named = noun if one.unit else plural(noun)
     what = f"{named}{metric.removeprefix(noun)}{proper}"
     return _short(f"{what[:1].upper()}{what[1:]}")
-
-
-def _plural(noun: str) -> str:
-    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
-        return noun  # "employees" is one already
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return f"{noun}es"
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return f"{noun[:-1]}ies"
-    return noun if noun == "people" else f"{noun}s"
 
 
 def _printed(claims: Sequence[Claim], named: bool) -> Iterator[str]:

@@ -25,6 +25,10 @@ _NEAR = 0.5
 _VERY_NEAR = 0.65
 #: So many telling words in common tie two claims, as a share of the shorter.
 _SHARED = 0.34
+#: Code points: what stands before is what the article is about.
+_OPENING = 150
+#: So much of all telling words is in both.
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Pair:
         bare = {_bare(name) for name in one} & other | {
             _bare(name) for name in other
         } & one
-        return one & other | bare
+        return one & other | bare | _surnames(one, other) | _surnames(other, one)
 
     @cached_property
     def names_apart(self) -> bool:
@@ -74,7 +78,7 @@ class Pair:
 
     def _found_tie(self) -> float:
         """Give the tie that the two claims themselves show."""
-        if self.names or self.same_question():
+        if self.names or self.same_question() or self._same_words_and_day():
             return STRONG_TIE
         if speakers.same_speaker(self.left, self.right) or self._shared_words():
             return TIE
@@ -104,6 +108,20 @@ class Pair:
         both = _names(self.left) | _names(self.right)
         return not self.one_story or self.any_article_names(both)
 
+    @cached_property
+    def is_aside(self) -> bool:
+        """Whether one is set in a place of which the other's article says nothing.
+
+        "In Bihar 19 people died", in an article on the floods of a neighbour, counts
+        none of the dead of whom another article tells without a place.
+        """
+        if not self._both_contexts_known():
+            return False
+        return any(
+            _is_set_elsewhere(one) and not _places(other) and not _known(one, other)
+            for one, other in (self.claims, self.claims[::-1])
+        )
+
     def any_article_names(self, names: Set[str]) -> bool:
         """Tell whether an article of the two has all these names side by side."""
         return any(reports.names_all(side, names) for side in self.claims)
@@ -129,10 +147,23 @@ class Pair:
         _, _, thing = one[0].partition(":")
         return any(letter.isupper() for letter in thing)
 
+    def _same_words_and_day(self) -> bool:
+        """Tell whether most is told in the same words of one day that both name."""
+        one, other = (side.draft.when for side in self.claims)
+        if one is None or other is None or one.start is None:
+            return False
+        day = one.start == one.end == other.start == other.end
+        return day and self.overlap >= _MOSTLY
+
     def _shared_words(self) -> bool:
         one, other = (wording.told(side) - _COUNTED for side in (self.left, self.right))
         least = min(len(one), len(other))
+        if least == 1 and self._both_contexts_known():
+            return False  # "the floods": of which, their articles would tell
         return least > 0 and len(one & other) / least >= _SHARED
+
+    def _both_contexts_known(self) -> bool:
+        return all(side.context is not None for side in self.claims)
 
     def _one_article(self) -> bool:
         return self.left.article_id == self.right.article_id
@@ -157,6 +188,32 @@ def _names(claim: Claim) -> frozenset[str]:
     found = claim.draft.predication
     whose = {one.of for one in claim.draft.quantities if one.of and one.of[0].isupper()}
     return (frozenset(found.entities + found.places) - who) | whose
+
+
+def _places(claim: Claim) -> tuple[str, ...]:
+    return claim.draft.predication.places
+
+
+def _is_set_elsewhere(claim: Claim) -> bool:
+    """Tell whether a claim names a place, and does not open its article with it."""
+    return bool(_places(claim)) and claim.draft.span.start >= _OPENING
+
+
+def _known(placed: Claim, other: Claim) -> bool:
+    """Tell whether the article of `other` names one of the places of a claim."""
+    return any(reports.knows(other, place) for place in _places(placed))
+
+
+def _surnames(short: frozenset[str], full: frozenset[str]) -> frozenset[str]:
+    """Give the names of one word that end a longer one: Marsh, Ellen Marsh."""
+    last = {name.rsplit(" ", 1)[1] for name in full if _is_of_a_person(name)}
+    return short & last
+
+
+def _is_of_a_person(name: str) -> bool:
+    """Tell whether a name may be a person's: two or three capitalised words."""
+    words = name.split()
+    return 1 < len(words) < 4 and all(word[:1].isupper() for word in words)
 
 
 def _bare(name: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from services.judging.arithmetic import Figure
 from services.judging.speakers import voice
-from services.model.claim import Claim, Quantity
+from services.model.claim import Claim, Polarity, Quantity
 
 #: Longer statements are cut at a word, in code points.
 LONGEST = 110
@@ -23,9 +24,33 @@ def shown(quantity: Quantity) -> str:
 
 
 def metric_words(quantity: Quantity) -> str:
-    """Give the metric as people read it, unless the quote says it already."""
-    words = quantity.metric.name.replace("-", " ")
+    """Give the metric as people read it, unless the quote says it already.
+
+    A metric made of the words at hand is told as a person would: "satellites carried";
+    of money, the verb that stood by it tells nothing that a reader can use.
+    """
+    noun, words = quantity.metric.family, quantity.metric.name.replace("-", " ")
+    if words.startswith(f"{noun} "):
+        money = quantity.unit is not None and quantity.unit.isupper()
+        words = "" if money else f"{plural(noun)}{words.removeprefix(noun)}"
+        words = words.removesuffix(" in all")
+    words = _TOLD.get(words, words)
     return "" if words in quantity.quote.casefold() else words
+
+
+#: Metrics whose name says less than what is counted under it.
+_TOLD = {"damage": "in cost or damage", "killed in all": "killed"}
+
+
+def plural(noun: str) -> str:
+    """Give the plural of a noun, as far as its ending tells."""
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return noun  # "employees" is one already
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return f"{noun}es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return noun if noun in ("people", "schoolchildren", "children") else f"{noun}s"
 
 
 def sum_of(found: Figure) -> str:
@@ -51,7 +76,22 @@ def statement(claim: Claim) -> str:
 
 def two(left: str, right: str, claims: Sequence[Claim]) -> str:
     """Put two values with their speakers side by side."""
-    return f"{left} ({voice(claims[0])}) and {right} ({voice(claims[1])})"
+    return f"{left} ({_said_by(claims[0])}) and {right} ({_said_by(claims[1])})"
+
+
+def _said_by(claim: Claim) -> str:
+    """Name who says it; of a denial whose words do not show it, who denies it.
+
+    "One of its lines had caused the fire" is all that is left of the operator's denial.
+    """
+    denied = claim.draft.polarity is Polarity.DENIED
+    shown = _NEGATED.search(claim.draft.text.casefold()) is not None
+    return f"denied by {voice(claim)}" if denied and not shown else voice(claim)
+
+
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|cannot)\b|n['’]t"
+)
 
 
 def stated(claims: tuple[Claim, Claim], tail: str) -> str:

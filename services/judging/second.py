@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from services.engines.protocols import Entailment, Verdict
-from services.judging import gate, reasons
+from services.judging import denial, gate, reasons
 from services.judging.pair import TIE, Pair
 from services.model.opinion import Opinion, OpinionKind
 
@@ -81,6 +81,8 @@ def is_open(pair: Pair, first: Opinion) -> bool:
     """
     if first.rule != "gate.unlike" or pair.tie < TIE or pair.timing.ordered:
         return False
+    if denial.denies(pair.left) != denial.denies(pair.right):
+        return False  # the text of a denial does not say that it is one
     return gate.same_subject(pair) is not False and pair.overlap >= _ALIGNED
 
 

@@ -9,8 +9,9 @@ give, and two games, deals or days of one player told in the same few words.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from services.judging import tables, wording
+from services.judging import dates, tables, wording
 from services.judging.arithmetic import Figure
 from services.judging.pair import Pair
 from services.model.claim import Claim, Metric, Quantity
@@ -18,6 +19,8 @@ from services.model.claim import Claim, Metric, Quantity
 #: Statements that share so much of their words tell of one count, whoever tells them
 #: and whatever the metric.
 ONE_COUNT = 0.5
+#: Within one story: so much of the shorter statement stands in the longer.
+_ONE_CORE = 0.6
 
 #: A piece of a game, a year or a life: what one counts in it, the other does not.
 _STRETCH = re.compile(
@@ -28,6 +31,8 @@ _STRETCH = re.compile(
     r"|now)\b"
 )
 
+#: What is counted within a whole.
+_PARTIAL = re.compile(r"\b(?:alone|among|including|of them|of those|of whom)\b")
 #: "Five of the first eight": a part of a part.
 _OF_A_PART = re.compile(r"\s+of\s+(?:\S+\s+){0,4}?(?:first|last|next|final|opening)\b")
 #: Before a figure that something is only likened to.
@@ -36,6 +41,12 @@ _LIKENED = re.compile(r"\b(?:than|like|unlike|as)(?: an?| the)? $")
 _AGED = re.compile(r"[A-Z][\w'’.-]+, $")
 _AGE_ENDS = re.compile(r"^(?:,| (?:was|is|has|had|who|and|of)\b|$)")
 _OLDEST = 110
+
+#: What a sum takes in or leaves out, so that another of the same thing differs.
+_TAKEN_IN = re.compile(
+    r"\b(?:including|excluding|inclusive|exclusive|without|plus|besides|net|gross"
+    r"|before tax|after tax|with debt)\b"
+)
 
 
 def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> bool:
@@ -47,19 +58,125 @@ def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> boo
     sides = ((pair.left, left), (pair.right, right))
     if not all(_is_given(claim, one) for claim, one in sides):
         return False
+    if not _are_of_one_size(left, right) or _kinds_apart(sides):
+        return False
     if _stretches(pair.left) != _stretches(pair.right):
+        return False
+    if _taken_in(pair.left) != _taken_in(pair.right):
         return False
     inside = pair.left.article_id == pair.right.article_id
     if pair.story or not (inside or is_loose(metric)):
         return True
     if inside and _of_one_sentence(pair):
         return False  # two readings of one place do not contradict each other
+    if of_one_story(pair):
+        return pair.overlap >= ONE_COUNT or pair.containment >= _ONE_CORE
     return pair.overlap >= ONE_COUNT and _has_anchor(pair, metric)
+
+
+def of_one_story(pair: Pair) -> bool:
+    """Tell whether two claims of one story count its one thing, not a part of it.
+
+    Nothing of what one names is missing from the other: "in Chalamar 23 people died"
+    may be some of all the dead. The articles came within days of each other.
+    """
+    if not pair.one_story or dates.published_apart(*pair.claims):
+        return False
+    one, other = (
+        set(side.draft.predication.entities + side.draft.predication.places)
+        for side in pair.claims
+    )
+    who = {one.name for side in pair.claims for one in side.draft.attribution.speakers}
+    return one - who == other - who and not _is_partial(pair)
+
+
+def _is_partial(pair: Pair) -> bool:
+    return any(_PARTIAL.search(side.draft.text.casefold()) for side in pair.claims)
+
+
+#: Figures of one thing differ no more than this many times; beyond, they are of two:
+#: all votes of a candidate, and by how many the candidate won.
+_TOO_FAR = 10.0
+
+
+#: What stands between a figure and its noun.
+_BETWEEN = re.compile(r"^((?:\s[a-z][a-z-]+){1,4})")
+
+
+def _kinds_apart(sides: Sequence[tuple[Claim, Figure]]) -> bool:
+    """Tell whether two kinds of a noun are counted: rushing, receiving yards."""
+    kinds = [_kind_of(claim.draft.text, one.parts[0]) for claim, one in sides]
+    return all(kinds) and kinds[0].isdisjoint(kinds[1])
+
+
+def _kind_of(text: str, part: Quantity) -> frozenset[str]:
+    """Give the stems of what stands between a figure and the noun of its metric."""
+    noun = wording.stem(part.metric.family)
+    behind = _BETWEEN.match(text[text.find(part.quote) + len(part.quote) :])
+    words = behind[1].split() if behind else []
+    stems = [wording.stem(word) for word in words]
+    return frozenset(stems[: stems.index(noun)]) if noun in stems else frozenset()
+
+
+def _are_of_one_size(left: Figure, right: Figure) -> bool:
+    ends = sorted([abs(left.stated[1]), abs(right.stated[1])])
+    return ends[0] == 0 or ends[1] / ends[0] <= _TOO_FAR
 
 
 def is_loose(metric: Metric) -> bool:
     """Tell whether a metric is a noun with the verb that happened to stand by it."""
-    return metric.name.startswith(metric.family)
+    return metric.name.startswith(metric.family) and metric.name not in _NAMED
+
+
+#: Metrics that have a name of their own, of which one thing has one figure.
+_NAMED = frozenset(
+    {
+        "aboard",
+        "magnitude",
+        "fine",
+        "sentence",
+        "ransom",
+        "bail",
+        "turnout",
+        "votes",
+        "seats",
+        "inflation",
+        "unemployment",
+        "efficacy",
+        "population",
+        "arrested",
+        "infected",
+        "vaccinated",
+        "evacuated",
+        "displaced",
+        "rescued",
+        "hospitalised",
+    }
+)
+#: Those that are measured, and so named without saying of what: "burned 900 hectares".
+_MEASURED = _NAMED | {
+    "burned",
+    "damage",
+    "deal value",
+    "share price",
+    "revenue",
+    "profit",
+    "loss",
+    "rainfall",
+    "wind speed",
+    "depth",
+    "height",
+}
+
+
+def is_named(metric: Metric) -> bool:
+    """Tell whether one thing has one figure of a metric, which has its own name."""
+    return metric.name in _NAMED
+
+
+def is_measured(metric: Metric) -> bool:
+    """Tell whether a metric with a unit is the same whatever it is said to be of."""
+    return metric.name in _MEASURED
 
 
 def _is_given(claim: Claim, found: Figure) -> bool:
@@ -77,6 +194,8 @@ def _is_printed(text: str, part: Quantity) -> bool:
         return False  # a fraction, torn apart
     if _OF_A_PART.match(after) or _LIKENED.search(before.casefold()):
         return False
+    if before.endswith("from ") and re.search(r"\b(?:to|up|down)\b", before):
+        return False  # what it was before
     return not (part.unit is None and _is_age(before, after, part))
 
 
@@ -86,8 +205,18 @@ def _is_age(before: str, after: str, part: Quantity) -> bool:
     return bool(aged and _AGED.search(before) and _AGE_ENDS.match(after))
 
 
+#: "The next governor" is no stretch of anything.
+_SOON = frozenset({"next"})
+
+
+def _taken_in(claim: Claim) -> frozenset[str]:
+    told = f"{claim.draft.text} {claim.draft.span.quote}"
+    return frozenset(_TAKEN_IN.findall(told.casefold()))
+
+
 def _stretches(claim: Claim) -> frozenset[str]:
-    return frozenset(_STRETCH.findall(claim.draft.text.casefold()))
+    found = _STRETCH.findall(claim.draft.text.casefold())
+    return frozenset(found) - _SOON
 
 
 _NUMBERS = frozenset(tables.values("amounts.tsv", "number"))

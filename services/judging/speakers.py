@@ -47,7 +47,16 @@ def same_voice(left: Claim, right: Claim) -> bool:
     """Tell whether both have one named speaker, or are one article's own voice."""
     if is_own_voice(left) and is_own_voice(right):
         return left.article_id == right.article_id or left.source == right.source
-    return same_speaker(left, right)
+    return same_speaker(left, right) or _same_unnamed(left, right)
+
+
+def _same_unnamed(left: Claim, right: Claim) -> bool:
+    """Tell whether one article leans both on the same nameless words: "a filing"."""
+    one, other = (side.draft.attribution.innermost for side in (left, right))
+    if one is None or other is None or left.article_id != right.article_id:
+        return False
+    unnamed = not (speaker(left) or speaker(right))
+    return unnamed and (one.words, one.cue) == (other.words, other.cue)
 
 
 def voice(claim: Claim) -> str:

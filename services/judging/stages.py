@@ -8,6 +8,7 @@ update itself.
 from __future__ import annotations
 
 from services.judging import reasons, wording
+from services.judging.dates import Order
 from services.judging.pair import STRONG_TIE, TIE, Pair
 from services.model.opinion import Opinion, OpinionKind
 
@@ -35,19 +36,49 @@ def opinion(pair: Pair) -> Opinion | None:
     """Give *update* for two stages of one course; None for anything else."""
     if pair.left.article_id == pair.right.article_id or pair.tie < TIE:
         return None
-    if not _stages_differ(pair) or (pair.tie < STRONG_TIE and not pair.story):
+    ahead = _ahead(pair)
+    if ahead is None or (pair.tie < STRONG_TIE and not pair.story):
         return None
+    if _is_told_before(pair, ahead):
+        return _gone_back(pair, ahead)
     how = "tell an earlier and a later stage of one course"
     reason = reasons.stated(pair.claims, how)
     return Opinion(OpinionKind.UPDATE, "stage.course", reason, 0.5, True)
 
 
-def _stages_differ(pair: Pair) -> bool:
-    """Tell whether each side tells a stage of one course that the other does not."""
+#: Words by which an earlier stage is said to last.
+_LASTING = wording.words("still remain remains")
+
+
+def _is_told_before(pair: Pair, ahead: Order) -> bool:
+    """Tell whether the later stage is told at an earlier time than the earlier one."""
+    return pair.timing.ordered and pair.timing.order is ahead
+
+
+def _gone_back(pair: Pair, ahead: Order) -> Opinion | None:
+    """Judge a course that goes backwards: rescued on Monday, missing on Tuesday.
+
+    That is no update. If the later one says that the earlier stage lasts, both cannot
+    hold; else there may be two people.
+    """
+    late = pair.right if ahead is Order.LEFT_FIRST else pair.left
+    if not wording.has_word(late.draft.text, _LASTING):
+        return None
+    how = "cannot both hold: what is over for one goes on for the other"
+    reason = reasons.stated(pair.claims, how)
+    return Opinion(OpinionKind.CONTRADICTION, "stage.reversed", reason, 0.55, True)
+
+
+def _ahead(pair: Pair) -> Order | None:
+    """Tell which side is at a later stage of one course; None where neither is.
+
+    Given as the order in which that side would have to be told first.
+    """
     left, right = wording.told(pair.left), wording.told(pair.right)
     for course in _COURSES:
         ours = {place for place, stage in enumerate(course) if left & stage}
         theirs = {place for place, stage in enumerate(course) if right & stage}
         if ours and theirs and max(ours) != max(theirs):
-            return True
-    return False
+            left_ahead = max(ours) > max(theirs)
+            return Order.LEFT_FIRST if left_ahead else Order.RIGHT_FIRST
+    return None

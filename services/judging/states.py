@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from services.judging import dates, gate, reasons, speakers, wording
+from services.judging import dates, gate, reasons, speakers, tables, wording
 from services.judging.dates import Order
-from services.judging.denial import denies, excludes
+from services.judging.denial import LIGHT, denies, excludes
 from services.judging.pair import STRONG_TIE, TIE, Pair
 from services.model.claim import Claim, Granularity, Polarity
 from services.model.opinion import Opinion, OpinionKind
@@ -21,6 +21,7 @@ _FINAL = frozenset({"dead"})
 #: A denial and what it denies tell one thing in so many common words.
 _SAME_THING = 0.45
 _SAME_CORE = 0.6
+_HALF = 0.5
 
 #: Modes in which nothing is said to be so yet.
 _AHEAD = frozenset({Polarity.PLANNED, Polarity.POSSIBLE, Polarity.ORDERED})
@@ -29,7 +30,11 @@ _AHEAD = frozenset({Polarity.PLANNED, Polarity.POSSIBLE, Polarity.ORDERED})
 def opinion(pair: Pair) -> Opinion | None:
     """Judge states, then polarity, then "first"; None if none of them applies."""
     return (
-        _by_status(pair) or _by_polarity(pair) or _by_opposite(pair) or _by_first(pair)
+        _by_status(pair)
+        or _by_polarity(pair)
+        or _by_opposite(pair)
+        or _by_phrase(pair)
+        or _by_first(pair)
     )
 
 
@@ -42,6 +47,10 @@ def _by_status(pair: Pair) -> Opinion | None:
         return None
     question = one[0].replace(":", " of ")
     if one[1] == other[1]:
+        if _ways_apart(pair):
+            reason = reasons.stated(pair.claims, "cannot both hold: which way it came")
+            kind = OpinionKind.CONTRADICTION
+            return Opinion(kind, "state.way", reason, 0.65, True)
         reason = reasons.stated(pair.claims, f"give one answer on {question}: {one[1]}")
         return Opinion(OpinionKind.SAME, "state.same", reason, 0.85, True)
     if _has_flipped(pair):
@@ -59,10 +68,34 @@ def _by_status(pair: Pair) -> Opinion | None:
             pair.claims, f"tell two stages of one course ({question})"
         )
         return Opinion(OpinionKind.UPDATE, "state.course-assumed", reason, 0.55, True)
-    reason = reasons.stated(
-        pair.claims, f"cannot both hold: {one[1]} and {other[1]} ({question})"
-    )
+    reason = reasons.stated(pair.claims, f"cannot both hold: {one[1]} and {other[1]}")
     return Opinion(OpinionKind.CONTRADICTION, "state.opposed", reason, 0.85, True)
+
+
+#: Ways into one state that exclude each other: who is dismissed has not resigned.
+_WAYS = (
+    (
+        wording.words("resign quit retire step_down step_aside stand_down"),
+        wording.words("dismiss sack fire oust depose remove"),
+    ),
+)
+
+
+def _ways_apart(pair: Pair) -> bool:
+    """Tell whether two claims tell one change of state in ways that exclude each other.
+
+    Both in one story: elsewhere somebody may leave two offices.
+    """
+    if not pair.one_story or denies(pair.left) or denies(pair.right):
+        return False
+    one, other = (
+        (side.draft.predication.predicate or "").replace(" ", "_")
+        for side in pair.claims
+    )
+    return any(
+        (one in first and other in second) or (one in second and other in first)
+        for first, second in _WAYS
+    )
 
 
 def _is_occasion_of_old(pair: Pair) -> bool:
@@ -124,17 +157,51 @@ def _has_flipped(pair: Pair) -> bool:
 
 def _by_polarity(pair: Pair) -> Opinion | None:
     """One thing asserted and denied."""
-    if denies(pair.left) == denies(pair.right) or _at_other_times(pair):
-        return None
-    if _is_ahead(pair.left) or _is_ahead(pair.right) or not _one_thing(pair):
+    if denies(pair.left) == denies(pair.right):
         return None
     sides = pair.claims if denies(pair.left) else pair.claims[::-1]
+    ahead = any(map(_is_ahead, sides)) or _at_other_times(pair) or _refuses(sides[0])
+    if ahead and not _deny_a_plan(*sides):
+        return None
+    if not _one_thing(pair) or _names_somebody_else(*sides):
+        return None
     if not excludes(*sides):
         return None
     reason = reasons.stated(
         pair.claims, "cannot both hold: one asserts what the other denies"
     )
     return Opinion(OpinionKind.CONTRADICTION, "polarity.denied", reason, 0.7, True)
+
+
+_WILL_NOT = re.compile(r"\b(?:would|will|shall|wo)(?: not|n['’]t)\b")
+_HAS_NOT = re.compile(r"\b(?:did|had|has|have|was|were|is|are)(?: not|n['’]t)\b")
+
+
+def _refuses(denying: Claim) -> bool:
+    """Tell whether a denial is only of what is to come: "she would not resign"."""
+    text = denying.draft.text.casefold()
+    return _WILL_NOT.search(text) is not None and _HAS_NOT.search(text) is None
+
+
+_PLAN = re.compile(r"\b(?:plan|intend|intention|prepar|propos|consider)\w*\b")
+
+
+def _deny_a_plan(denying: Claim, asserting: Claim) -> bool:
+    """Tell whether what is denied and what is asserted is that something is planned."""
+    told = [_PLAN.search(side.draft.text.casefold()) for side in (denying, asserting)]
+    return all(told) and asserting.draft.polarity is Polarity.PLANNED
+
+
+def _names_somebody_else(denying: Claim, asserting: Claim) -> bool:
+    """Tell whether a nameless denial stands in the article of a named deed.
+
+    "No contract had been signed" does not deny that of another player, of whom the same
+    article tells one.
+    """
+    if denying.article_id != asserting.article_id:
+        return False
+    subject = asserting.draft.predication.subject or ""
+    return subject[:1].isupper() and not denying.draft.predication.entities
 
 
 #: Predicates (lemmas, joined by "_") that exclude each other of one thing at one time.
@@ -147,7 +214,7 @@ _OPPOSITES = frozenset(
         " convict/acquit support/oppose confirm/deny lift/impose expand/cut survive/die"
         " raise/cut raise/lower allow/ban allow/forbid arrive/leave begin/end start/end"
         " strengthen/weaken attack/defend join/quit resign/stay succeed/fail"
-        " accelerate/slow hire/dismiss advance/retreat admit/deny seal/leak"
+        " pass/fail accelerate/slow hire/dismiss advance/retreat admit/deny seal/leak"
     )
 )
 
@@ -160,17 +227,96 @@ def opposite(pair: Pair) -> bool:
 
 def _by_opposite(pair: Pair) -> Opinion | None:
     """One thing approved here and rejected there."""
-    if not opposite(pair) or pair.tie < TIE or gate.same_subject(pair) is not True:
+    if not opposite(pair) or pair.tie < TIE or not _one_subject(pair):
         return None
     if denies(pair.left) and denies(pair.right):
         return None
+    if any(_UNTIL.search(side.draft.text.casefold()) for side in pair.claims):
+        return None  # "closed until half past four", "reopened by then"
     if _is_ahead(pair.left) or _is_ahead(pair.right) or not _shares_object(pair):
         return None
-    if pair.timing.ordered:
+    if pair.timing.ordered and not _is_outcome(pair):
         reason = reasons.stated(pair.claims, "are one thing before and after a change")
         return Opinion(OpinionKind.UPDATE, "state.turned", reason, 0.6, True)
     reason = reasons.stated(pair.claims, "cannot both hold: the one excludes the other")
     return Opinion(OpinionKind.CONTRADICTION, "state.opposite", reason, 0.7, True)
+
+
+_UNTIL = re.compile(r"\b(?:until|till|by \d)")
+
+#: What ends a matter, so that the other does not follow within one story.
+_OUTCOMES = frozenset(
+    frozenset(pair.split("/"))
+    for pair in wording.words(
+        "convict/acquit win/lose survive/die succeed/fail pass/fail"
+    )
+)
+
+
+def _is_outcome(pair: Pair) -> bool:
+    """Tell whether two opposites each end a matter, and name no times of their own."""
+    named = {side.draft.predication.predicate or "" for side in pair.claims}
+    one, other = (side.draft.when for side in pair.claims)
+    apart = (one is None) != (other is None) or dates.disjoint(one, other)
+    return pair.one_story and named in _OUTCOMES and not apart
+
+
+#: Turns of phrase that exclude each other of one thing.
+_TURNS = tuple(
+    (re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b"))
+    for one, other in (
+        ("under control", "out of control"),
+        ("called off|cancelled|canceled", "go(?:es)? ahead|going ahead|take place"),
+        ("back to normal|up and running|fully restored", "still (?:down|out|offline)"),
+        ("passed (?:a|the|his|her) (?:medical|test)", "failed (?:a|the|his|her)"),
+    )
+)
+
+
+def _by_phrase(pair: Pair) -> Opinion | None:
+    """One thing of a story told in two turns of phrase that exclude each other."""
+    if pair.tie < TIE or denies(pair.left) or denies(pair.right):
+        return None
+    one, other = (side.draft.text.casefold() for side in pair.claims)
+    apart = any(
+        (first.search(one) and second.search(other))
+        or (second.search(one) and first.search(other))
+        for first, second in _TURNS
+    )
+    if not apart or not _about_one_thing(pair):
+        return None
+    lasting = any(wording.has_word(text, _LASTING) for text in (one, other))
+    if pair.timing.ordered and not lasting:
+        reason = reasons.stated(pair.claims, "are one thing before and after a change")
+        return Opinion(OpinionKind.UPDATE, "state.turned", reason, 0.55, True)
+    reason = reasons.stated(pair.claims, "cannot both hold: the one excludes the other")
+    return Opinion(OpinionKind.CONTRADICTION, "state.opposite", reason, 0.65, True)
+
+
+def _about_one_thing(pair: Pair) -> bool:
+    """Tell whether two claims of one story are about a thing of one name or noun."""
+    if gate.same_subject(pair) is True:
+        return True
+    things = [
+        tables.alike(
+            wording.stems(
+                " ".join(
+                    (
+                        side.draft.predication.subject or "",
+                        *side.draft.predication.objects,
+                    )
+                )
+            )
+        )
+        for side in pair.claims
+    ]
+    return pair.one_story and bool(things[0] & things[1])
+
+
+def _one_subject(pair: Pair) -> bool:
+    """Tell whether both have one subject; in one story a name and a word may be one."""
+    same = gate.same_subject(pair)
+    return same is True or (same is None and pair.one_story)
 
 
 def _shares_object(pair: Pair) -> bool:
@@ -185,13 +331,39 @@ def _shares_object(pair: Pair) -> bool:
 def _at_other_times(pair: Pair) -> bool:
     """Tell whether assertion and denial speak of different times.
 
-    Who denies, without a date, denies it for all time up to then; "is not closed" only
-    speaks of the day of its article.
+    Who denies a deed, without a date, denies it for all time up to then: so it is no
+    change if the deed is told before. "Is not closed" only speaks of the day of its
+    article, and what has not happened yet may happen.
     """
     left, right = pair.left.draft, pair.right.draft
-    if left.predication.negated or right.predication.negated:
-        return pair.timing.ordered
-    return dates.disjoint(left.when, right.when)
+    early, late = pair.claims
+    if pair.timing.order is Order.RIGHT_FIRST:
+        early, late = late, early
+    if dates.disjoint(left.when, right.when):
+        return not (denies(late) and _is_not_yet(late))
+    negated = left.predication.negated or right.predication.negated
+    if not (negated and pair.timing.ordered):
+        return False
+    if _is_lasting(early) or _is_lasting(late):
+        return True
+    return denies(early) and (late.draft.when is not None or _is_not_yet(early))
+
+
+#: Not having happened so far: "has not agreed", "not yet".
+_NOT_YET = re.compile(
+    r"\b(?:ha(?:s|ve) (?:not|never|yet)|yet to|not yet|yet)\b|\bha(?:s|ve)n['’]t\b"
+)
+_STATIVE = wording.words("be remain stay keep have lie stand continue hold")
+
+
+def _is_not_yet(claim: Claim) -> bool:
+    return _NOT_YET.search(claim.draft.text.casefold()) is not None
+
+
+def _is_lasting(claim: Claim) -> bool:
+    """Tell whether a claim tells a state, which may change, and no deed."""
+    predicate = (claim.draft.predication.predicate or "be").split(" ")[0]
+    return predicate in _STATIVE
 
 
 def _one_thing(pair: Pair) -> bool:
@@ -204,7 +376,22 @@ def _one_thing(pair: Pair) -> bool:
         return True
     if _subjects_apart(pair):
         return False
-    return _same_predicate(pair) and pair.containment >= _SAME_CORE
+    if not _same_predicate(pair):
+        return False
+    return pair.containment >= _SAME_CORE or _is_one_deed(pair)
+
+
+def _is_one_deed(pair: Pair) -> bool:
+    """Tell whether one subject does one thing to one object, whatever is added."""
+    predicate = pair.left.draft.predication.predicate or ""
+    if wording.stems(predicate) <= LIGHT or gate.same_subject(pair) is not True:
+        return False
+    if _shares_object(pair):
+        return True
+    told = [
+        wording.stems(" ".join(side.draft.predication.objects)) for side in pair.claims
+    ]
+    return not all(told) and pair.containment >= _HALF  # "20 of them": a bare number
 
 
 def _subjects_apart(pair: Pair) -> bool:

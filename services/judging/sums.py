@@ -94,7 +94,13 @@ def _fitting(start: Quantity, part: Quantity, end: Quantity) -> Figure | None:
 
 
 def totals(claims: Sequence[Claim]) -> list[str]:
-    """Show what the disjoint parts of one speaker in one article add up to, sorted."""
+    """Show what the disjoint parts of one speaker in one article add up to, sorted.
+
+    Only where somebody gives such a sum: "killed or wounded".
+    """
+    named = {one.metric.name for claim in claims for one in claim.draft.quantities}
+    if named.isdisjoint(arithmetic.WHOLES):
+        return []
     return sorted({one for one in map(_total, _speakers(claims)) if one})
 
 

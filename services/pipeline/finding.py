@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import day_name, month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,6 +25,11 @@ if TYPE_CHECKING:  # importing it loads spaCy, which most programs do not need
 _BEGINNING, _NAMED = 500, 1_500
 
 
+#: A capitalised word that does not begin a sentence, a line or a quotation.
+_NAME = re.compile(r"(?<![.!?:”\"'’“‘(]\s)(?<=[^\n“‘\"'(]\s)([A-Z][\w’'-]*[a-z])\b")
+_TIMES = frozenset((*day_name, *month_name))
+
+
 def find(
     text: CleanText, about: Metadata, engines: Engines, aliases: Aliases
 ) -> list[Found]:
@@ -38,12 +45,20 @@ def context_of(
     beginning = " ".join(text.text[:_BEGINNING].split())
     title = f"{about.title}. " if about.title else ""
     (vector,) = engines.embedder.embed([f"{title}{beginning}"])
-    names: set[str] = set()
+    names = set(_NAME.findall(text.text[:_NAMED])) - _TIMES
     for one in found:
         if one.draft.span.start < _NAMED:
-            said = one.draft.predication
-            names.update(said.entities + said.places)
+            names |= _named(one.draft)
     return Context(frozenset(names), tuple(vector))
+
+
+def _named(draft: ClaimDraft) -> set[str]:
+    """Give all that a claim names: whom it tells of, who says so, whose figures."""
+    said = draft.predication
+    told = {*said.entities, *said.places, said.subject or ""}
+    told |= {one.name for one in draft.attribution.speakers}
+    told |= {one.of or "" for one in draft.quantities}
+    return {one for one in told if one[:1].isupper()}
 
 
 def find_asked(

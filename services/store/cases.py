@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from services.errors import Missing
-from services.model.case import CaseStatus, CaseSummary
+from services.model.case import CaseStatus, CaseSummary, Lane
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.model.opinion import Opinion, OpinionKind, PairOpinion
 from services.model.text import OffsetMap, Segment
@@ -52,6 +52,16 @@ UPDATE cases SET undecided = coalesce(counts.undecided, 0),
 """)
 
 
+#: What a card of a case was made of, but for what others do to records meanwhile.
+_STAMP = text("""
+SELECT id, version, CAST(1000000 * extract(epoch FROM changed_at) AS bigint),
+       coalesce(assigned_to, 0),
+       (SELECT coalesce(max(id), 0) FROM decisions WHERE case_id = cases.id),
+       (SELECT count(*) FROM notes WHERE case_id = cases.id AND struck_at IS NULL)
+  FROM cases WHERE id = :case AND status = 'open'
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedClaim:
     """A claim with its article's names and the way back to the text before cleaning."""
@@ -87,6 +97,15 @@ class ArticleSource:
 def find(session: Session, case_id: int) -> CaseRow | None:
     """Give a case, freshly read."""
     return session.get(CaseRow, case_id, populate_existing=True)
+
+
+def stamp(session: Session, case_id: int) -> str | None:
+    """Name a waiting case as it is now: by its version, its decisions and its notes.
+
+    None where it does not wait.
+    """
+    found = session.execute(_STAMP, {"case": case_id}).one_or_none()
+    return None if found is None else "-".join(str(one) for one in found)
 
 
 def found(session: Session, case_ids: Collection[int]) -> dict[int, CaseRow]:
@@ -387,10 +406,14 @@ def sources(session: Session, article_ids: Collection[int]) -> list[ArticleSourc
     ]
 
 
-def summarize(row: CaseRow, summary: CaseSummary) -> None:
-    """Note what the machine now says of a case; written at the next flush."""
+def summarize(row: CaseRow, summary: CaseSummary, *, red: bool = True) -> None:
+    """Note what the machine now says of a case; written at the next flush.
+
+    Without `red` no rule that has the red lane sees a contradiction in it.
+    """
     row.question = summary.question
-    row.lane = summary.lane.value
+    calm = summary.lane is Lane.CONTRADICTIONS and not red
+    row.lane = Lane.ESTIMATES.value if calm else summary.lane.value
     row.kind = summary.kind.value if summary.kind else None
     row.rule = summary.rule
     row.why = summary.why

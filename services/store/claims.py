@@ -27,7 +27,7 @@ MOST_NEAR = 60
 MOST_SHARING = 200
 #: Cosine from which two articles may be on one event (measured in judging/reports.py),
 #: and so many of them at most have their figures compared.
-NEAR_ARTICLES = 0.55
+NEAR_ARTICLES = 0.40
 MOST_ARTICLES = 60
 #: So many judged articles are compared one by one; beyond, the vector index is asked,
 #: which may now and then miss one.
@@ -312,33 +312,43 @@ def _within(
     )
 
 
+#: The words of an article's names: "Marsh" names Ellen Marsh.
+_WORDS = (
+    "ARRAY(SELECT regexp_split_to_table(name, ' ')"
+    " FROM jsonb_array_elements_text({}.names) AS name)"
+)
+
+
 def _in_one_story(
     session: Session, ids: Collection[int], seen: int, newest: int
 ) -> set[tuple[int, int]]:
-    """Compare figures of one family in articles that begin alike.
+    """Compare in articles that begin alike what is of one kind by its keys.
 
-    "At least 18 people died" and "A total of 44 bodies were found" share no key and few
+    That is figures of one family, states on one scale, happenings of one name. "At
+    least 18 people died" and "A total of 44 bodies were found" share no key and few
     words: that they are about one event is told by their articles.
     """
     session.execute(text(f"SET LOCAL hnsw.ef_search = {SEARCH_WIDTH}"))
     return _pairs(
         session,
         "WITH mine AS MATERIALIZED (SELECT id, article_id, ARRAY(SELECT"
-        " split_part(key, ':', 2) FROM unnest(keys) AS key WHERE key LIKE 'q:%')"
-        " AS families FROM claims WHERE id = ANY(:ids)),"
+        " split_part(key, ':', 1) || ':' || split_part(key, ':', 2)"
+        " FROM unnest(keys) AS key) AS kinds FROM claims WHERE id = ANY(:ids)),"
         " near AS MATERIALIZED (SELECT DISTINCT own.article_id AS own, other.article_id"
         " FROM contexts own CROSS JOIN LATERAL (SELECT one.article_id,"
         " 1 - (one.vector <=> own.vector) AS nearness FROM contexts one"
         " ORDER BY one.vector <=> own.vector LIMIT :most) AS other"
+        " JOIN contexts told ON told.article_id = other.article_id"
         " WHERE own.article_id IN (SELECT article_id FROM mine)"
+        f" AND {_WORDS.format('told')} && {_WORDS.format('own')}"
         " AND other.article_id <> own.article_id AND other.nearness >= :near)"
         " SELECT mine.id AS mine, others.id AS other FROM mine"
         " JOIN near ON near.own = mine.article_id"
         " JOIN claims others ON others.article_id = near.article_id"
         " WHERE others.status <> 'withdrawn'"
         " AND others.ticket > :seen AND others.ticket <= :newest"
-        " AND mine.families && ARRAY(SELECT split_part(key, ':', 2)"
-        " FROM unnest(others.keys) AS key WHERE key LIKE 'q:%')",
+        " AND mine.kinds && ARRAY(SELECT split_part(key, ':', 1) || ':'"
+        " || split_part(key, ':', 2) FROM unnest(others.keys) AS key)",
         {
             "ids": list(ids),
             "seen": seen,

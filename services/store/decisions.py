@@ -224,10 +224,16 @@ def lines(
     article_id: int | None = None,
     user_id: int | None = None,
     record_id: int | None = None,
+    before: int | None = None,
     limit: int = 50,
 ) -> list[DecisionLine]:
-    """Give the newest decisions: on a case, by somebody, about a record."""
+    """Give the newest decisions: on a case, by somebody, about a record.
+
+    With `before` those that are older than the one with this id.
+    """
     query = _lines().limit(limit)
+    if before is not None:
+        query = query.where(DecisionRow.id < before)
     if case_id is not None:
         query = query.where(DecisionRow.case_id == case_id)
     if article_id is not None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from services.model.case import CaseStatus, CaseSummary, Lane, RecordStatus
 from services.model.claim import Claim
 from services.model.lifecycle import CASE_MOVES, advance
-from services.model.opinion import PairOpinion
-from services.store import cases, claims
+from services.model.opinion import OpinionKind, PairOpinion
+from services.store import cases, claims, ruleplaces
 from services.store.among import among
 from services.store.tables import CaseRow, ClaimRow, JudgingRow, OpinionRow, RecordRow
 
@@ -218,9 +218,21 @@ def regather(session: Session, case_ids: Collection[int], summarize: Summarize) 
         if gathered:
             ids = {one.id for one in gathered}
             within = [one for one in opinions if one.a in ids and one.b in ids]
-            cases.summarize(rows[case_id], summarize(gathered, within, negatives))
+            open_pairs = [one for one in within if (one.a, one.b) not in negatives]
+            cases.summarize(
+                rows[case_id],
+                summarize(gathered, within, negatives),
+                red=_red(session, open_pairs),
+            )
     session.flush()
     cases.weigh(session, sorted(case_ids), changed=True)
+
+
+def _red(session: Session, opinions: Iterable[PairOpinion]) -> bool:
+    """Tell whether a rule sees a contradiction that has not lost the red lane."""
+    contradicts = OpinionKind.CONTRADICTION
+    rules = {one.opinion.rule for one in opinions if one.opinion.kind is contradicts}
+    return not rules or not rules <= ruleplaces.lost(session)
 
 
 def lanes(session: Session) -> Mapping[Lane, int]:

@@ -743,6 +743,58 @@ class VerdictRow(Base):
     upheld: Mapped[bool]
 
 
+class RulePlaceRow(Base):
+    """That a rule's contradictions lost the red lane, or had it given back.
+
+    Rows are only added; the newest one of a rule says where it stands.
+    """
+
+    __tablename__ = "rule_places"
+    __table_args__ = (Index("ix_rule_places_rule", "rule", "id"),)
+
+    id: Mapped[int] = _key()
+    rule: Mapped[str]
+    red: Mapped[bool]
+    at: Mapped[dt.datetime] = _now()
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    upheld: Mapped[int]
+    verdicts: Mapped[int]
+    upto: Mapped[int] = mapped_column(BigInteger)  # newest decision by then
+
+
+class SecondReadRow(Base):
+    """That somebody else shall look at a decision, and what they said of it."""
+
+    __tablename__ = "second_reads"
+    __table_args__ = (
+        CheckConstraint(
+            "(read_by IS NULL) = (agrees IS NULL) AND"
+            " (read_by IS NULL) = (read_at IS NULL)",
+            name="whole",
+        ),
+        Index(
+            "ix_second_reads_waiting",
+            "asked_at",
+            postgresql_where=text("read_by IS NULL"),
+        ),
+        Index(
+            "ix_second_reads_read_at",
+            "read_at",
+            postgresql_where=text("read_by IS NOT NULL"),
+        ),
+    )
+
+    decision_id: Mapped[int] = mapped_column(
+        ForeignKey("decisions.id"), primary_key=True, autoincrement=False
+    )
+    asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[dt.datetime] = _now()
+    read_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    read_at: Mapped[dt.datetime | None]
+    agrees: Mapped[bool | None]
+    note: Mapped[str] = mapped_column(server_default="")
+
+
 class JudgingRow(Base):
     """The newest ticket of judging: one row."""
 

@@ -24,8 +24,13 @@ def add(session: Session, decision_id: int, rule: str, *, upheld: bool) -> None:
     )
 
 
-def count(session: Session, rule: str | None = None) -> Mapping[str, tuple[int, int]]:
-    """Count by rule how many verdicts upheld it, and how many there are."""
+def count(
+    session: Session, rule: str | None = None, *, after: int = 0
+) -> Mapping[str, tuple[int, int]]:
+    """Count by rule how many verdicts upheld it, and how many there are.
+
+    Those of decisions behind the one with the id `after`.
+    """
     query = (
         select(
             VerdictRow.rule,
@@ -36,6 +41,8 @@ def count(session: Session, rule: str | None = None) -> Mapping[str, tuple[int, 
         .group_by(VerdictRow.rule)
         .order_by(VerdictRow.rule)
     )
+    if after:
+        query = query.where(VerdictRow.decision_id > after)
     if rule is not None:
         query = query.where(VerdictRow.rule == rule)
     return {one: (upheld, every) for one, upheld, every in session.execute(query)}

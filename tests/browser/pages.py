@@ -23,6 +23,8 @@ PAGES = (
     "/paste",
     "/history",
     "/history/mine",
+    "/history?person=1",
+    "/second",
     "/exports",
     "/search?q=people",
     "/state",

@@ -22,8 +22,11 @@ function showWords(claim, article) {
   for (const mark of marks) mark.classList.add("lit");
   const first = marks.find((mark) => mark.tagName === "MARK");
   // On a phone the source is another pane: the row must not be lost for it.
-  if (first?.closest("details:not([open])")) first.closest("details").open = true;
-  if (first && (wide.matches || inPane("source"))) first.scrollIntoView({ block: "center" });
+  const folded = first?.closest("details:not([open])");
+  // A graphic passage opens by its reader's own hand.
+  const graphic = folded?.matches(".graphic");
+  if (folded && !graphic) folded.open = true;
+  if (first && (wide.matches || inPane("source"))) (graphic ? folded : first).scrollIntoView({ block: "center" });
 }
 
 // The next claim of the same article, in the order of the text.
@@ -124,6 +127,13 @@ function toggleRaw() {
   return true;
 }
 
+// How words in other letters read, above them; the text itself stays as it is.
+function toggleLetters(button) {
+  const shown = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(shown));
+  one("#main").classList.toggle("latin", shown);
+}
+
 // --- Panes of a narrow page --------------------------------------------------------------
 
 const inPane = (name) => one("main.desk")?.dataset.pane === name;
@@ -148,6 +158,8 @@ function onCaseClick(event) {
     return;
   }
   if (target.closest("[data-raw]")) return void toggleRaw();
+  const letters = target.closest("[data-letters]");
+  if (letters) return void toggleLetters(letters);
   const group = target.closest("[data-tick-group]");
   if (group) tickGroup(group);
   const row = target.closest(".claim");
@@ -157,10 +169,14 @@ function onCaseClick(event) {
   focusRow(row);
 }
 
-function furnishCase() {
-  for (const picker of all("details.picker")) {
+function furnishPickers(place) {
+  for (const picker of all("details.picker", place)) {
     picker.addEventListener("toggle", () => picker.open && one(".choices", picker).focus());
   }
+}
+
+function furnishCase() {
+  furnishPickers(document);
   makeTabs();
   showScope();
   // The source opens at the first row's words, not at its menus.

@@ -76,11 +76,18 @@ function notSaved(event) {
 }
 
 // htmx tells of each element it put in, the status line too: the page is furnished once.
+// Where the next card was at hand nothing was put in: `showKept` does it.
 function onSwap(event) {
-  if (event.target.id !== "main") return;
+  const kept = event.detail.xhr?.getResponseHeader("HX-Reswap") === "none";
+  if (event.target.id === "main" && !kept) shown();
+}
+
+// Another page, or another card in its place, is there.
+function shown() {
   furnish();
   scrollTo(0, 0);
   takeFocus();
+  document.dispatchEvent(new Event("desk:shown"));
 }
 
 // --- Lists -----------------------------------------------------------------------------
@@ -140,7 +147,7 @@ function onSubmit(event) {
 
 // Everything that a page, or the part of one that came in its place, needs once.
 function furnish() {
-  for (const hidden of all("[data-opens], [data-tick-group], [data-raw]")) hidden.hidden = false;
+  for (const hidden of all("[data-opens], [data-tick-group], [data-raw], [data-letters]")) hidden.hidden = false;
   furnishCase();
 }
 
@@ -160,4 +167,5 @@ watchIntake();
 // On a phone the places are a row that scrolls: the one that is open must be in sight.
 one(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 if (idle() && !location.hash) takeFocus();
+lookAhead();
 one("[data-sends-itself]")?.requestSubmit();

@@ -170,7 +170,7 @@ function keepNote(event) {
 
 // --- Words that are a claim -----------------------------------------------------------------
 
-const NOT_TEXT = "sup, .mend, .hidden";
+const NOT_TEXT = "sup, rt, summary, .mend, .hidden";
 
 // Code points of the article before a place in the page; what we put in does not count.
 function before(text, node, offset) {
@@ -212,9 +212,9 @@ addEventListener("input", keepNote);
 document.addEventListener("pointerup", () => setTimeout(onSelect));
 addEventListener("keydown", onEscape);
 addEventListener("pagehide", leave);
-document.addEventListener("htmx:beforeSwap", (event) => event.detail.target?.id === "main" && leave());
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id !== "main") return;
+// To decide a case lets it go, too.
+document.addEventListener("htmx:beforeSwap", (event) => event.detail.target?.id === "main" && event.detail.elt.id !== "decide" && leave());
+document.addEventListener("desk:shown", () => {
   showNews();
   hold().catch(() => {});
 });

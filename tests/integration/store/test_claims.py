@@ -9,9 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.model.article import Sighting
-from services.model.claim import ClaimDraft
-from services.store import articles, claims
+from services.model.claim import ClaimDraft, Context
+from services.store import articles, cases, claims, contexts
 from services.store.claims import Found
+from services.store.tables import DIMENSIONS
 from tests.factories import a_draft
 from tests.fakes import a_vector
 
@@ -113,3 +114,39 @@ def test_a_claim_without_keys_meets_only_what_sounds_alike(
     store(session, "a.txt", said("Rain fell on Ostrell all night"), ticket=1)
     mine = store(session, "b.txt", said("A loaf costs three marks"))
     assert found(session, mine, 0, 1) == set()
+
+
+#: Articles that begin alike, and one that begins otherwise; one more shares no name.
+BEGINNINGS = {
+    "here": (("Osk Cave", "Tresk"), 1.0),
+    "same": (("Tresk",), 0.9),
+    "unlike": (("Tresk",), 0.1),
+    "nameless": (("Lorr",), 0.9),
+}
+
+
+@pytest.mark.parametrize(
+    ("other", "found"), [("same", True), ("unlike", False), ("nameless", False)]
+)
+@pytest.mark.parametrize("key", ["s:access", "d:begin", "q:casualties"])
+def test_what_is_of_one_kind_in_articles_that_begin_alike_is_a_neighbour(
+    session: Session, key: str, other: str, *, found: bool
+) -> None:
+    mine = store(session, "here", said("Guides shut the cave.", f"{key}:cave"))
+    theirs = store(session, other, said("It is open.", f"{key}:it"), ticket=1)
+    unkind = store(session, "third", said("Nobody knew.", "d:know:nobody"), ticket=1)
+    for ids, name in ((mine, "here"), (theirs, other), (unkind, "same")):
+        names, near = BEGINNINGS[name]
+        vector = [near, (1 - near**2) ** 0.5] + [0.0] * (DIMENSIONS - 2)
+        article = session.scalars(
+            text("SELECT article_id FROM claims WHERE id = ANY(:ids)"), {"ids": ids}
+        ).one()
+        contexts.put(session, article, Context(frozenset(names), tuple(vector)))
+    pairs = claims.neighbours(session, mine, seen=0, newest=1)
+    assert pairs == ([(mine[0], theirs[0])] if found else [])
+
+
+def test_opinions_of_a_case_are_found_however_many_claims_it_has(
+    session: Session,
+) -> None:
+    assert cases.opinions_between(session, range(1, 70_000)) == ()

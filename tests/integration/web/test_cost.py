@@ -94,7 +94,10 @@ PAGES = {
     "/cases/2": 18,
     "/live": 3,
     "/search?q=police": 16,
-    "/history": 2,
+    "/history": 4,
+    "/history?person=1": 4,
+    "/history?record=1": 5,
+    "/second": 4,
     "/intake": 3,
     "/records": 6,
     "/records/1": 15,
@@ -142,6 +145,23 @@ def test_a_decision_and_the_next_case_take_few_questions(
     # Who asks; the decision; the page of the next case.
     assert heard.transactions == 3
     assert len(heard.statements) <= 42, "\n".join(one for one, _ in heard.statements)
+
+
+def test_a_decision_whose_next_card_is_at_hand_takes_two_transactions(
+    desk: Visitor, heard: Heard
+) -> None:
+    part = {"headers": {"HX-Request": "true"}}
+    card = desk.get("/cases/2/ahead", **part).text
+    kept = card.partition('data-kept="')[2].partition('"')[0]
+    form = {"choice": "accept", "seen": "1", "request_id": REQUEST, "ahead": kept}
+    form["csrf_token"] = desk.token()
+    heard.forget()
+    answer = desk.client.post("/cases/2/decide", data=form, **part)
+    assert answer.headers["HX-Reswap"] == "none"
+    assert len(answer.text) < 4_000
+    # Who asks; the decision.
+    assert heard.transactions == 2
+    assert len(heard.statements) <= 26, "\n".join(one for one, _ in heard.statements)
 
 
 REQUEST = "00000000-0000-4000-8000-000000000001"

@@ -3,8 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from services.model.decision import Role
+from services.config import Settings
+from services.desk import decide
+from services.model.decision import DecisionKind, Reviewer, Role
+from services.store.transaction import transaction
 from tests.factories import a_draft
+from tests.integration.desk import rows
 from tests.integration.web.conftest import Visitor
 
 Put = Callable[..., tuple[int, list[int]]]
@@ -26,6 +30,51 @@ def test_ones_own_decisions_can_be_seen_alone(
     ben = visit(Role.REVIEWER, "Ben")
     assert "by Ana herself" in ben.text("/history")
     assert "by Ana herself" not in ben.text("/history?mine=1")
+
+
+def test_it_is_narrowed_to_a_person_a_case_and_a_record(
+    ana: Visitor, visit: Callable[..., Visitor], a_case: Put
+) -> None:
+    ben = visit(Role.REVIEWER, "Ben")
+    for by, note in ((ana, "first note"), (ana, "second note"), (ben, "third note")):
+        case_id, _ = a_case(a_draft(f"A claim for the {note}."))
+        by.decide(case_id, "accept", note=note)
+
+    def told(asked: str) -> list[str]:
+        page = ana.text(f"/history?{asked}")
+        return [one for one in ("first", "second", "third") if f"{one} note" in page]
+
+    assert told("") == ["first", "second", "third"]
+    assert told("person=2") == ["third"]
+    assert told("case=2") == ["second"]
+    assert told("record=%233") == ["third"]
+    assert told("person=1&case=1") == ["first"]
+    assert told("person=1&record=3") == []
+    assert told("case=nonsense") == ["first", "second", "third"]
+    page = ana.text("/history?person=2&case=9")
+    assert "No decision is of this kind." in page
+    assert '<option value="2" selected>Ben</option>' in page and 'value="9"' in page
+
+
+def test_older_decisions_are_a_page_further(
+    ana: Visitor, a_case: Put, settings: Settings
+) -> None:
+    with transaction(settings.database_url) as session:
+        by = Reviewer(1, "Ana", Role.REVIEWER)
+        for number in range(52):
+            case_id, _ = rows.a_case_of(session, [a_draft(f"Claim {number}.")])
+            asked = rows.a_request(
+                session, case_id, DecisionKind.ACCEPT, note=f"note {number}."
+            )
+            decide.decide(session, asked, by)
+    page = ana.text("/history?person=1")
+    assert page.count('id="decision-') == 50
+    further = re.search(r'class="more" href="([^"]+)"', page)
+    assert further is not None
+    page = ana.text(further[1].replace("&amp;", "&"))
+    assert page.count('id="decision-') == 2
+    assert "note 0." in page and "note 1." in page
+    assert 'class="more"' not in page
 
 
 def test_an_editor_may_undo_anothers_decision_a_reviewer_not(

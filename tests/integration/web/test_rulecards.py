@@ -6,14 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from services.config import Settings
+from services.desk import decide
 from services.desk.rulecards import RuleCard
 from services.model.case import Lane
+from services.model.decision import DecisionKind, Reason, Reviewer, Role
 from services.model.opinion import OpinionKind
 from services.store import verdicts
+from services.store.tables import ClaimRow, OpinionRow
 from services.store.transaction import transaction
 from tests.factories import a_draft, a_quantity
+from tests.integration.desk import rows
 from tests.integration.web.conftest import Visitor
 
 Put = Callable[..., tuple[int, list[int]]]
@@ -88,3 +93,120 @@ def test_the_state_lists_the_rules(ana: Visitor, a_case: Put) -> None:
     ana.decide(_differ(a_case, OpinionKind.CONTRADICTION), "both_stand")
     page = ana.text("/state")
     assert RULE in page and "too few verdicts (1)" in page
+
+
+def _overturned(session: Any, times: int, upheld: int = 0) -> None:
+    """Verdicts as many reviewers would have given them."""
+    by = Reviewer(1, "Ana", Role.REVIEWER)
+    for number in range(times):
+        case_id, _ = rows.a_case_of(
+            session,
+            [a_draft(f"{n} died.", quantities=[a_quantity(n)]) for n in (12, 15)],
+            OpinionKind.CONTRADICTION,
+            lane=Lane.CONTRADICTIONS,
+            rule=RULE,
+        )
+        if number < upheld:
+            asked = rows.a_request(session, case_id, DecisionKind.BOTH_STAND)
+        else:
+            asked = rows.a_request(
+                session,
+                case_id,
+                DecisionKind.REJECT,
+                reason=Reason.DIFFERENT_EVENT,
+            )
+        decide.decide(session, asked, by)
+
+
+def _waiting(a_case: Put, settings: Settings) -> int:
+    """A case that waits for what a rule calls a contradiction."""
+    case_id = _differ(a_case, OpinionKind.CONTRADICTION)
+    with transaction(settings.database_url) as session:
+        rows.case_row(session, case_id).kind = OpinionKind.CONTRADICTION.value
+    return case_id
+
+
+def _lane(settings: Settings, case_id: int) -> str:
+    with transaction(settings.database_url) as session:
+        return rows.case_row(session, case_id).lane
+
+
+def test_a_rule_that_is_mostly_overturned_loses_the_red_lane(
+    ana: Visitor, a_case: Put, settings: Settings
+) -> None:
+    waits = _waiting(a_case, settings)
+    with transaction(settings.database_url) as session:
+        _overturned(session, 29, upheld=14)
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS
+    with transaction(settings.database_url) as session:
+        _overturned(session, 1)
+    assert _lane(settings, waits) == Lane.ESTIMATES
+    page = ana.text(f"/cases/{waits}")
+    assert "not red since" in page and "upheld it 14 of 30 times" in page
+    assert 'class="opinion" data-lane="estimates"' in page
+    state = ana.text("/state")
+    assert "not red since" in state and "An editor can give the lane back." in state
+    assert "Give the red lane back" not in state
+
+
+def test_half_of_the_verdicts_keep_the_lane(
+    ana: Visitor, a_case: Put, settings: Settings
+) -> None:
+    waits = _waiting(a_case, settings)
+    with transaction(settings.database_url) as session:
+        _overturned(session, 30, upheld=15)
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS
+
+
+def test_what_is_worked_out_anew_stays_out_of_the_red_lane(
+    ana: Visitor, a_case: Put, settings: Settings
+) -> None:
+    with transaction(settings.database_url) as session:
+        _overturned(session, 30)
+    fresh, claims = a_case(
+        *[a_draft(f"{n} died.", quantities=[a_quantity(n)]) for n in (12, 15, 40)],
+        kind=OpinionKind.CONTRADICTION,
+        lane=Lane.CONTRADICTIONS,
+        rule=RULE,
+    )
+    ana.decide(fresh, "reject:1", claims=[str(claims[0])])
+    assert _lane(settings, fresh) == Lane.ESTIMATES
+
+
+def test_a_case_in_which_another_rule_sees_a_contradiction_stays_red(
+    ana: Visitor, a_case: Put, settings: Settings
+) -> None:
+    waits = _waiting(a_case, settings)
+    with transaction(settings.database_url) as session:
+        other = rows.a_claim(session, waits, a_draft("Nobody died."))
+        first = session.scalars(
+            select(ClaimRow.id).where(ClaimRow.case_id == waits).order_by(ClaimRow.id)
+        ).first()
+        assert first is not None
+        rows.an_opinion(session, first, other)
+        session.execute(
+            update(OpinionRow).where(OpinionRow.b == other).values(rule="state.denied")
+        )
+        _overturned(session, 30)
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS
+
+
+def test_an_editor_gives_the_lane_back_and_verdicts_count_anew(
+    ana: Visitor, visit: Callable[..., Visitor], a_case: Put, settings: Settings
+) -> None:
+    waits = _waiting(a_case, settings)
+    with transaction(settings.database_url) as session:
+        _overturned(session, 30)
+    assert ana.post("/state/rules", rule=RULE).status_code == 403
+    edda = visit(Role.EDITOR, "Edda")
+    assert "Give the red lane back" in edda.text("/state")
+    assert edda.post("/state/rules", rule=RULE).status_code == 303
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS
+    assert "says Edda" in edda.text("/state")
+    assert edda.post("/state/rules", rule=RULE).status_code == 409
+    with transaction(settings.database_url) as session:
+        _overturned(session, 29)
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS
+    with transaction(settings.database_url) as session:
+        _overturned(session, 1)
+    assert _lane(settings, waits) == Lane.ESTIMATES

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from services.model.claim import Role
 from tests.unit.extraction.conftest import Claims
 
@@ -46,3 +48,43 @@ def test_what_it_was_before_is_no_level(claims: Claims) -> None:
     found = claims("The assembly of Oslo grew from 65 seats to 125 seats.")
     told = {one.low: one.role for claim in found for one in claim.quantities}
     assert told == {125: Role.LEVEL, 65: Role.FORMER}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "About 640 firefighters, backed by 11 aircraft, were sent overnight.",
+            {640: "About 640 firefighters were sent overnight."},
+        ),
+        (
+            "The ship, carrying 42 crew, sank with 300 containers on board.",
+            {
+                42: "The ship carrying 42 crew.",
+                300: "The ship sank with 300 containers on board.",
+            },
+        ),
+        (
+            "The company, with 4,000 employees, reported a loss of $30 million.",
+            {3e7: "The company reported a loss of $30 million."},
+        ),
+        (
+            "Some 200 villagers, among them 30 children, were taken to safety.",
+            {
+                200: "Some 200 villagers were taken to safety.",
+                30: "30 children were taken to safety.",
+            },
+        ),
+    ],
+)
+def test_what_is_said_between_commas_has_its_own_figure(
+    claims: Claims, text: str, told: dict[float, str]
+) -> None:
+    found = {one.quantities[0].high: one.text for one in claims(text)}
+    assert told.items() <= found.items()
+
+
+def test_the_missing_are_counted_as_missing(claims: Claims) -> None:
+    text = "Among the missing, according to the operator, Norsand, are four sailors."
+    (found,) = [one.quantities[0] for one in claims(text)]
+    assert found.metric.name == "missing"

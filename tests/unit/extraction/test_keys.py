@@ -21,6 +21,12 @@ def test_opposed_states_share_a_key(claims: Claims) -> None:
     assert "s:control:Vardal" in set(one.keys) & set(two.keys)
 
 
+def test_what_breaks_out_begins() -> None:
+    words = ("break out", "begin")
+    told = (Predication(subject="Blaze", predicate=word) for word in words)
+    assert [keys((), said, None) for said in told] == [("d:begin:Blaze",)] * 2
+
+
 def test_what_is_counted_nowhere_for_nobody_has_its_family() -> None:
     assert keys((count("killed", None),), Predication(), None) == ("q:killed:",)
 

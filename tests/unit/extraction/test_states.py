@@ -22,6 +22,7 @@ from tests.unit.extraction.conftest import Claims
             ("control:Vardal", "retaken"),
         ),
         ("The breach has been sealed.", ("leak:breach", "sealed")),
+        ("The fire did not spread to the barn.", None),
         ("The breach has not been sealed.", ("leak:breach", "leaking")),
         ("The court convicted Robert Dole.", ("verdict:Robert Dole", "guilty")),
         ("The court acquitted Robert Dole.", ("verdict:Robert Dole", "not guilty")),

@@ -15,6 +15,7 @@ from services.extraction.units import of_dimension, per_behind, unit_behind
         (" GWh", "gigawatt hour"),
         (" percentage points", "percentage point"),
         (" Danish kroner", "DKK"),
+        (" crowns", "crown"),
         (" metric tons", "tonne"),
         (" tons", "ton"),
         ("°C", "celsius"),

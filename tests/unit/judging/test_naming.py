@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.judging.naming import question
-from services.model.claim import Metric
+from services.model.claim import Metric, Polarity
 from tests.factories import a_claim, a_day, a_quantity
 
 
@@ -145,3 +145,38 @@ def test_a_name_is_no_heap_of_nouns() -> None:
     text = "It made 3 billion crowns."
     earned = [a_claim(n, text, quantities=[one]) for n, one in enumerate(profit, 1)]
     assert question(earned) == "Osk Bank: profit"
+
+
+def test_what_one_asserts_and_another_denies_is_asked_with_whether() -> None:
+    said = a_claim(1, "A pump had failed twice before.")
+    denied = a_claim(2, "A pump had failed.", polarity=Polarity.DENIED)
+    asked = question([said, denied], denied=True)
+    assert asked == question([denied, said], denied=True)
+    assert asked == "Whether a pump had failed twice before"
+
+
+def test_a_denial_alone_gives_no_such_name() -> None:
+    denied = a_claim(1, "No pump failed.", polarity=Polarity.DENIED)
+    assert question([denied], denied=True) == "No pump failed"
+
+
+def test_a_time_of_the_clock_is_asked_without_it() -> None:
+    claim = a_claim(1, "The lift crashed into the shaft at 7:45 a.m.")
+    assert question([claim], dated=True) == "When the lift crashed into the shaft"
+
+
+def test_several_things_are_open_or_not() -> None:
+    claim = a_claim(state=("access:borders", "open"))
+    assert question([claim]) == "Whether the borders are open"
+
+
+def test_a_cost_is_no_damage() -> None:
+    spent = a_quantity(9, "damage", unit="USD", of="recount", quote="$9")
+    claim = a_claim(1, "The recount cost $9.", quantities=[spent])
+    assert question([claim]) == "Cost of the recount"
+
+
+def test_a_number_owns_nothing() -> None:
+    some = a_quantity(6, "killed", of="six", quote="Six")
+    claim = a_claim(1, "Six of its men fell.", quantities=[some])
+    assert question([claim]) == "Killed"

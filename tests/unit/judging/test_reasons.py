@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from services.judging import arithmetic, reasons
+from services.model.claim import Metric, Polarity
 from tests.factories import a_claim, a_quantity
 
 
@@ -36,3 +39,27 @@ def test_it_puts_both_speakers_into_one_sentence() -> None:
         "“It is sealed” (operator, Outlet 1) and “It leaks”"
         " (Outlet 2, in its own voice) cannot both hold."
     )
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "expected"),
+    [
+        (Metric("satellite carried", "satellite"), None, "“12” satellites carried"),
+        (Metric("customer removed", "customer"), "USD", "“12”"),
+        (Metric("damage", "damage"), "USD", "“12” in cost or damage"),
+        (Metric("branch closed in all", "branch"), None, "“12” branches closed"),
+    ],
+)
+def test_it_tells_a_metric_as_a_person_would(
+    metric: Metric, unit: str | None, expected: str
+) -> None:
+    figure = replace(a_quantity(12, unit=unit, quote="12"), metric=metric)
+    assert reasons.shown(figure) == expected
+
+
+def test_it_says_who_denies_where_the_words_do_not_show_it() -> None:
+    said = a_claim(1, "A pump failed.")
+    denied = a_claim(2, "A pump failed.", by="owner", polarity=Polarity.DENIED)
+    shown = a_claim(2, "No pump failed.", by="owner", polarity=Polarity.DENIED)
+    assert "(denied by owner, Outlet 2)" in reasons.stated((said, denied), "differ")
+    assert "(owner, Outlet 2)" in reasons.stated((said, shown), "differ")

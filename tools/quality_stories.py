@@ -1,0 +1,306 @@
+"""Judge invented stories of several outlets against what a careful checker wants.
+
+Each file of `tests/quality/stories` is one story: articles by different outlets, each
+below a line `=== OUTLET | DATE` and headed by its title. `tests/quality/stories.jsonl`
+was written before anything was judged. Each of its lines names two places by article
+(from 1) and words of the claim, and the opinion that a careful checker has of them:
+
+* contradiction, competing_estimates or update: that opinion, no other;
+* same: one statement or count, or two that fit together;
+* apart: not to be held against each other at all.
+
+`weak` says why a line is not reached yet. `python tools/quality_stories.py [STORY …]`
+lists what is missed, and every alarm that nobody asked for; `--cases` prints the cases.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from quality_shared import ROOT, engines, row, run
+
+from services.cleaning.clean import clean
+from services.extraction.aliases import BUILT_IN
+from services.judging import reports, sums
+from services.judging.grouping import components, summarize
+from services.judging.judge import judge_all
+from services.model.case import CaseSummary, Lane
+from services.model.claim import Claim, ClaimStatus
+from services.model.opinion import OpinionKind, PairOpinion
+from services.pipeline.finding import context_of, find
+from services.reading.read import read
+from services.store.claims import NEAR
+
+STORIES = ROOT / "tests" / "quality" / "stories"
+WANTED = STORIES.with_suffix(".jsonl")
+
+#: Opinions that ask for a lane of their own.
+ALARMS = (
+    OpinionKind.CONTRADICTION,
+    OpinionKind.COMPETING_ESTIMATES,
+    OpinionKind.UPDATE,
+)
+_AGREEING = (OpinionKind.SAME, OpinionKind.COMPATIBLE)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One article of a story as its file gives it."""
+
+    outlet: str
+    published: date
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """The claims of one question and the opinions on their pairs."""
+
+    summary: CaseSummary
+    claims: tuple[Claim, ...]
+    pairs: tuple[PairOpinion, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A story's claims by number, the opinions on their pairs, and the cases."""
+
+    claims: Mapping[int, Claim]
+    opinions: Mapping[tuple[int, int], PairOpinion]
+    cases: tuple[Case, ...]
+
+
+def names() -> list[str]:
+    """Give the names of the stories."""
+    return sorted(path.stem for path in STORIES.glob("*.txt"))
+
+
+def wanted() -> list[dict[str, Any]]:
+    """Give what a checker wants, line by line."""
+    return [json.loads(line) for line in WANTED.read_text("utf-8").splitlines()]
+
+
+def told(path: Path) -> list[Report]:
+    """Take a story's file apart into its articles."""
+    found = []
+    for part in path.read_text("utf-8").split("=== ")[1:]:
+        head, _, rest = part.partition("\n")
+        outlet, _, day = head.rpartition(" | ")
+        title, _, body = rest.partition("\n")
+        found.append(Report(outlet, date.fromisoformat(day), title, body.strip()))
+    return found
+
+
+def read_claims(number: int, report: Report) -> list[Claim]:
+    """Find the claims of an article as the pipeline does."""
+    beside = {
+        "title": report.title,
+        "source": report.outlet,
+        "published": report.published.isoformat(),
+    }
+    data = f"{report.title}\n\n{report.body}\n".encode()
+    article = read(data, f"{number}.txt", json.dumps(beside).encode())
+    text = clean(article)
+    found = find(text, article.metadata, engines(), BUILT_IN)
+    about = context_of(text, article.metadata, found, engines())
+    return [
+        Claim(
+            number * 1000 + place,
+            number,
+            one.draft,
+            ClaimStatus.PENDING,
+            report.outlet,
+            report.published,
+            vector=tuple(one.vector),
+            context=about,
+        )
+        for place, one in enumerate(found, start=1)
+    ]
+
+
+def judge(claims: Sequence[Claim]) -> Judged:
+    """Judge all pairs that the store would give as candidates, and make the cases."""
+    held = [(a, b) for a, b in combinations(claims, 2) if is_candidate(a, b)]
+    made = judge_all(held, lambda: engines().entailment)
+    pairs = [
+        PairOpinion(a.id, b.id, opinion)
+        for (a, b), opinion in zip(held, made, strict=True)
+    ]
+    known = {claim.id: claim for claim in claims}
+    cases = []
+    for ids in components(known, pairs):
+        inside = [known[one] for one in sorted(ids)]
+        between = [one for one in pairs if one.a in ids and one.b in ids]
+        settled = sums.settle(inside, between)
+        summary = summarize(inside, between, story=claims)
+        cases.append(Case(summary, tuple(inside), tuple(settled)))
+    opinions = {(one.a, one.b): one for one in pairs}
+    opinions |= {(one.a, one.b): one for case in cases for one in case.pairs}
+    return Judged(known, opinions, tuple(cases))
+
+
+def is_candidate(a: Claim, b: Claim) -> bool:
+    """Tell whether the store would have these two compared (store/claims.py)."""
+    if not set(a.draft.keys).isdisjoint(b.draft.keys):
+        return True
+    if sum(x * y for x, y in zip(a.vector, b.vector, strict=True)) >= NEAR:
+        return True
+    ours, theirs = _kinds_of(a), _kinds_of(b)
+    return not ours.isdisjoint(theirs) and reports.on_one_event(a, b)
+
+
+def _kinds_of(claim: Claim) -> set[tuple[str, ...]]:
+    return {tuple(key.split(":")[:2]) for key in claim.draft.keys}
+
+
+@cache
+def story(name: str) -> Judged:
+    """Read and judge one story."""
+    reports = told(STORIES / f"{name}.txt")
+    return judge(
+        [
+            claim
+            for number, report in enumerate(reports, start=1)
+            for claim in read_claims(number, report)
+        ]
+    )
+
+
+def places(found: Judged, side: Sequence[Any]) -> list[int]:
+    """Give the claims of an article that have one of the words asked for."""
+    article, *words = side
+    return [
+        claim.id
+        for claim in found.claims.values()
+        if claim.article_id == article
+        and any(one.casefold() in claim.draft.text.casefold() for one in words)
+    ]
+
+
+def fault(one: Mapping[str, Any], found: Judged) -> str | None:
+    """Say in what a wanted line is missed; None if it is as wanted."""
+    ours, theirs = places(found, one["a"]), places(found, one["b"])
+    if not ours or not theirs:
+        lost = one["b"] if ours else one["a"]
+        return f"no claim has “{lost[1]}”" if one["want"] != "apart" else None
+    kinds = _kinds(found, ours, theirs)
+    if one["want"] == "apart":
+        wrong = [kind for kind in kinds if kind in (*ALARMS, *_AGREEING)]
+    elif one["want"] == "same":
+        right = any(kind in kinds for kind in _AGREEING)
+        wrong = [kind for kind in kinds if kind in ALARMS]
+        wrong = wrong or ([] if right else list(kinds) or [OpinionKind.NOT_COMPARABLE])
+    else:
+        right = OpinionKind(one["want"]) in kinds
+        wrong = [] if right else list(kinds) or [OpinionKind.NOT_COMPARABLE]
+    if not wrong:
+        return None
+    rules = ", ".join(sorted({kinds[kind] for kind in wrong if kind in kinds}))
+    return f"{', '.join(sorted(wrong))} ({rules or 'never compared'})"
+
+
+def _kinds(
+    found: Judged, ours: Iterable[int], theirs: Iterable[int]
+) -> dict[OpinionKind, str]:
+    """Give the opinions between two sets of claims, with a rule of each."""
+    kinds = {}
+    for a in ours:
+        for b in theirs:
+            pair = found.opinions.get((min(a, b), max(a, b)))
+            if pair is not None:
+                kinds[pair.opinion.kind] = pair.opinion.rule
+    return kinds
+
+
+def unasked(name: str, found: Judged) -> list[PairOpinion]:
+    """Give the alarms of a story on pairs of which no line wants it so."""
+    asked: dict[str, set[tuple[int, int]]] = {}
+    for one in wanted():
+        if one["story"] == name:
+            pairs = asked.setdefault(one["want"], set())
+            for a in places(found, one["a"]):
+                pairs |= {
+                    (min(a, b), max(a, b)) for b in places(found, one["b"]) if a != b
+                }
+    return [
+        pair
+        for place, pair in sorted(found.opinions.items())
+        if pair.opinion.kind in ALARMS and place not in asked.get(pair.opinion.kind, ())
+    ]
+
+
+def measure(chosen: Sequence[str]) -> dict[str, Counter[str]]:
+    """Count what is right, missed and unasked for, by opinion wanted or given."""
+    counts: dict[str, Counter[str]] = {
+        key: Counter() for key in ("wanted", "right", "unasked", "red cases")
+    }
+    for name in chosen:
+        found = story(name)
+        for one in wanted():
+            if one["story"] == name:
+                counts["wanted"][one["want"]] += 1
+                counts["right"][one["want"]] += fault(one, found) is None
+        counts["unasked"].update(pair.opinion.kind for pair in unasked(name, found))
+        reds = [c for c in found.cases if c.summary.lane is Lane.CONTRADICTIONS]
+        counts["red cases"][name] = len(reds)
+    return counts
+
+
+def rows(_: Path) -> Iterator[dict[str, Any]]:
+    """Give the lines of the table of `make quality`."""
+    counts = measure(names())
+    right, due = counts["right"], counts["wanted"]
+    parts = ", ".join(f"{kind} {right[kind]}/{due[kind]}" for kind in sorted(due))
+    found = row("invented stories", due.total(), "-", parts)
+    extra = ", ".join(f"{counts['unasked'][kind]} {kind}" for kind in ALARMS)
+    yield found | {
+        "false_alarms": f"not asked for: {extra}",
+        "numbers": {key: dict(one) for key, one in counts.items()},
+    }
+
+
+def show(name: str, *, cases: bool) -> Iterator[str]:
+    """Give what is missed in a story and what nobody asked for, line by line."""
+    found = story(name)
+    yield f"== {name}"
+    for one in wanted():
+        if one["story"] == name and (wrong := fault(one, found)):
+            weak = " (known)" if one.get("weak") else ""
+            sides = f"{one['a'][0]}:{one['a'][1]} | {one['b'][0]}:{one['b'][1]}"
+            yield f"  {one['want']}: {sides}: {wrong}{weak}"
+    for pair in unasked(name, found):
+        yield f"  + {pair.opinion.kind} {pair.opinion.rule} {pair.a} {pair.b}"
+        yield f"      {pair.opinion.reason}"
+    if cases:
+        order = list(Lane)
+        for case in sorted(found.cases, key=lambda c: order.index(c.summary.lane)):
+            yield from _case(case)
+
+
+def _case(case: Case) -> Iterator[str]:
+    summary = case.summary
+    if len(case.claims) == 1 and summary.lane is Lane.NEW:
+        return
+    yield f"  [{summary.lane}] {summary.question} | {summary.rule}"
+    yield f"      {summary.why}"
+    for claim in case.claims:
+        who = " < ".join(one.name or "?" for one in claim.draft.attribution.speakers)
+        yield f"      {claim.id} ({who}) {claim.draft.text}"
+
+
+if __name__ == "__main__":
+    asked = [one for one in sys.argv[1:] if not one.startswith("--")]
+    for each in asked or names():
+        print("\n".join(show(each, cases="--cases" in sys.argv)))
+    if not asked:
+        run(rows)
