@@ -1,15 +1,20 @@
 """What a next version might change: columns and an index of busy tables, a new table.
 
-Revision ID: next
-Revises: 0011_tallies
+It revises whatever is the newest of this version: their files are numbered.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic import op
 
+from services.store import schema
+
+_OURS = Path(schema.__file__).parent / "migrations" / "versions"
+
 revision = "next"
-down_revision = "0011_tallies"
+down_revision = max(one.stem for one in _OURS.glob("0*.py"))
 branch_labels = None
 depends_on = None
 

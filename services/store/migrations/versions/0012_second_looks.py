@@ -1,7 +1,7 @@
 """Which rules lost the red lane; decisions that somebody else shall look at.
 
 Revision ID: 0012_second_looks
-Revises: 0010_contexts
+Revises: 0011_tallies
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from alembic import context, op
 
 revision = "0012_second_looks"
-down_revision = "0010_contexts"
+down_revision = "0011_tallies"
 branch_labels = None
 depends_on = None
 
