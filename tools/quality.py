@@ -10,7 +10,7 @@ Sections, each left out with a plain sentence where its texts are absent:
   of arrival; with --cases the cases themselves are printed;
 * known: posts against claims that were checked before (CLEF-2022);
 * reading: our own reading cases; real: what a checker would list in real articles;
-* pages, attribution, quantities, times and worth: the tools of the same names.
+* pages, attribution, quantities, times, worth and speed: tools of the same names.
 
 Public sets come from CROSSCLAIM_DATA (default ../shared/data), real articles from
 ../shared/seeds. False alarms: red where it should not be, in per cent.
@@ -393,6 +393,7 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
         beside("quality_worth"),
         DATA / "dev" / "claimbuster_two_class_train.jsonl",
     ),
+    "speed": (beside("quality_speed"), DATA / "load" / "articles.jsonl.gz"),
 }
 
 

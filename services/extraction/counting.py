@@ -63,7 +63,8 @@ def counts(
 def _goes_along(figure: Figure) -> bool:
     """Tell whether a figure seldom is what a clause is about."""
     pointed = figure.whole or figure.aside or figure.earlier
-    return figure.age or figure.unit in DURATIONS or pointed
+    lost = figure.votes == "against"
+    return figure.age or figure.unit in DURATIONS or pointed or lost
 
 
 def _stands_alone(figure: Figure) -> bool:

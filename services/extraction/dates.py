@@ -39,6 +39,7 @@ from services.model.claim import Granularity
 
 Resolver = Callable[[re.Match[str], date | None], Interval | None]
 
+_UP_TO = re.compile(r"\b(?:until|till|by|before) $", re.IGNORECASE)
 _LAST_YEAR = {"last": -1, "this": 0, "next": 1}
 
 
@@ -58,7 +59,10 @@ def full_date(match: re.Match[str], published: date | None) -> Interval | None:
         return on_day(date(published.year + shift, month, day))
     if year:
         return on_day(date(year_number(year), month, day))
-    return on_day(nearest_day(month, day, published)) if published else None
+    if published is None:
+        return None
+    ahead = _UP_TO.search(match.string[: match.start()]) is not None
+    return on_day(nearest_day(month, day, published, ahead=ahead))
 
 
 def numeric(match: re.Match[str], _: date | None) -> Interval | None:

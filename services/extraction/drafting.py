@@ -13,9 +13,9 @@ from services.extraction.conjuncts import borrowed, parted
 from services.extraction.counting import Count, counts
 from services.extraction.intervals import Closed
 from services.extraction.keys import keys
-from services.extraction.lexicon import mapping
+from services.extraction.lexicon import mapping, words
 from services.extraction.pointers import Pointed, Pointers
-from services.extraction.polarity import polarity
+from services.extraction.polarity import looks_ahead, polarity
 from services.extraction.predication import predicate
 from services.extraction.quantities import Figure, find_figures
 from services.extraction.references import Reader
@@ -140,7 +140,7 @@ def _draft(
         predication = replace(predication, status=None, negated=negated)
     holds = predication.status is not None or quantity is not None
     when = _when(read, clause, part, as_of=_holds_now(tree, clause, is_so, holds=holds))
-    if is_so is Polarity.PLANNED and when is not None:
+    if when is not None and looks_ahead(tree, clause):
         when = coming(when, context.published)
     draft = ClaimDraft(
         spans=(span,),
@@ -257,15 +257,46 @@ def _times_at(
 ) -> When | None:
     """Give the first resolved time at the places, else the first of any kind.
 
-    A time under another verb joined on to `head` is that verb's.
+    A time under another verb joined on to `head` is that verb's; one that stands in a
+    clause about a noun ("the strike, due to begin on Saturday, was called off on
+    Thursday") comes after those of `head` itself.
     """
     inside = set(places)
     found = []
     for one in read.times:
         at = read.tree.at(one.start, one.end)
+        if _only_compares(read.tree, at[0]):
+            continue
         if inside & set(at) and not _under_another(read.tree, at[0], head):
-            found.append(one.when)
-    return next((one for one in found if one.start), found[0] if found else None)
+            away = head is not None and _aside(read.tree, at[0], head)
+            found.append((one.when.start is None, away, one.when))
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _only_compares(tree: Tree, place: int) -> bool:
+    """Tell whether a time says how far a comparison reaches: "the worst since 2008"."""
+    if tree.words[place] != "since":
+        return False
+    before = range(max(0, place - 6), place)
+    return any(
+        tree.tokens[one].tag in ("JJS", "RBS") or tree.words[one] in _FIRST
+        for one in before
+    )
+
+
+def _aside(tree: Tree, place: int, head: int) -> bool:
+    """Tell whether a time says something of a noun and not of the verb at `head`."""
+    path = [place]
+    for one in tree.above(place):
+        if one == head:
+            return any(tree.tokens[step].dep in _ASIDE for step in path)
+        path.append(one)
+    return False
+
+
+_FIRST = words("first last record worst best only biggest")
+#: How a clause or a phrase hangs on a noun.
+_ASIDE = frozenset({"acl", "relcl", "amod", "appos"})
 
 
 def _under_another(tree: Tree, place: int, head: int | None) -> bool:

@@ -11,7 +11,9 @@ from services.model.claim import Hedge
 
 _REACH = 40
 #: What may stand between a hedge and its number: "more than a dozen", "about US$ 5".
-_BETWEEN = r"(?:a |the |another |an additional |a further )?"
+_BETWEEN = r"(?:a |another |an additional |a further )?"
+#: "65 million plus 10 million in bonuses"
+_ADDS = re.compile(r" (?:[\d$€£]|(?:an?|the|another|interest|costs|tax|VAT|bonuses)\b)")
 #: "The building is over two" is a place, "some two" an amount.
 _NO_HEDGE_BEFORE = re.compile(r"\b(?:all|hand|turn\w*|took|take\w*|carried) $", re.I)
 
@@ -47,6 +49,6 @@ def hedge_around(text: str, start: int, end: int) -> Hedged | None:
             return Hedged(place, end, kinds[match.group(1).lower()])
     pattern, kinds = _pattern("behind")
     match = pattern.match(text, end)
-    if match is None:
+    if match is None or (match.group(1) == "plus" and _ADDS.match(text, match.end())):
         return None
     return Hedged(start, match.end(), kinds[match.group(1).lower()])

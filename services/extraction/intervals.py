@@ -49,12 +49,15 @@ def in_months(year: int, first: int, last: int) -> Closed:
     )
 
 
-def nearest_day(month: int, day: int, published: date) -> date:
-    """Give the day of that name nearest to publication, if far off the one before."""
+def nearest_day(month: int, day: int, published: date, *, ahead: bool = False) -> date:
+    """Give the day of that name nearest to publication, if far off the one before.
+
+    What something lasts until, or is due by, may lie farther `ahead`.
+    """
     years = (published.year - 1, published.year, published.year + 1)
     days = [date(year, month, day) for year in years if has_day(year, month, day)]
     near = min(days, key=lambda one: abs((one - published).days))
-    if (near - published).days <= _AHEAD:
+    if ahead or (near - published).days <= _AHEAD:
         return near
     return max(one for one in days if one <= published)
 

@@ -61,16 +61,29 @@ _STREET = re.compile(
     r"|Court|Place|Square|Highway|Way)\b"
 )
 _DIGIT = re.compile(r"\d")
-_BLOCKS = (_PHONE, _CLOCK, _NUMERIC_DATE, _STREET)
+#: "the 18.05 from Morley"
+_TRAIN = re.compile(
+    r"\b(?:the|a) \d{1,2}[.:]\d\d (?:from|to|train|service|bus|departure|express|ferry)"
+    r"\b",
+    re.IGNORECASE,
+)
+#: "a Boeing 737-800", "an ATR 72-500"
+_AIRCRAFT = re.compile(
+    r"\b(?:Boeing|Airbus|Embraer|Bombardier|Antonov|Tupolev|Ilyushin|Cessna|Sukhoi|ATR"
+    r"|McDonnell Douglas|Fokker|Dash|Yakovlev)[ -][A-Z]{0,3}-?\d+(?:-\d+)?\w*"
+)
+_BLOCKS = (_PHONE, _CLOCK, _NUMERIC_DATE, _STREET, _AIRCRAFT, _TRAIN)
+#: "the Group of 20", but "a group of 20" walkers
+_GROUP = re.compile(r"\bGroup of $")
 
 _LABEL = re.compile(
     r"(?:\b(?:nos?|nrs?|number|numbers|page|pages|article|articles|section|chapter|exit"
     r"|flight|route|room|channel|phase|level|category|cat|type|boeing|airbus|war"
-    r"|group of|part|figure|table|grade|rank|ranked|seed|seeded|version"
+    r"|part|figure|table|grade|rank|ranked|seed|seeded|version"
     r"|district|highway|interstate|line|gate|class|size|step|case|series|episode|volume"
     r"|apollo|covid|rule|item|unit|platform|protocol|act|bill|resolution|amendment"
     r"|paragraph|clause|proposition|prop|lot|pier|terminal|suite|tier|ward|precinct"
-    r"|iphone|windows|mk|psalm|verse|code|zip|extension|ext|fy|top|formula|mach"
+    r"|seats?|iphone|windows|mk|psalm|verse|code|zip|extension|ext|fy|top|formula|mach"
     r"|super bowl)"
     r"\.?[ -]{1,2}|#|§ ?)$",
     re.IGNORECASE,
@@ -130,7 +143,9 @@ def names_something(text: str, one: Numeral) -> bool:
     shouted = text[max(0, one.start - 24) : one.end + 24].isupper()
     if _MODEL.search(before) and digits.isdigit() and not shouted:
         return True
-    if _LABEL.search(before) or _ORDINAL.match(behind) or _CALIBRE.match(behind):
+    if _LABEL.search(before) or _GROUP.search(before):
+        return True
+    if _ORDINAL.match(behind) or _CALIBRE.match(behind):
         return True
     if _ENUMERATED.match(behind) and "(" not in before:
         return True

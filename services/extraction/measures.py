@@ -11,15 +11,19 @@ from functools import cache
 from services.engines.protocols import Token
 from services.extraction.keys import event_of
 from services.extraction.lexicon import rows, words
-from services.extraction.participles import participle
+from services.extraction.participles import gerund, participle
 from services.extraction.quantities import DURATIONS, Figure
 from services.extraction.tree import Tree
 from services.model.claim import Metric
 
 _SUM_VERBS = words(
     "be reach total stand rise climb exceed hit put number come estimate grow jump fall"
-    " drop say include remain have"
+    " drop say include remain have double triple treble quadruple halve"
 )
+
+
+#: Words that the parser brings to a wrong ground form.
+_LEMMAS = {"dos": "dose"}
 
 
 @cache
@@ -59,8 +63,18 @@ def own_metric(
     if thing is None:
         return None
     family = "person" if thing == number else tree.tokens[thing].lemma.lower()
-    weak = does in _SUM_VERBS or not does
-    return Metric(family if weak else f"{family} {participle(does)}", family)
+    family = _LEMMAS.get(family, family)
+    if does in _SUM_VERBS or not does:
+        return Metric(family, family)
+    acts = verb is not None and _is_who_acts(tree, thing, verb)
+    return Metric(f"{family} {gerund(does) if acts else participle(does)}", family)
+
+
+def _is_who_acts(tree: Tree, thing: int, verb: int) -> bool:
+    """Tell whether what is counted does something: "three senators demanded"."""
+    subject = tree.child(verb, "nsubj")
+    goes_on = tree.child(verb, "dobj", "ccomp", "xcomp") is not None
+    return subject is not None and subject.place == thing and goes_on
 
 
 def _nearest_noun(tree: Tree, number: int, part: list[int]) -> int | None:
@@ -107,6 +121,8 @@ def _measured(
     number, noun = at
     subject = _subject_noun(tree, number)
     thing = tree.tokens[noun].lemma.lower() if noun is not None else subject
+    if figure.money and _is_object(tree, number):
+        thing = "money"
     if figure.unit == "percent" and noun is not None and noun != number:
         return Metric(f"share of {thing}", f"share of {thing}")
     if subject is None and noun is None:
@@ -114,6 +130,13 @@ def _measured(
     if does in _SUM_VERBS or not does:
         return Metric(thing or "", thing or "")
     return Metric(f"{thing} {participle(does)}", thing or "")
+
+
+def _is_object(tree: Tree, number: int) -> bool:
+    """Tell whether an amount is what something is done to: "withdrew $4 million"."""
+    above = [number, *tree.above(number)]
+    top = next((one for one in above if tree.tokens[one].dep == "dobj"), None)
+    return top is not None and top in above[:3]
 
 
 def _subject_noun(tree: Tree, number: int) -> str | None:

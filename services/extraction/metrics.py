@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from services.extraction.heads import noun_of, number_token, uncut
 from services.extraction.lexicon import groups, rows, words
@@ -46,6 +47,8 @@ _UNIT_CLASSES = {
 _FALLEN = frozenset({"rainfall", "snowfall"})
 #: So many words away a word may still show what is counted.
 _REACH = 9
+#: No share costs as much as this.
+_DEAREST = 1_000_000.0
 _EITHER = frozenset({"or", "and"})
 
 
@@ -87,9 +90,12 @@ def counted(
 ) -> Counted | None:
     """Give what a figure counts within its part of the clause; None drops it."""
     number = number_token(tree, figure)
-    if number is None:
+    if number is None or _are_sources(tree, number):
         return None
     noun = uncut(tree, noun_of(tree, number, figure))
+    if figure.votes:
+        side = Metric(f"votes {figure.votes}", f"votes {figure.votes}")
+        return Counted(None, side, thing_of(tree, (number, None), part, reader), True)
     if figure.age:
         return Counted(noun, Metric("age", "age"), aged(tree, number, noun, reader))
     known = _known(tree, figure, (number, noun), part)
@@ -105,6 +111,20 @@ def counted(
         role = Role.LEVEL
     metric = named(metric, figure, role)
     return Counted(noun, metric, owner, known is not None, role)
+
+
+def _are_sources(tree: Tree, number: int) -> bool:
+    """Tell whether those who speak are counted: "according to two people"."""
+    above = [tree.tokens[one] for one in tree.above(number)]
+    return (
+        any(
+            one.text.lower() == "to"
+            and tree.tokens[one.head].text.lower() == "according"
+            and tree.tokens[two.head].place == one.place
+            for two, one in pairwise([tree.tokens[number], *above])
+        )
+        and len(above) > 0
+    )
 
 
 def _known(
@@ -191,6 +211,8 @@ def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[in
 
 def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:
     """Tell whether a figure can be of this metric."""
+    if row.metric.name == "share price" and not _is_price(tree, figure, noun):
+        return False
     if row.needs in _UNIT_CLASSES:
         shared = figure.unit == "percent" and row.metric.family in _SHARED
         return figure.unit in _UNIT_CLASSES[row.needs] or shared
@@ -203,6 +225,14 @@ def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:
         return row.needs in ("-", "person")
     lemma = tree.tokens[noun].lemma.lower()
     return lemma in groups("counted.tsv").get(row.needs, frozenset({row.needs}))
+
+
+def _is_price(tree: Tree, figure: Figure, noun: int | None) -> bool:
+    """Tell a share's price from the worth of many shares, and from a part of them."""
+    if figure.money:
+        return max(figure.low or 0.0, figure.high or 0.0) < _DEAREST
+    of_them = noun is not None and tree.tokens[noun].lemma.lower() in ("share", "stock")
+    return not of_them
 
 
 def _either(tree: Tree, part: Iterable[int]) -> bool:

@@ -50,7 +50,8 @@ _PLAIN = re.compile(
     rf"(?! of)|(?P<sign>[{_VULGAR_DIGITS}]))"
 )
 _ORDER = re.compile(
-    r"\b(?:(?P<lead>tens|hundreds|dozens|thousands|several|a few|many) (?:of )?)?"
+    r"\b(?:(?P<lead>tens|hundreds|dozens|thousands|several|a few|a couple|many)"
+    r" (?:of )?)?"
     r"(?P<word>dozen|score|hundred|thousand|million|billion)(?P<plural>s)?\b",
     re.IGNORECASE,
 )
@@ -61,15 +62,23 @@ _FRACTION = re.compile(
     rf"| all | are | were | said | say | believe | think)"
     rf"|(?P<count>an?|one|two|three|four|five|six|seven|eight|nine)"
     rf"(?:\s?-\s?|\s)(?P<part>{_PART})s?"
-    rf"(?=\s(?:of|the|its|their|his|her|interest|stake|share|majority|owned|were|are"
+    rf"(?=\s(?:of(?! an? (?:percentage |h)?(?:point|our)\b)|the|its|their|his|her"
+    rf"|interest|stake|share|majority|owned|were|are"
     rf"|said|say|in|less|more|as|cut|off)\b|[.,;]|$))",
     re.IGNORECASE,
 )
-#: "fell by a third to 1.2 billion"
+_SOFTLY = (
+    r"(?:about |nearly |almost |over |around |roughly |some |more than |at least |up to"
+    r" |just over |just under )?"
+)
+#: "fell by a third to 1.2 billion"; "up a fifth at $3bn", but no "rose a third time"
 _BY_SHARE = re.compile(
-    rf"\bby (?:about |nearly |almost |over |around |roughly |some |more than |at least"
-    rf" |up to |just over |just under )?(?P<count>an?|one|two|three|four)[- ]"
-    rf"(?P<part>{_PART})s?\b",
+    rf"\b(?:by {_SOFTLY}(?P<count>an?|one|two|three|four)[- ](?P<part>{_PART})s?\b"
+    r"(?! of an? (?:percentage )?point| ?-? ?point)"
+    r"|(?:up|down|rose|rise|fell|fall|dropped|grew|climbed|jumped|shrank|plunged|slumped"
+    rf"|surged|lost|gained|soared|slid) {_SOFTLY}(?P<of>an?|one|two|three)[- ]"
+    rf"(?P<moved>{_PART})s?"
+    r"(?= (?:at|to|from|in|on|over|since|this|last|compared|year)\b|[.,;]|$))",
     re.IGNORECASE,
 )
 _HALF_HEDGED = re.compile(
@@ -168,7 +177,9 @@ def _digits() -> re.Pattern[str]:
     money, _ = before()
     # A scale in small letters stands right behind: "3m", "3 bn", but no "3 m high".
     return re.compile(
-        rf"(?:(?P<currency>{money})|(?<![\w.,:/#^])(?<![^\d\s][-–]))"
+        rf"(?:(?P<currency>{money})|(?<![\w.,:/#^])(?<![^\d\s][-–])"
+        # "a magnitude-7.1 earthquake", "a 6-foot-4 goalkeeper"
+        rf"|(?<=agnitude-)|(?<=\d-foot-))"
         rf"(?P<digits>{_NUMBER})"
         rf"(?:[ -]{{1,2}}(?P<part>[1-9]/[2-9])(?![\d/])|(?P<sign>[{_VULGAR_DIGITS}]))?"
         rf"(?: ?-? ?(?P<word>(?i:{_WORDS}|mln|bln|tln|trn|mio))(?![\w])"
@@ -203,8 +214,9 @@ _LENGTH_BEHIND = re.compile(
     r"|final|title|by|x|into|off|underground|apart|high-|up|down|before|after|short)\b"
 )
 _LENGTH_BEFORE = re.compile(
-    r"\b(?:length|height|depth|width|distance|outreach|radius|elevation|altitude|swim"
-    r"|ran|run|race|sprint|metres|equal)\b[^.]{0,30}$",
+    r"\b(?:found at|stands? at|stood at|peak\w*|summit|climb\w*|depths?|deep|dived"
+    r"|descend\w*|camp|length|height|depth|width|distance|outreach|radius"
+    r"|elevation|altitude|swim|ran|run|race|sprint|metres|equal)\b[^.]{0,30}$",
     re.IGNORECASE,
 )
 
@@ -234,6 +246,9 @@ def _from_order(match: re.Match[str]) -> Iterator[Numeral]:
     lead = (match["lead"] or "").lower()
     word = match["word"].lower()
     few = lead in ("several", "a few", "many")
+    if lead == "a couple" and not match["plural"]:
+        two = 2 * (FACTORS | BIG).get(word, 20.0)
+        yield Numeral(match.start(), match.end(), two, two, spelt=True)
     if not match["plural"] and not few:
         return
     if match["plural"] and lead in ("dozens", "hundreds", "tens", "thousands"):
@@ -257,9 +272,9 @@ def _shares(text: str) -> Iterator[Numeral]:
         start = match.start() + len(match["hedged"] or "")
         yield _share(start, match.end(), share)
     for match in _BY_SHARE.finditer(text):
-        count = SMALL.get(match["count"].lower(), 1.0)
-        share = 100 * count * PARTS[match["part"].lower()]
-        yield _share(match.start("count"), match.end(), share)
+        many, part = ("count", "part") if match["count"] else ("of", "moved")
+        share = 100 * SMALL.get(match[many].lower(), 1.0) * PARTS[match[part].lower()]
+        yield _share(match.start(many), match.end(), share)
     for match in _HALF_HEDGED.finditer(text):
         yield _share(match.start("half"), match.end("half"), 50.0)
 

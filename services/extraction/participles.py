@@ -21,6 +21,17 @@ def participle(lemma: str) -> str:
     return f"{lemma}{lemma[-1]}ed" if _doubles(lemma) else f"{lemma}ed"
 
 
+def gerund(lemma: str) -> str:
+    """Give the form in -ing of a verb: "want" gives "wanting", "take" "taking"."""
+    if lemma.endswith("ie"):
+        return f"{lemma[:-2]}ying"
+    if lemma.endswith("e") and not lemma.endswith(("ee", "oe", "ye")):
+        return f"{lemma[:-1]}ing"
+    past = _irregular().get(lemma, "")
+    doubled = past == f"{lemma}{lemma[-1]}ed" or _doubles(lemma)
+    return f"{lemma}{lemma[-1]}ing" if doubled else f"{lemma}ing"
+
+
 def _doubles(lemma: str) -> bool:
     """Tell a short verb whose last letter is written twice: "stopped"."""
     if len(lemma) < 3 or lemma[-1] in "aeiouwxy":

@@ -24,6 +24,13 @@ _EVIDENCE = words("evidence proof indication sign suggestion truth doubt")
 #: What is expected or scheduled without a verb is to come.
 _AHEAD = words("expect plan schedule slate")
 _PAST = words("had has have")
+_AWAITS = words("expect forecast predict anticipate foresee await envisage")
+#: What is told in the present though it is to come.
+_DATED = words(
+    "begin start open resume meet vote convene kick launch close end expire conclude"
+    " reopen return depart"
+)
+_WILL = words("will 'll ’ll wo shall")
 _INNER = ("xcomp", "pcomp", "oprd")
 
 
@@ -94,6 +101,31 @@ def polarity(tree: Tree, clause: Clause) -> Polarity:
     if clause.mode == "order" and (clause.cues or _orders(tree, clause.head)):
         return Polarity.ORDERED
     return _mode(tree, clause, framed)
+
+
+def looks_ahead(tree: Tree, clause: Clause) -> bool:
+    """Tell whether a clause tells of what is yet to come, be it planned or ruled out.
+
+    "Will not open", "is not expected to reopen", "he expects a cut".
+    """
+    framed, verb = framing(tree, clause.head)
+    if _mode(tree, clause, framed) is Polarity.PLANNED:
+        return True
+    verb_itself = tree.tokens[clause.head]
+    if verb_itself.lemma.lower() in _AWAITS or _is_on_the_calendar(tree, verb_itself):
+        return True
+    told = (one for place in {clause.head, verb} for one in tree.children(place, "aux"))
+    return any(one.text.lower() in _WILL for one in told)
+
+
+def _is_on_the_calendar(tree: Tree, verb: Token) -> bool:
+    """Tell whether a verb in the present tells a date: "talks resume on Friday"."""
+    if verb.tag not in ("VBZ", "VBP") or tree.child(verb.place, "aux", "neg"):
+        return False
+    takes_place = verb.lemma.lower() == "take" and any(
+        one.text.lower() == "place" for one in tree.children(verb.place, "dobj")
+    )
+    return takes_place or verb.lemma.lower() in _DATED
 
 
 def _mode(tree: Tree, clause: Clause, framed: Polarity | None) -> Polarity:

@@ -14,7 +14,13 @@ from dataclasses import dataclass, replace
 from services.extraction.hedging import hedge_around
 from services.extraction.labels import blocked, names_something, picks_out
 from services.extraction.numerals import Numeral, numerals, words_of
-from services.extraction.ranges import earlier_end, joined, with_small_change
+from services.extraction.ranges import (
+    earlier_end,
+    joined,
+    with_small_change,
+    with_smaller,
+)
+from services.extraction.tallies import tallies
 from services.extraction.units import of_dimension, per_behind, unit_behind
 from services.extraction.worded import worded_numbers
 from services.model.claim import Hedge
@@ -35,6 +41,16 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _AGED = re.compile(r"\b(?:aged|ages?|age of)\s$", re.IGNORECASE)
+_YOUNGER = re.compile(
+    r"\b(?:children|people|adults?|infants|babies|boys|girls|kids|pupils|patients|women"
+    r"|men|those|anyone|everyone|residents|players|users|residents|workers|voters)"
+    r"(?: aged)? (?:under|over|above|below)(?: the age of)? $",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(
+    r"[.,;:)]|$| (?:were|was|are|is|who|and|or|in|to|from|have|has|had|with|at|on|as"
+    r"|died|get|got|will|would|should|can|could|must|may|if)\b"
+)
 _AGED_LIST = re.compile(r"\b(?:aged?|ages) \d{1,2}(?:, \d{1,2})* and $", re.IGNORECASE)
 _SUSPENDED_AGE = re.compile(
     r" ?-? ?(?:,|and|or|to)(?: \d{1,3} ?-)? (?=\d)", re.IGNORECASE
@@ -66,6 +82,16 @@ _DISTANT = re.compile(
     r"\b|\b(?:\d{1,3}|[a-z]+) (?:hours?|days?) (?:later|after|before)\b",
     re.IGNORECASE,
 )
+#: What stands between two figures of one unit, and behind one that counts no noun.
+_BESIDE = re.compile(
+    r",? (?:(?:up |down )?from|plus|versus|vs\.?|against|compared (?:with|to))"
+    r"(?: just| about| around| a)? ",
+    re.IGNORECASE,
+)
+_UNCOUNTED = re.compile(
+    r"[.,;)]|$| (?:in|on|at|a|the|from|to|last|earlier|previously|before|and|but|as)\b"
+)
+_SHARES = of_dimension("share")
 _SINCE = re.compile(r" (?:ago|earlier|later|before|after)\b")
 _OF = re.compile(r"(?: (?:out )?of| among)(?: the| its| all| their| these)? ")
 
@@ -94,6 +120,7 @@ class Figure:
     whole: bool = False  # "31 of the 57": what the other is a part of
     aside: bool = False  # "the two leaders": points at some that are known
     since: bool = False  # "six weeks ago": how far from another time
+    votes: str | None = None  # "for" or "against": a side of a vote
 
     @property
     def money(self) -> bool:
@@ -106,6 +133,17 @@ def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figur
 
     `taken` are pieces that mean something else already: the times of the sentence.
     """
+    voted = tallies(text)
+    found = _figures(text, [*taken, *((one.start, one.end) for one in voted)])
+    found += [
+        Figure(*(2 * (one.start, one.end)), one.value, one.value, votes=one.side)
+        for one in voted
+    ]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _figures(text: str, taken: Sequence[tuple[int, int]]) -> list[Figure]:
+    """Give the figures of a sentence outside the pieces that are taken."""
     found: list[Figure] = []
     skip = -1
     free = _free(text, taken)
@@ -113,15 +151,43 @@ def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figur
         if place == skip or names_something(text, one):
             continue
         second = free[place + 1] if place + 1 < len(free) else None
-        both = joined(text, one, second) if second else None
-        both = both or (with_small_change(text, one, second) if second else None)
+        both = _both(text, one, second) if second else None
         skip = place + 1 if both else skip
         figure = _figure(text, both or one, ranged=both is not None)
         if figure is None:
             continue
+        if found and figure.unit is None:
+            figure = _like_the_last(text, found[-1], figure)
+        if found and found[-1].earlier and found[-1].unit is None:
+            found[-1] = _like_the_next(text, found[-1], figure)
         whole = bool(place) and _is_whole(text, free[place - 1], one)
         found.append(replace(figure, whole=whole, aside=picks_out(text, one)))
     return found
+
+
+def _both(text: str, one: Numeral, second: Numeral) -> Numeral | None:
+    """Join a number with the next if they are one figure."""
+    for way in (joined, with_small_change, with_smaller):
+        found = way(text, one, second)
+        if found is not None:
+            return found
+    return None
+
+
+def _like_the_last(text: str, last: Figure, figure: Figure) -> Figure:
+    """Take over a unit that is printed once: "2.4 percent from 2.9"."""
+    measured = last.unit in _SHARES or last.money
+    between = text[last.end : figure.number_start]
+    if measured and _BESIDE.fullmatch(between) and _UNCOUNTED.match(text, figure.end):
+        return replace(figure, unit=last.unit)
+    return figure
+
+
+def _like_the_next(text: str, earlier: Figure, figure: Figure) -> Figure:
+    """Take over a share's unit that is printed behind: "from 2.9 to 2.4 percent"."""
+    if figure.unit in _SHARES and text[earlier.end : figure.start] == " to ":
+        return replace(earlier, unit=figure.unit)
+    return earlier
 
 
 def _free(text: str, taken: Sequence[tuple[int, int]]) -> list[Numeral]:
@@ -216,6 +282,9 @@ def _age_end(text: str, one: Numeral) -> int:
     behind = _AGE.match(text, one.end)
     if behind:
         return behind.end()
+    lead = text[max(0, one.start - 40) : one.start]
+    if one.low <= 110 and _YOUNGER.search(lead) and _NO_MORE.match(text, one.end):
+        return one.end
     likely = one.low <= 110 and text[one.start : one.end].isdigit()
     if not likely:
         return 0

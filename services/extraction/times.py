@@ -158,19 +158,24 @@ def anchor_of(mentions: Sequence[Mention]) -> Closed | None:
 
 def coming(when: When, published: date | None) -> When:
     """Move a bare weekday or month ahead: what is planned for Friday is yet to come."""
-    if published is None or when.start is None or when.end is None:
-        return when
     low = when.text.lower()
-    if when.end >= published or _SET.search(low):
+    if published is None or when.end is None or _SET.search(low):
         return when
-    whole = when.start, when.end, when.granularity
+    if when.end >= published:
+        return when
+    # "Before Monday" is open to the left and moves by its end alone.
+    whole = when.start or when.end, when.end, when.granularity
     if any(day in low for day in DAYS) and not any(one.isdigit() for one in low):
-        return When(when.text, *shifted(whole, 1, "week"))
-    if when.granularity in (Granularity.DAY, Granularity.MONTH) and _MONTH.search(low):
-        start, end, kind = shifted(whole, 1, "year")
-        near = start is not None and start - published < _NEAR
-        return When(when.text, start, end, kind) if near else when
-    return when
+        moved = shifted(whole, 1, "week")
+    elif when.granularity in (Granularity.DAY, Granularity.MONTH) and _MONTH.search(
+        low
+    ):
+        moved = shifted(whole, 1, "year")
+        if moved[0] - published >= _NEAR:
+            return when
+    else:
+        return when
+    return When(when.text, moved[0] if when.start else None, moved[1], moved[2])
 
 
 _MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")

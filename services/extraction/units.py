@@ -60,6 +60,19 @@ _PENCE = re.compile(r"p(?![\w.])")
 _LINES = frozenset({240.0, 360.0, 480.0, 576.0, 720.0, 1080.0, 1440.0, 2160.0, 4320.0})
 
 
+#: "45C", where it is about how warm something is.
+_DEGREES = re.compile(r"([CF])(?![\w+-]|\.\w)")
+_WARMTH = re.compile(
+    r"\b(?:temperatures?|degrees?|heat\w*|highs?|lows?|mercury|thermometers?|hot\w*"
+    r"|cold\w*|warm\w*|cool\w*|freez\w*|frost\w*|weather|celsius|fahrenheit|overnight"
+    r"|chill|sun|summer|winter|scorch\w*|swelter\w*|soar\w*|ovens?|fever|boil\w*"
+    r"|climate|forecast\w*|daytime|night)\b",
+    re.IGNORECASE,
+)
+_SCALES = {"C": "celsius", "F": "fahrenheit"}
+_WARMEST = 150.0
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A unit as it stands in a text: where it ends and what it is."""
@@ -141,6 +154,9 @@ def unit_behind(text: str, place: int, value: float) -> Printed | None:
     """Give the unit printed at `place`, right behind a number of this value."""
     if _PENCE.match(text, place) and value not in _LINES:
         return Printed(place + 1, "penny")
+    degrees = _DEGREES.match(text, place)
+    if degrees and value <= _WARMEST and _is_warmth(text, place):
+        return Printed(degrees.end(), _SCALES[degrees[1]])
     start = _LEAD.match(text, place, place + 4)
     found = _longest(text, start.end() if start else place)
     if found is None:
@@ -170,6 +186,11 @@ def _longest(text: str, start: int) -> tuple[int, str, str] | None:
     return None
 
 
+def _is_warmth(text: str, place: int) -> bool:
+    """Tell whether a letter behind a number is a scale of temperature."""
+    return _WARMTH.search(text[max(0, place - 80) : place + 60]) is not None
+
+
 def _is_weight(text: str, start: int, end: int) -> bool:
     """Tell whether pounds are a weight: "a 200-pound bomb", "weighed nine pounds"."""
     return _WEIGHED.search(text[max(0, start - 60) : end + 40]) is not None
@@ -181,5 +202,7 @@ def per_behind(text: str, place: int) -> tuple[int, str] | None:
     if match is not None:
         thing = match.group(1).lower()
         return match.end(), _DAILY.get(thing, thing)
+    if text[max(0, place - 3) : place] in ("bpd", "b/d"):
+        return place, "day"
     rate = _RATE_BEHIND.match(text, place)
     return (rate.end(), _RATES[rate.group(1)]) if rate else None

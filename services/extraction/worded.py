@@ -69,7 +69,16 @@ _HALF_UNIT = re.compile(
 )
 
 
+#: "a quarter of a percentage point", "a half-point cut"
+_OF_A_POINT = re.compile(
+    r"\b(?P<some>half|(?:an? |one |three[ -])?quarters?)(?: of an?| an?|)"
+    r"(?=[ -](?:percentage[ -])?point\b)",
+    re.IGNORECASE,
+)
+
+
 _ONE_UNIT_WORDS = words("a an")
+_POINTS = words("point points")
 _MORE_WORDS = words("another second third fourth fifth")
 _NONE_WORDS = words("no nobody none")
 _AS_MUCH_WORDS = words("twice thrice times")
@@ -84,6 +93,11 @@ def worded_numbers(text: str, told: frozenset[str]) -> Iterator[Numeral]:
         yield from _ones(_ONE_UNIT, text, 1.0)
     if "half" in told:
         yield from _ones(_HALF_UNIT, text, 0.5)
+    if told & _POINTS:
+        for match in _OF_A_POINT.finditer(text):
+            some = match["some"].lower()
+            value = 0.5 if some == "half" else 0.75 if "three" in some else 0.25
+            yield _number(*match.span(), value)
     if told & _MORE_WORDS:
         yield from _ones(_ONE_MORE, text, 1.0)
     if told & _NONE_WORDS:

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 import uuid
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -169,6 +170,13 @@ def _many(now: Context) -> None:
             world.remember(name, data)
     finally:
         send(watcher, signal.SIGCONT)
+    # New articles wait behind these: what comes next would find nobody at work.
+    with world.history.operation("rig", "taken", files=now.scale.many):
+        world.until(lambda: not any(_lying_many(world)), 1_800, "files still lie there")
+
+
+def _lying_many(world: World) -> Iterator[Path]:
+    return world.settings.inbox.glob("many-*")
 
 
 @fault("F16", "the same file ten times at once, under one name and under others")

@@ -125,3 +125,37 @@ def test_what_is_aboard_employed_or_done_has_a_name_that_reads(
     claims: Claims, text: str, metric: str
 ) -> None:
     assert metric in {one.metric.name for one in claims(text)[0].quantities}
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("Savers withdrew $3.1 billion from the bank.", "money removed"),
+        ("The firm expects savings of 60 million euros.", "savings"),
+        ("The dam cost $90 million.", "cost"),
+        ("The flood caused $90 million in damage.", "damage"),
+        ("Shares closed at $12.40.", "share price"),
+        ("Two judges demanded a retrial.", "judge wanting"),
+        ("The town needs 300 tents.", "tent wanted"),
+        ("90,000 doses have arrived.", "dose arrived"),
+    ],
+)
+def test_a_metric_says_what_is_done_or_who_does_it(
+    claims: Claims, text: str, metric: str
+) -> None:
+    ((found,),) = [one.quantities for one in claims(text)]
+    assert found.metric.name == metric
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He sold shares worth $2.9 million.", "The fund holds 31% of the shares."],
+)
+def test_many_shares_or_a_part_of_them_have_no_price(claims: Claims, text: str) -> None:
+    ((found,),) = [one.quantities for one in claims(text)]
+    assert found.metric.name != "share price"
+
+
+def test_those_who_speak_are_not_counted(claims: Claims) -> None:
+    text = "The sale will close soon, according to two people briefed on it."
+    assert [one for draft in claims(text) for one in draft.quantities] == []

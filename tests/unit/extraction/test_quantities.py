@@ -135,3 +135,66 @@ def test_a_number_of_persons_behind_a_weekday_is_no_day() -> None:
 def test_a_small_c_before_the_sign_is_the_canadian_dollar() -> None:
     (found,) = find_figures("it costs c $ 16.4 million.")
     assert found.unit == "CAD"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The keeper is 6 ft 4 in tall.", [(6.333333, "foot")]),
+        ("A 6-foot-4 keeper was hurt.", [(6.333333, "foot")]),
+        ("It lasted two hours and 15 minutes.", [(2.25, "hour")]),
+        ("He got eight years and six months.", [(8.5, "year")]),
+        ("Between two years and six months passed.", [(2, "year"), (6, "month")]),
+        ("A magnitude-6.4 tremor was felt.", [(6.4, "magnitude")]),
+        ("Temperatures reached 43.2C in the shade.", [(43.2, "celsius")]),
+        ("It fell to -21C overnight.", [(-21, "celsius")]),
+        ("Block 21C was searched.", []),
+        ("A couple of hundred homes burned.", [(200, None)]),
+        ("A group of 14 was found.", [(14, None)]),
+        ("The Group of 14 met.", []),
+        ("Sales were up a quarter at £9m.", [(25, "percent"), (9e6, "GBP")]),
+        ("It fell a third time.", []),
+        (
+            "It was cut by a quarter of a percentage point.",
+            [(0.25, "percentage point")],
+        ),
+        ("It left a quarter of an hour ago.", []),
+        (
+            "Growth slowed to 1.7 percent from 2.3.",
+            [(1.7, "percent"), (2.3, "percent")],
+        ),
+        ("It rose from 2.3 to 3.1 percent.", [(2.3, "percent"), (3.1, "percent")]),
+        ("The fee is 8 million euros plus 2 million.", [(8e6, "EUR"), (2e6, "EUR")]),
+        ("An Airbus A321-200 with 180 aboard landed.", [(180, None)]),
+        ("It pumps 90,000 bpd.", [(90_000, "barrel")]),
+        ("The 9.40 from Hale was late.", []),
+        ("Children under six were treated.", [(6, "year")]),
+        ("Bodies were found at about 2,700m.", [(2_700, "metre")]),
+        ("Sales fell to 2,700m crowns.", [(2.7e9, None)]),
+    ],
+)
+def test_it_reads_what_news_prints(
+    text: str, wanted: list[tuple[float, str | None]]
+) -> None:
+    found = [(one.high or one.low, one.unit) for one in find_figures(text)]
+    assert found == [(pytest.approx(value), unit) for value, unit in wanted]
+
+
+def test_what_has_doubled_to_a_figure_is_no_range() -> None:
+    twice, toll = find_figures("The toll has more than doubled to 58.")
+    assert (twice.low, twice.high, twice.unit) == (2, None, "times")
+    assert (toll.low, toll.high) == (58, 58)
+
+
+@pytest.mark.parametrize(
+    "text", ["more than the 300 men promised", "below the $5 billion expected"]
+)
+def test_what_a_figure_is_compared_with_is_not_bounded(text: str) -> None:
+    (found,) = find_figures(text)
+    assert found.hedge is None
+    assert found.low == found.high
+
+
+def test_barrels_a_day_are_told_per_day() -> None:
+    (found,) = find_figures("Output fell by 90,000 bpd.")
+    assert (found.unit, found.per) == ("barrel", "day")
