@@ -21,6 +21,9 @@ _NOT = words("no none nobody nothing never without neither")
 #: "Not only", "not just": what follows is so, and more.
 _ONLY = words("only just merely simply solely surprisingly least unexpectedly")
 _EVIDENCE = words("evidence proof indication sign suggestion truth doubt")
+#: What is expected or scheduled without a verb is to come.
+_AHEAD = words("expect plan schedule slate")
+_PAST = words("had has have")
 _AWAITS = words("expect forecast predict anticipate foresee await envisage")
 #: What is told in the present though it is to come.
 _DATED = words(
@@ -28,9 +31,6 @@ _DATED = words(
     " reopen return depart"
 )
 _WILL = words("will 'll ’ll wo shall")
-#: What is expected or scheduled without a verb is to come.
-_AHEAD = words("expect plan schedule slate")
-_PAST = words("had has have")
 _INNER = ("xcomp", "pcomp", "oprd")
 
 
