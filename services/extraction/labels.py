@@ -32,7 +32,10 @@ _CLOCK = re.compile(
     r"|at night)\b",
     re.IGNORECASE,
 )
+#: "At six" is a time, "the toll stands at six" none.
 _CLOCK_WORDS = re.compile(
+    r"(?<!stands )(?<!stood )(?<!stand )(?<!steady )(?<!remains )(?<!remained )"
+    r"(?<!toll )(?<!number )(?<!total )(?<!unchanged )"
     r"\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
     r"(?= (?:in|on|o)|[,.]| and again)"
     r"|\b(?:before|after|past|to) (?:six|seven|eight|nine|ten|eleven)(?= in the)"
