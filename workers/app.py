@@ -28,8 +28,9 @@ from services.store.transaction import forget_connections
 from workers.doorbell import PREFIX
 from workers.watchdog import Heart, Watchdog
 
-#: A run may take 30 s, three to five times its 99th percentile; a loop of claims 5 s.
-TIME_LIMIT = 40
+#: The last resort, for a child that has lost its alarm (`workers.tasks.killed_after`):
+#: longer than the longest run of the longest text.
+TIME_LIMIT = 900
 
 #: Celery's settings, each with its reason.
 CELERY: Mapping[str, Any] = MappingProxyType(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,12 +48,30 @@ class Worked:
     ring: Mapping[Stage, int]
 
 
+#: Ends the process if what it is around takes longer than so many seconds.
+Bound = Callable[[float], AbstractContextManager[object]]
+
+
+def allowance(lease: float) -> float:
+    """Give the seconds that a run under such a lease may take: some less than it.
+
+    A lease that has run out means a dead or frozen process. Short ones are for tests.
+    """
+    return max(35.0, 0.9 * lease)
+
+
 def work(
-    stage: Stage, settings: Settings, engines: Callable[[], Engines], worker: str
+    stage: Stage,
+    settings: Settings,
+    engines: Callable[[], Engines],
+    worker: str,
+    *,
+    bound: Bound = nullcontext,
 ) -> Worked:
     """Claim ready runs of a stage for some seconds and carry each to its end.
 
-    `engines` is called only when a run needs a model. Ring what is due afterwards.
+    `engines` is called only when a run needs a model; `bound` ends the process of a run
+    that takes too long. Ring what is due afterwards.
     """
     until = time.monotonic() + LOOP
     tried = done = 0
@@ -61,7 +80,8 @@ def work(
         if held is None:
             break
         tried += 1
-        done += _attempt(Job(held, settings, engines))
+        with bound(allowance(held.seconds)):
+            done += _attempt(Job(held, settings, engines))
     return Worked(tried, _rings(stage, done, over=time.monotonic() >= until))
 
 

@@ -241,3 +241,27 @@ def test_an_article_moves_only_from_the_status_before(session: Session) -> None:
     articles.advance(session, article, Stage.READING)
     with pytest.raises(Illegal):
         articles.advance(session, article, Stage.READING)
+
+
+@pytest.mark.parametrize(
+    ("length", "seconds"),
+    [(6_000, 45), (50_000, 45), (300_000, 145), (20_000_000, 825)],
+)
+def test_a_long_text_has_its_run_for_longer(
+    session: Session, length: int, seconds: float
+) -> None:
+    article = a_run(session)
+    session.execute(
+        text("UPDATE articles SET text = repeat('x', :length) WHERE id = :id"),
+        {"id": article, "length": length},
+    )
+    held = claimed(session)
+    assert held.seconds == pytest.approx(seconds)
+    left = session.scalar(
+        text(
+            "SELECT extract(epoch FROM lease_until - clock_timestamp()) FROM runs"
+            " WHERE id = :id"
+        ),
+        {"id": held.id},
+    )
+    assert float(left) == pytest.approx(seconds, abs=10)
