@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -79,3 +80,9 @@ def test_a_viewer_may_look_and_no_more(visit: Visit, asked: int) -> None:
     assert "Is the gate shut?" in page and "I agree" not in page
     assert viewer.post("/second/1", agrees="yes").status_code == 403
     assert viewer.post("/second", read="1").status_code == 403
+
+
+def test_the_page_says_where_it_is(ana: Visitor, asked: int) -> None:
+    page = ana.get("/second").text
+    marked = re.findall(r'<a href="([^"]*)"[^>]* aria-current="page"', page)
+    assert marked == ["/history", "/second"]
