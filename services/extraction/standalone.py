@@ -223,8 +223,8 @@ def _replacement(
         written = _with_determiner(tree, token, found.name)
     if low not in _POSSESSIVE and low != "whose":
         return written
-    following = tree.tokens[token.place + 1]
-    if following.lemma.lower() in found.name.lower():
+    following = tree.tokens[token.place + 1 : token.place + 2]
+    if any(one.lemma.lower() in found.name.lower() for one in following):
         return token.text
     return f"{written}'" if written.endswith("s") else f"{written}'s"
 

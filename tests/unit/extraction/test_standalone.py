@@ -78,3 +78,11 @@ def test_a_decision_to_do_something_names_who_decided(claims: Claims) -> None:
 def test_a_decision_of_nobody_is_no_claim_by_itself(claims: Claims) -> None:
     found = claims("The decision to send troops to Oslo last year alarmed Sweden.")
     assert not any(one.text.startswith("To send") for one in found)
+
+
+def test_a_text_that_breaks_off_behind_a_pronoun_is_read(claims: Claims) -> None:
+    told = "The Health Ministry said on Thursday that about 1,200 people had left."
+    (whole,) = claims(told)
+    found = {one.text: one.worth for one in claims(f"{told} Its")}
+    assert found.pop(whole.text) == whole.worth
+    assert all(worth < 0.2 for worth in found.values())
