@@ -30,7 +30,7 @@ from workers.watchdog import Heart, Watchdog
 
 #: The last resort, for a child that has lost its alarm (`workers.tasks.killed_after`):
 #: longer than the longest run of the longest text.
-TIME_LIMIT = 900
+TIME_LIMIT = 2_000
 
 #: Celery's settings, each with its reason.
 CELERY: Mapping[str, Any] = MappingProxyType(

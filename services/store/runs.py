@@ -33,9 +33,10 @@ SWEEP_LOCK = 5_204_118
 REPLAY_PRIORITY, PRIORITY, BULK_PRIORITY = 50, 100, 200
 
 
-#: A text longer than so many characters may take longer: a second for so many more,
-#: up to so many seconds. That is five times what one core needs at its usual pace.
-LONG_TEXT, PACE, MOST_MORE = 50_000, 2_500.0, 780.0
+#: A text longer than so many characters may take longer, up to so many seconds more.
+LONG_TEXT, MOST_MORE = 50_000, 1_800.0
+#: Characters for which a run has a second more: five times what one core needs.
+PACE, JUDGING_PACE = 2_500.0, 600.0
 
 _CLAIM = text("""
 UPDATE runs
@@ -140,7 +141,7 @@ def claim(session: Session, stage: Stage, *, worker: str, lease: float) -> Held 
             "worker": worker,
             "lease": lease,
             "long": LONG_TEXT,
-            "pace": PACE,
+            "pace": JUDGING_PACE if stage is Stage.JUDGING else PACE,
             "most": MOST_MORE,
         },
     ).one_or_none()
