@@ -141,8 +141,15 @@ def _theirs(error: HTTPException) -> tuple[str, int]:
     return _shown(page, (error.description or "") if own else "")
 
 
-def _unknown(_error: Exception) -> tuple[str, int]:
-    """Show the page of a bug; the traceback is in the log."""
+def _unknown(error: Exception) -> Answer:
+    """Show the page of a bug; the traceback is in the log.
+
+    What breaks after a page was made comes here, too: a database that goes away before
+    the page's transaction has ended is no bug.
+    """
+    first = getattr(error, "original_exception", None)
+    if isinstance(first, UNAVAILABLE):
+        return _ours(first)
     return _shown(_UNKNOWN, "")
 
 

@@ -8,10 +8,12 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from flask import Flask, Response
 from sqlalchemy import NullPool, create_engine, text
 
 from services.config import Settings
 from services.desk import history
+from services.model.decision import Role
 from services.store.transaction import transaction
 from tests.factories import a_draft
 from tests.integration.web.conftest import Visitor
@@ -19,6 +21,7 @@ from tests.refusing import DEADLOCK, SERIALIZATION, refused
 from web.app import AGAIN
 
 Put = Callable[..., tuple[int, list[int]]]
+Visit = Callable[..., Visitor]
 
 
 def _kinds(settings: Settings) -> list[str]:
@@ -99,3 +102,35 @@ def _deadlocks(settings: Settings) -> int:
         session.execute(text("SELECT pg_stat_clear_snapshot()"))
         asked = "SELECT sum(deadlocks) FROM pg_stat_database"
         return int(session.execute(text(asked)).scalar_one())
+
+
+def test_a_line_that_ends_behind_the_page_is_no_bug(
+    app: Flask, visit: Visit, settings: Settings
+) -> None:
+    """The page is made; the commit of what it read finds the line cut."""
+    cut: list[bool] = []
+
+    @app.after_request  # before those of the desk: they go from the last to the first
+    def _cut(response: Response) -> Response:
+        if cut.pop() if cut else False:
+            _end_all_lines(settings)
+        return response
+
+    ana = visit(Role.REVIEWER, "Ana")
+    for page in ("/queue", "/records"):
+        cut.append(True)
+        answer = ana.get(page)
+        assert answer.status_code == 503, page
+        assert "does not answer" in answer.text
+        assert ana.get(page).status_code == 200
+
+
+def _end_all_lines(settings: Settings) -> None:
+    owner = create_engine(settings.owner_url, poolclass=NullPool)
+    with owner.begin() as line:
+        line.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
