@@ -539,3 +539,20 @@ def test_celerys_and_gunicorns_children_do_not_outlive_kill_nine(
     assert len(crossclaim.one("desk:app").children()) == 2
     crossclaim.end(signal.SIGKILL)
     assert soon(lambda: not family(home), within=5), family(home)
+
+
+def test_a_keeper_knows_whom_to_end_from_its_first_moment() -> None:
+    """Who starts it may be gone before it has written a line."""
+    held = subprocess.Popen(["sleep", "600"], start_new_session=True)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", str(SHIM), str(held.pid)],
+            stdin=subprocess.DEVNULL,
+            timeout=30,
+            check=False,
+        )
+        assert done.returncode == 0
+        assert held.wait(10) == -signal.SIGKILL
+    finally:
+        held.kill()
+        held.wait()

@@ -19,8 +19,9 @@ class Keeper:
         self._child = self._run()
 
     def _run(self) -> subprocess.Popen[bytes]:
+        # It knows what to hold from its first moment: we may be killed in the next.
         return subprocess.Popen(
-            [sys.executable, "-I", "-S", str(SHIM)],
+            [sys.executable, "-I", "-S", str(SHIM), *map(str, sorted(self._held))],
             cwd="/",
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -44,8 +45,6 @@ class Keeper:
         if self._child.poll() is not None:
             self.close()
             self._child = self._run()
-            for group in self._held:
-                self._tell(group)
 
     def close(self) -> None:
         """End it; what it still holds is killed."""
@@ -54,7 +53,7 @@ class Keeper:
         self._child.wait()
 
     def _tell(self, number: int) -> None:
-        # A broken pipe: it was killed; `check` starts it again and tells it everything.
+        # A broken pipe: it was killed; `check` starts it again with everything.
         if self._child.stdin is not None:
             with suppress(BrokenPipeError):
                 self._child.stdin.write(f"{number}\n".encode())

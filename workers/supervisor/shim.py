@@ -1,7 +1,8 @@
 """End groups of programs when whoever holds our standard input is gone.
 
-`keeper.py` beside it runs this file as a program of its own. Each line it writes names
-a group to hold ("4711") or to let go ("-4711"). The end of the input means that it
+`keeper.py` beside it runs this file as a program of its own, with the groups to hold
+from the start. Each line it writes names a group to hold ("4711") or to let go
+("-4711"). The end of the input means that it
 ended, `kill -9` included: then every group still held is killed. The kernel's own
 signal at a parent's death reaches direct children only, and Celery's and gunicorn's
 children would work on without their parent.
@@ -16,6 +17,7 @@ import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import chain
 
 
 def keep(lines: Iterable[str]) -> None:
@@ -36,4 +38,4 @@ if __name__ == "__main__":
     # Whoever stops everything at once would stop this first; its input tells the end.
     for polite in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(polite, signal.SIG_IGN)
-    keep(sys.stdin)
+    keep(chain(sys.argv[1:], sys.stdin))
