@@ -31,8 +31,10 @@ _DISK = frozenset(
 #: again for ever.
 _DATABASE = ("08", "40", "53", "55", "57", "58")
 
-#: Frozen inside a transaction until the server ended it; connected to a standby.
-_DATABASE_STATES = frozenset({"25P03", "25006"})
+#: Connected to a standby. That the server ended a transaction in which nobody asked it
+#: anything (25P03) is missing on purpose: a run that thinks for too long would do it
+#: again for ever. Whoever was frozen has an attempt counted, and two left.
+_DATABASE_STATES = frozenset({"25006"})
 
 
 #: Two transactions that could not be put in an order; two that waited for each other.
