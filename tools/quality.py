@@ -29,21 +29,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from gathered import Case, judge
 from quality_shared import engines
 
 from services.cleaning.clean import clean
 from services.engines.loading import Engines
 from services.extraction.extract import extract
-from services.judging.grouping import components, summarize
-from services.judging.judge import judge_all
-from services.model.case import CaseSummary, Lane
+from services.model.case import Lane
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
-from services.model.opinion import PairOpinion
 from services.offline import judge_lines
 from services.reading.read import read
 
@@ -56,8 +53,6 @@ OUT = ROOT / ".bench" / "quality.json"
 
 #: Pairs of each large set, to keep a run under five minutes.
 MOST = 750
-#: Claims this near, or with a key in common, are judged.
-NEAR = 0.55
 #: The Monday after the real articles' "Saturday (April 26)".
 SEED_DAY = date(2025, 4, 28)
 RED = "contradiction"
@@ -231,22 +226,7 @@ def tell(path: Path, published: date | None, models: Engines) -> Told:
     )
 
 
-@dataclass(frozen=True)
-class Found:
-    """A case of several articles."""
-
-    summary: CaseSummary
-    claims: tuple[Claim, ...]
-    pairs: tuple[PairOpinion, ...]
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """What must be the same in any order of arrival."""
-        texts = tuple(sorted(claim.draft.text for claim in self.claims))
-        return (texts, self.summary)
-
-
-def gather(articles: Sequence[Told]) -> list[Found]:
+def gather(articles: Sequence[Told]) -> list[Case]:
     """Number the claims in order of arrival, judge what is near, make the cases."""
     claims = [
         Claim(
@@ -263,28 +243,7 @@ def gather(articles: Sequence[Told]) -> list[Found]:
             zip(article.drafts, article.vectors, strict=True)
         )
     ]
-    held = [(a, b) for a, b in combinations(claims, 2) if near(a, b)]
-    made = judge_all(held, lambda: engines().entailment)
-    pairs = [
-        PairOpinion(a.id, b.id, opinion)
-        for (a, b), opinion in zip(held, made, strict=True)
-    ]
-    known = {claim.id: claim for claim in claims}
-    found = []
-    for ids in components(known, pairs):
-        inside = [known[one] for one in sorted(ids)]
-        between = [one for one in pairs if one.a in ids and one.b in ids]
-        summary = summarize(inside, between, story=claims)
-        found.append(Found(summary, tuple(inside), tuple(between)))
-    return found
-
-
-def near(a: Claim, b: Claim) -> bool:
-    """Tell whether a pair is judged at all: a common key, or near in meaning."""
-    if not set(a.draft.keys).isdisjoint(b.draft.keys):
-        return True
-    cosine = sum(x * y for x, y in zip(a.vector, b.vector, strict=True))
-    return bool(a.vector) and cosine >= NEAR
+    return list(judge(claims).cases)
 
 
 def whole(name: str, bar: str, articles: Sequence[Told], options: Options) -> Row:
@@ -308,7 +267,7 @@ def whole(name: str, bar: str, articles: Sequence[Told], options: Options) -> Ro
     return Row(name, len(articles), bar, f"{told}; {order}", red, None, numbers)
 
 
-def show_cases(name: str, cases: Iterable[Found]) -> None:
+def show_cases(name: str, cases: Iterable[Case]) -> None:
     """Print cases, gravest lane first; single claims only as a count."""
     print(f"\n== {name}")
     order = list(Lane)

@@ -22,23 +22,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from gathered import Case, Judged, judge
 from quality_shared import ROOT, engines, row, run
 
 from services.cleaning.clean import clean
 from services.extraction.aliases import BUILT_IN
-from services.judging import reports, sums
-from services.judging.grouping import components, summarize
-from services.judging.judge import judge_all
-from services.model.case import CaseSummary, Lane
+from services.model.case import Lane
 from services.model.claim import Claim, ClaimStatus
 from services.model.opinion import OpinionKind, PairOpinion
 from services.pipeline.finding import context_of, find
 from services.reading.read import read
-from services.store.claims import NEAR
 
 STORIES = ROOT / "tests" / "quality" / "stories"
 WANTED = STORIES.with_suffix(".jsonl")
@@ -60,24 +56,6 @@ class Report:
     published: date
     title: str
     body: str
-
-
-@dataclass(frozen=True)
-class Case:
-    """The claims of one question and the opinions on their pairs."""
-
-    summary: CaseSummary
-    claims: tuple[Claim, ...]
-    pairs: tuple[PairOpinion, ...]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A story's claims by number, the opinions on their pairs, and the cases."""
-
-    claims: Mapping[int, Claim]
-    opinions: Mapping[tuple[int, int], PairOpinion]
-    cases: tuple[Case, ...]
 
 
 def names() -> list[str]:
@@ -126,41 +104,6 @@ def read_claims(number: int, report: Report) -> list[Claim]:
         )
         for place, one in enumerate(found, start=1)
     ]
-
-
-def judge(claims: Sequence[Claim]) -> Judged:
-    """Judge all pairs that the store would give as candidates, and make the cases."""
-    held = [(a, b) for a, b in combinations(claims, 2) if is_candidate(a, b)]
-    made = judge_all(held, lambda: engines().entailment)
-    pairs = [
-        PairOpinion(a.id, b.id, opinion)
-        for (a, b), opinion in zip(held, made, strict=True)
-    ]
-    known = {claim.id: claim for claim in claims}
-    cases = []
-    for ids in components(known, pairs):
-        inside = [known[one] for one in sorted(ids)]
-        between = [one for one in pairs if one.a in ids and one.b in ids]
-        settled = sums.settle(inside, between)
-        summary = summarize(inside, between, story=claims)
-        cases.append(Case(summary, tuple(inside), tuple(settled)))
-    opinions = {(one.a, one.b): one for one in pairs}
-    opinions |= {(one.a, one.b): one for case in cases for one in case.pairs}
-    return Judged(known, opinions, tuple(cases))
-
-
-def is_candidate(a: Claim, b: Claim) -> bool:
-    """Tell whether the store would have these two compared (store/claims.py)."""
-    if not set(a.draft.keys).isdisjoint(b.draft.keys):
-        return True
-    if sum(x * y for x, y in zip(a.vector, b.vector, strict=True)) >= NEAR:
-        return True
-    ours, theirs = _kinds_of(a), _kinds_of(b)
-    return not ours.isdisjoint(theirs) and reports.on_one_event(a, b)
-
-
-def _kinds_of(claim: Claim) -> set[tuple[str, ...]]:
-    return {tuple(key.split(":")[:2]) for key in claim.draft.keys}
 
 
 @cache

@@ -24,7 +24,6 @@ _EVIDENCE = words("evidence proof indication sign suggestion truth doubt")
 #: What is expected or scheduled without a verb is to come.
 _AHEAD = words("expect plan schedule slate")
 _PAST = words("had has have")
-_AWAITS = words("expect forecast predict anticipate foresee await envisage")
 #: What is told in the present though it is to come.
 _DATED = words(
     "begin start open resume meet vote convene kick launch close end expire conclude"
@@ -111,8 +110,7 @@ def looks_ahead(tree: Tree, clause: Clause) -> bool:
     framed, verb = framing(tree, clause.head)
     if _mode(tree, clause, framed) is Polarity.PLANNED:
         return True
-    verb_itself = tree.tokens[clause.head]
-    if verb_itself.lemma.lower() in _AWAITS or _is_on_the_calendar(tree, verb_itself):
+    if _is_on_the_calendar(tree, tree.tokens[clause.head]):
         return True
     told = (one for place in {clause.head, verb} for one in tree.children(place, "aux"))
     return any(one.text.lower() in _WILL for one in told)

@@ -20,8 +20,8 @@ from services.extraction.ranges import (
     with_small_change,
     with_smaller,
 )
-from services.extraction.tallies import tallies
 from services.extraction.units import of_dimension, per_behind, unit_behind
+from services.extraction.votes import votes
 from services.extraction.worded import worded_numbers
 from services.model.claim import Hedge
 
@@ -133,7 +133,7 @@ def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figur
 
     `taken` are pieces that mean something else already: the times of the sentence.
     """
-    voted = tallies(text)
+    voted = votes(text)
     found = _figures(text, [*taken, *((one.start, one.end) for one in voted)])
     found += [
         Figure(*(2 * (one.start, one.end)), one.value, one.value, votes=one.side)

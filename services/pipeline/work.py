@@ -36,6 +36,9 @@ log = structlog.get_logger(__name__)
 #: Seconds for which one message claims run after run, so that a backlog is not paid
 #: for with a message each, and no stage keeps a process to itself.
 LOOP = 5.0
+#: Seconds that a run may take, some less than its lease: one that has run out means a
+#: dead or frozen process. A very long text has more of both.
+LONGEST = 40.0
 #: Where our own code lies; the frames of libraries tell little.
 OURS = str(Path(__file__).resolve().parents[1])
 
@@ -50,14 +53,6 @@ class Worked:
 
 #: Ends the process if what it is around takes longer than so many seconds.
 Bound = Callable[[float], AbstractContextManager[object]]
-
-
-def allowance(lease: float) -> float:
-    """Give the seconds that a run under such a lease may take: some less than it.
-
-    A lease that has run out means a dead or frozen process. Short ones are for tests.
-    """
-    return max(35.0, 0.9 * lease)
 
 
 def work(
@@ -80,7 +75,7 @@ def work(
         if held is None:
             break
         tried += 1
-        with bound(allowance(held.seconds)):
+        with bound(LONGEST + held.more):
             done += _attempt(Job(held, settings, engines))
     return Worked(tried, _rings(stage, done, over=time.monotonic() >= until))
 

@@ -42,16 +42,15 @@ _CLAIM = text("""
 UPDATE runs
    SET state = 'running', attempts = attempts + 1, lease_token = lease_token + 1,
        worker = :worker, started_at = clock_timestamp(),
-       lease_until = clock_timestamp() + seconds * interval '1 s'
-  FROM (SELECT runs.id AS found, :lease + least(:most,
-               greatest(0, coalesce(length(articles.text), 0) - :long) / :pace)
-               AS seconds
+       lease_until = clock_timestamp() + (:lease + more) * interval '1 s'
+  FROM (SELECT runs.id AS found, least(:most,
+               greatest(0, coalesce(length(articles.text), 0) - :long) / :pace) AS more
           FROM runs JOIN articles ON articles.id = runs.article_id
          WHERE runs.stage = :stage AND runs.state = 'ready'
            AND runs.not_before <= clock_timestamp()
          ORDER BY runs.priority, runs.id LIMIT 1 FOR UPDATE OF runs SKIP LOCKED) AS next
  WHERE id = found
-RETURNING id, article_id, version, lease_token, attempts, trace_id, priority, seconds
+RETURNING id, article_id, version, lease_token, attempts, trace_id, priority, more
 """)
 
 _SWEEP = text("""
@@ -100,7 +99,7 @@ class Held:
     attempts: int
     trace_id: str
     priority: int
-    seconds: float  # that the lease lasts
+    more: float  # seconds that the lease lasts longer, for a very long text
 
 
 def add(
@@ -156,7 +155,7 @@ def claim(session: Session, stage: Stage, *, worker: str, lease: float) -> Held 
         attempts=row.attempts,
         trace_id=str(row.trace_id),
         priority=row.priority,
-        seconds=float(row.seconds),
+        more=float(row.more),
     )
 
 

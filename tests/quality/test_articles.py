@@ -6,10 +6,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from gathered import Case
 
 from services.engines.loading import engines
 from services.model.case import Lane
-from tools.quality import DEMO, SEED_DAY, SEEDS, Found, Told, gather, tell
+from tools.quality import DEMO, SEED_DAY, SEEDS, Told, gather, tell
 
 
 def read(folder: Path, *, dated: bool = False) -> list[Told]:
@@ -26,16 +27,16 @@ def demo() -> list[Told]:
 
 
 @pytest.fixture(scope="module")
-def cases(demo: list[Told]) -> list[Found]:
+def cases(demo: list[Told]) -> list[Case]:
     """Give the cases of the demo."""
     return gather(demo)
 
 
-def lane(cases: list[Found], asked: Lane) -> list[Found]:
+def lane(cases: list[Case], asked: Lane) -> list[Case]:
     return [one for one in cases if one.summary.lane is asked]
 
 
-def holding(cases: list[Found], words: str) -> Found:
+def holding(cases: list[Case], words: str) -> Case:
     """Give the one case in which a claim has these words."""
     (found,) = (
         one for one in cases if any(words in claim.draft.text for claim in one.claims)
@@ -44,30 +45,28 @@ def holding(cases: list[Found], words: str) -> Found:
 
 
 def test_the_four_planted_contradictions_are_red_and_nothing_else(
-    cases: list[Found],
+    cases: list[Case],
 ) -> None:
     rules = sorted(one.summary.rule or "" for one in lane(cases, Lane.CONTRADICTIONS))
     assert rules == ["fixed.date", "fixed.first", "polarity.denied", "state.opposed"]
 
 
 @pytest.mark.parametrize("words", ["Up to 4,000 people", "85 people had been injured"])
-def test_named_sources_that_differ_are_estimates(
-    cases: list[Found], words: str
-) -> None:
+def test_named_sources_that_differ_are_estimates(cases: list[Case], words: str) -> None:
     assert holding(cases, words).summary.rule == "count.competing"
 
 
-def test_the_dead_of_another_flood_are_another_case(cases: list[Found]) -> None:
+def test_the_dead_of_another_flood_are_another_case(cases: list[Case]) -> None:
     assert holding(cases, "212 people") is not holding(cases, "Fourteen people")
 
 
-def test_parts_that_add_up_raise_nothing(cases: list[Found]) -> None:
+def test_parts_that_add_up_raise_nothing(cases: list[Case]) -> None:
     summary = holding(cases, "2,400 homes").summary
     assert summary.lane is Lane.NEW
     assert "= 2,400" in summary.why
 
 
-def test_four_outlets_with_one_speaker_are_one_origin(cases: list[Found]) -> None:
+def test_four_outlets_with_one_speaker_are_one_origin(cases: list[Case]) -> None:
     summary = holding(cases, "38 million cubic metres").summary
     assert summary.lane is Lane.NEW
     counted, _, only = summary.sources.partition(": ")
@@ -76,14 +75,14 @@ def test_four_outlets_with_one_speaker_are_one_origin(cases: list[Found]) -> Non
 
 
 def test_a_promise_printed_as_narration_has_lost_its_speaker(
-    cases: list[Found],
+    cases: list[Case],
 ) -> None:
     summary = holding(cases, "rebuild every house").summary
     assert "attribution lost" in summary.marks
 
 
 def test_the_order_of_arrival_changes_no_case(
-    demo: list[Told], cases: list[Found]
+    demo: list[Told], cases: list[Case]
 ) -> None:
     expected = {one.key for one in cases}
     shuffle = Random(11)

@@ -46,7 +46,7 @@ _BALLOT = re.compile(r"\bvot(?:e|es|ed|ing)\b|\bballot", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Vote:
     """How many voted one way: half-open offsets of the number, "for" or "against"."""
 
     start: int
@@ -55,14 +55,14 @@ class Tally:
     side: str
 
 
-def tallies(text: str) -> list[Tally]:
+def votes(text: str) -> list[Vote]:
     """Give the votes for and against that a sentence tells, in order."""
     found = {one.start: one for one in _sides(text)}
     found |= {one.start: one for one in _pairs(text)}
     return sorted(found.values(), key=lambda one: one.start)
 
 
-def _pairs(text: str) -> Iterator[Tally]:
+def _pairs(text: str) -> Iterator[Vote]:
     """Give both sides of "218-210"; what failed has the most against it."""
     if _VOTING.search(text) is None or _SPORT.search(text):
         return
@@ -79,8 +79,8 @@ def _pairs(text: str) -> Iterator[Tally]:
         if one < two and not lost:
             continue  # "a plan for 20-25 homes"
         sides = ("for", "against") if not lost or one < two else ("against", "for")
-        yield Tally(*match.span("one"), one, sides[0])
-        yield Tally(*match.span("two"), two, sides[1])
+        yield Vote(*match.span("one"), one, sides[0])
+        yield Vote(*match.span("two"), two, sides[1])
 
 
 def _is_result(text: str, match: re.Match[str]) -> bool:
@@ -89,11 +89,11 @@ def _is_result(text: str, match: re.Match[str]) -> bool:
     return "vote" in match.group() or re.search(r"\b(?:by|voted) $", lead) is not None
 
 
-def _sides(text: str) -> Iterator[Tally]:
+def _sides(text: str) -> Iterator[Vote]:
     """Give the numbers that say their side themselves: "120 against"."""
     if _BALLOT.search(text) is None:
         return
     for match in _SIDE.finditer(text):
         value = float(match["number"].replace(",", ""))
         side = "for" if match["for"] else "against"
-        yield Tally(*match.span("number"), value, side)
+        yield Vote(*match.span("number"), value, side)

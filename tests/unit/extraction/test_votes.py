@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from services.extraction.tallies import tallies
+from services.extraction.votes import votes
 from tests.unit.extraction.conftest import Claims
 
 
 @pytest.mark.parametrize(
-    ("text", "votes"),
+    ("text", "wanted"),
     [
         ("Lawmakers passed the bill 231-198.", [(231, "for"), (198, "against")]),
         (
@@ -29,9 +29,9 @@ from tests.unit.extraction.conftest import Claims
     ],
 )
 def test_it_tells_votes_from_scores_and_ranges(
-    text: str, votes: list[tuple[float, str]]
+    text: str, wanted: list[tuple[float, str]]
 ) -> None:
-    assert [(one.value, one.side) for one in tallies(text)] == votes
+    assert [(one.value, one.side) for one in votes(text)] == wanted
 
 
 def test_a_vote_is_one_claim_with_both_sides(claims: Claims) -> None:
