@@ -95,12 +95,29 @@ def test_a_choice_that_stands_open_does_not_change_under_the_hand(
     page.goto(f"/cases/{four[0]}")
     kept(page)
     page.keyboard.press("a")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deaths, says Doctors")
     page.keyboard.press("m")  # before anything was asked for behind the card
     choices = page.get_by_role("group", name="Merge into")
     expect(choices).to_be_focused()
     kept(page)
     expect(choices).to_contain_text("No record is near enough")
     expect(choices).to_be_focused()
+
+
+def test_a_key_pressed_while_a_decision_is_on_its_way_opens_nothing(
+    page: Page, four: list[int]
+) -> None:
+    page.goto(f"/cases/{four[0]}")
+    kept(page)
+    page.route("**/decide", lambda _: None, times=1)  # no answer comes
+    page.keyboard.press("a")
+    page.locator("#decide.htmx-request").wait_for()
+    page.keyboard.press("a")
+    page.keyboard.press("m")
+    expect(page.locator("details.picker[open]")).to_have_count(0)
+    page.reload()
+    page.keyboard.press("m")
+    expect(page.get_by_role("group", name="Merge into")).to_be_focused()
 
 
 def test_a_case_that_changed_meanwhile_comes_as_it_is_now(

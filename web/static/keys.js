@@ -14,6 +14,8 @@ const keysOn = () => !document.body.classList.contains("keys-off");
 let lead = ""; // the first of two keys, "g" before "q"
 let leadUntil = 0;
 
+// A decision is on its way: the card in sight is about to go.
+const deciding = () => Boolean(one("#decide.htmx-request"));
 const openPicker = () => one("details.picker[open]");
 
 function leave() {
@@ -68,6 +70,7 @@ function press(key) {
 
 function onKey(event) {
   if (event.key === "Escape") return void leave();
+  if (deciding() && !event.target.closest?.(FIELD)) return; // meant for a card not yet seen
   const undoes = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.altKey;
   if (undoes && keysOn() && !event.target.closest?.(FIELD)) return void (pressControl(keyOf[event.shiftKey ? "redo" : "undo"]) && event.preventDefault());
   if (!keysOn() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
