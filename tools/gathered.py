@@ -15,7 +15,7 @@ from services.judging.judge import judge_all
 from services.model.case import CaseSummary
 from services.model.claim import Claim
 from services.model.opinion import PairOpinion
-from services.store.claims import NEAR
+from services.store.claims import NEAR, NEAR_IN_STORY
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,10 @@ def is_candidate(a: Claim, b: Claim) -> bool:
         return True
     if sum(x * y for x, y in zip(a.vector, b.vector, strict=True)) >= NEAR:
         return True
-    ours, theirs = _kinds_of(a), _kinds_of(b)
-    return not ours.isdisjoint(theirs) and reports.on_one_event(a, b)
+    if not reports.on_one_event(a, b):
+        return False
+    near = sum(x * y for x, y in zip(a.vector, b.vector, strict=True))
+    return near >= NEAR_IN_STORY or not _kinds_of(a).isdisjoint(_kinds_of(b))
 
 
 def _kinds_of(claim: Claim) -> set[tuple[str, ...]]:

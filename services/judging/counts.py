@@ -13,12 +13,13 @@ from services.judging import (
     gate,
     moving,
     reasons,
+    reports,
     speakers,
     tables,
     wording,
 )
 from services.judging.arithmetic import Figure, Fit
-from services.judging.denial import of_a_noun
+from services.judging.denial import LIGHT, of_a_noun
 from services.judging.pair import NO_TIE, STRONG_TIE, TIE, Pair
 from services.judging.settled import (
     ONE_COUNT,
@@ -95,7 +96,7 @@ def _matches(pair: Pair) -> Iterator[Match]:
             for one, other in product(
                 arithmetic.figures(left, metric), arithmetic.figures(right, metric)
             )
-            if _comparable(one, other)
+            if _comparable(pair, one, other)
         ]
         if options:
             yield min(options, key=lambda one: (one.fit.value, one.is_sum))
@@ -110,7 +111,11 @@ def _loosely(pair: Pair) -> Iterator[Match]:
     """
     for one, other in product(pair.left.draft.quantities, pair.right.draft.quantities):
         first, second = arithmetic.figure(one), arithmetic.figure(other)
-        if not (is_loose(one.metric) and one.metric.family == other.metric.family):
+        if first is not None and second is not None and _of_one_act(pair, one, other):
+            metric = min(one.metric, other.metric, key=lambda each: each.name)
+            yield Match(metric, first, second, arithmetic.fit(first, second))
+            continue
+        if not (is_loose(one.metric) and _of_one_noun(pair, one, other)):
             continue
         if one.metric == other.metric or first is None or second is None:
             continue
@@ -118,6 +123,44 @@ def _loosely(pair: Pair) -> Iterator[Match]:
         told = fit is Fit.EQUAL or pair.story >= TIE or _one_deed(pair, one, other)
         if told and gate.same_kind(one, other) is not False:
             yield Match(one.metric, first, second, fit)
+
+
+def _of_one_noun(pair: Pair, one: Quantity, other: Quantity) -> bool:
+    """Tell whether one noun is counted; in one story pupils are schoolchildren."""
+    if one.metric.family == other.metric.family:
+        return True
+    nouns = [tables.alike(wording.stems(side.metric.family)) for side in (one, other)]
+    return pair.one_story and is_loose(other.metric) and bool(nouns[0] & nouns[1])
+
+
+def _of_one_act(pair: Pair, one: Quantity, other: Quantity) -> bool:
+    """Tell whether one story's one subject does one thing by so much money or share.
+
+    "Cut its key rate to 1.75 percent", "lowered the benchmark rate to 1.5 percent":
+    whatever reading calls the two, there is one figure of it.
+    """
+    if not pair.one_story or one.metric == other.metric or one.role is not other.role:
+        return False
+    if not _may_be_of_one_act(one, other):
+        return False
+    if gate.same_subject(pair) is not True or gate.same_kind(one, other) is not True:
+        return False
+    acts = [
+        tables.alike(wording.stems(side.draft.predication.predicate or "") - LIGHT)
+        for side in pair.claims
+    ]
+    return bool(acts[0] & acts[1])
+
+
+def _may_be_of_one_act(one: Quantity, other: Quantity) -> bool:
+    """Tell whether both are money, shares, or counts of things of a like name."""
+    units = [arithmetic.unit_of(side)[0] for side in (one, other)]
+    if one.unit and other.unit:
+        return units[0] == units[1] and moving.is_money_or_share(units[0])
+    if one.unit or other.unit or not (is_loose(one.metric) and is_loose(other.metric)):
+        return False
+    nouns = [tables.alike(wording.stems(side.metric.family)) for side in (one, other)]
+    return bool(nouns[0] & nouns[1]) and one.metric.family not in _ANYBODY
 
 
 #: So much of their words two figures of different days share, if they are of one
@@ -129,17 +172,31 @@ _ONCE_COUNTED = frozenset({"aboard", "magnitude", "fine", "sentence", "ransom", 
 _TELLING = 2
 
 
-def _of_one_moment(pair: Pair, metric: Metric) -> bool:
+def _of_one_moment(pair: Pair, found: Match) -> bool:
     """Tell whether figures told on two days are of one moment: "won by 187 votes".
 
     "Leads by 212 votes", days before, is of another. What only grows may not fall.
     """
+    metric = found.metric
     if metric.family in moving.CUMULATIVE or metric.name in _ONCE_COUNTED:
         return True
     one, other = (
         wording.stems(side.draft.predication.predicate or "") for side in pair.claims
     )
-    return bool(tables.alike(one) & tables.alike(other)) or pair.overlap >= _ONE_MOMENT
+    if tables.alike(one) & tables.alike(other) or _of_one_verb(found):
+        return True
+    return pair.overlap >= _ONE_MOMENT
+
+
+def _of_one_verb(found: Match) -> bool:
+    """Tell whether what is done to what is counted is alike: taken, abducted."""
+    one, other = (_verbs(side.parts[0].metric) for side in (found.left, found.right))
+    return bool(one & other)
+
+
+def _verbs(metric: Metric) -> frozenset[str]:
+    """Give the verbs in a metric made of a noun and what happened to it."""
+    return tables.alike(wording.stems(metric.name.removeprefix(metric.family)))
 
 
 #: Nouns too wide to tell by themselves what is counted.
@@ -151,18 +208,19 @@ def _one_deed(pair: Pair, one: Quantity, other: Quantity) -> bool:
 
     Or under no verb at all on one side: 27 survivors, and 24 taken to hospital.
     """
-    noun = one.metric.family
-    if not pair.one_story or noun in _ANYBODY or one.unit or other.unit:
+    if not pair.one_story or one.metric.family in _ANYBODY or one.unit or other.unit:
         return False
-    verbs = [
-        tables.alike(wording.stems(side.metric.name.removeprefix(noun)))
-        for side in (one, other)
-    ]
-    return not all(verbs) or bool(verbs[0] & verbs[1])
+    first, second = _verbs(one.metric), _verbs(other.metric)
+    if one.metric.family != other.metric.family:
+        return bool(first & second)
+    return not (first and second) or bool(first & second)
 
 
-def _comparable(one: Figure, other: Figure) -> bool:
-    """Tell whether two figures count one kind; some of a kind may only be equal."""
+def _comparable(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Tell whether two figures count one kind; some of a kind may only be equal.
+
+    The dead of a place are the dead of a story that is set there.
+    """
     kinds = [
         gate.same_kind(first, second)
         for first, second in product(one.parts, other.parts)
@@ -170,7 +228,31 @@ def _comparable(one: Figure, other: Figure) -> bool:
     if any(kind is False for kind in kinds):
         units = all(gate.one_unit(*both) for both in product(one.parts, other.parts))
         return units and _is_measured(one) and _is_measured(other)
-    return None not in kinds or arithmetic.fit(one, other) is not Fit.APART
+    if None not in kinds or arithmetic.fit(one, other) is not Fit.APART:
+        return True
+    return pair.one_story and _of_its_place(pair, one, other)
+
+
+def _of_its_place(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Tell whether one figure is of people, the other of the place of the story.
+
+    The other article knows that place, or names no place that it could be instead.
+    """
+    sides = zip(pair.claims, (one, other), strict=True)
+    places = [
+        (claim, part.of)
+        for claim, side in sides
+        for part in side.parts
+        if part.of and part.of[:1].isupper()
+    ]
+    if len(places) != 1:
+        return False
+    teller, place = places[0]
+    other_claim = pair.right if teller is pair.left else pair.left
+    if reports.knows(other_claim, place):
+        return True
+    lands = reports.countries_of(other_claim) - {place}
+    return not lands and not other_claim.draft.predication.places
 
 
 def _is_measured(found: Figure) -> bool:
@@ -262,12 +344,19 @@ def _agreeing(pair: Pair, found: Match) -> Opinion | None:
     return Opinion(OpinionKind.COMPATIBLE, rule, reason, sure - 0.1, True)
 
 
+def _is_extra(found: Figure) -> bool:
+    """Tell whether all of a figure is said to come on top of something."""
+    return all(part.additional for part in found.parts)
+
+
+#: "Nine died and another 31 are missing": on top of the dead, not of other missing.
+_BESIDE_THE_DEAD = frozenset({"missing", "wounded"})
+
+
 def _on_top(pair: Pair, found: Match) -> Opinion | None:
     """What is said to be additional comes on top of the other figure, or is part."""
-    extra = [
-        all(part.additional for part in one.parts) for one in (found.left, found.right)
-    ]
-    if extra[0] == extra[1]:
+    extra = [_is_extra(found.left), _is_extra(found.right)]
+    if extra[0] == extra[1] or found.metric.name in _BESIDE_THE_DEAD:
         return None
     reason = _say(pair, found, "can both hold: one is said to come on top")
     return Opinion(OpinionKind.COMPATIBLE, "count.on-top", reason, 0.6, True)
@@ -347,11 +436,19 @@ def _excluded(pair: Pair, found: Match) -> Opinion:
 def _is_tied(pair: Pair, found: Match) -> bool:
     """Tell whether two figures that exclude each other are surely of one thing."""
     parts = product(found.left.parts, found.right.parts)
-    modes = {side.draft.polarity in _NOT_YET for side in pair.claims}
+    modes = {_is_wanted(side, found.metric) for side in pair.claims}
     if len(modes) > 1:
         return False  # what is demanded or planned, and what came of it
-    if any(len(wording.told(side)) < _TELLING for side in pair.claims):
-        return False  # "$184 million" alone tells of nothing
+    sides = zip(pair.claims, (found.left, found.right), strict=True)
+    if any(_is_torn(one) and any(it.stated) for one, it in sides):
+        return False  # "$184 million" alone tells of nothing; "nobody was hurt" does
+    if any(
+        _is_none_known(one, it)
+        for one, it in zip(pair.claims, (found.left, found.right), strict=True)
+    ):
+        return False  # "no injuries were reported" leaves room for some
+    if _is_extra(found.left) or _is_extra(found.right):
+        return False
     if pair.timing.remote or dates.names_another_time(pair.left, pair.right):
         return False
     if pair.left.draft.text == pair.right.draft.text:
@@ -362,9 +459,43 @@ def _is_tied(pair: Pair, found: Match) -> bool:
         return False
     if pair.tie < (TIE if pair.story else STRONG_TIE) and not of_one_story(pair):
         return False
-    if pair.timing.ordered and not _of_one_moment(pair, found.metric):
+    if pair.timing.ordered and not _of_one_moment(pair, found):
         return False
     return is_one_count(pair, found.metric, found.left, found.right)
+
+
+def _is_torn(claim: Claim) -> bool:
+    """Tell whether a figure is torn off its sentence: "with 33 home runs"."""
+    if len(wording.told(claim)) < _TELLING:
+        return True
+    first = claim.draft.text.split(" ", 1)[0].casefold()
+    return claim.draft.predication.predicate in _LOOSE_BEGINNINGS or (
+        first in _LOOSE_BEGINNINGS
+    )
+
+
+_LOOSE_BEGINNINGS = frozenset({"with", "of", "for", "than"})
+
+#: None so far, as far as somebody knows.
+_AS_FAR_AS = re.compile(r"\b(?:report(?:s|ed)?|known|yet|so far|immediate(?:ly)?)\b")
+
+
+def _is_none_known(claim: Claim, found: Figure) -> bool:
+    """Tell whether a claim says no more than that none is known."""
+    if any(found.stated):
+        return False
+    return _AS_FAR_AS.search(claim.draft.text.casefold()) is not None
+
+
+#: What a court orders is so.
+_ORDERED = frozenset({"fine", "sentence", "bail", "compensation"})
+
+
+def _is_wanted(claim: Claim, metric: Metric) -> bool:
+    """Tell whether a figure is only wanted or planned so far."""
+    mode = claim.draft.polarity
+    ordered = mode is Polarity.ORDERED and metric.name in _ORDERED
+    return mode in _NOT_YET and not ordered
 
 
 def _other_metric(pair: Pair) -> Opinion | None:

@@ -96,7 +96,27 @@ def _one_deed(denying: Claim, asserting: Claim) -> bool:
     ours, theirs = (side.draft.predication.predicate for side in (denying, asserting))
     if ours and ours == theirs:
         return True
+    if is_generic(denying):
+        return _tells(asserting, _things(denying))
     return _tells(asserting, _deed(denying)) and _tells(denying, _deed(asserting))
+
+
+#: Verbs that stand for any deed that is done with their object: who did not use gas
+#: fired none, who received no warning was not warned.
+_GENERIC = wording.words("use receive")
+
+
+def is_generic(claim: Claim) -> bool:
+    """Tell whether what a claim says is done is told by the thing alone."""
+    predicate = (claim.draft.predication.predicate or "").split(" ")[0]
+    return predicate in _GENERIC and bool(_things(claim))
+
+
+def _things(claim: Claim) -> frozenset[str]:
+    """Give the stems of a claim's common objects, with the words that say which."""
+    nouns = [one for one in claim.draft.predication.objects if one.islower()]
+    kinds = [kind for one in nouns if (kind := _kind_of(claim, one))]
+    return wording.stems(" ".join((*nouns, *kinds)))
 
 
 def _deed(claim: Claim) -> frozenset[str]:
@@ -132,8 +152,9 @@ def _is_narrower(denying: Claim, asserting: Claim) -> bool:
     there = _all_stems(asserting)
     context = None if asserting.draft.predication.entities else asserting.context
     known = context.names if context else frozenset()
+    one_tale = _is_one_tale(denying, asserting)
     for name in _other_names(denying):
-        if name in known:
+        if name in known or one_tale:
             continue  # "the city": its article has said which
         if not tables.alike(wording.stems(name)) & there:
             return True
@@ -141,6 +162,19 @@ def _is_narrower(denying: Claim, asserting: Claim) -> bool:
     told = [how[1]] if how else []
     told += [kind for one in _objects(denying) if (kind := _kind_of(denying, one))]
     return any(tables.alike(wording.stems(one)) - there for one in told)
+
+
+#: Claims that share so many words and name one time tell one thing, whatever they call
+#: those in it: "the city", "Weldon".
+_ONE_TALE = 0.5
+
+
+def _is_one_tale(denying: Claim, asserting: Claim) -> bool:
+    times = [side.draft.when for side in (denying, asserting)]
+    if times[0] is None or times[1] is None or times[0].start != times[1].start:
+        return False
+    dated = times[0].start is not None
+    return dated and wording.overlap(denying, asserting) >= _ONE_TALE
 
 
 def _other_names(claim: Claim) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import product
 
 from services.judging import (
@@ -38,7 +39,13 @@ _EXACT = frozenset({Granularity.DAY, Granularity.MONTH, Granularity.YEAR})
 
 def opinion(pair: Pair) -> Opinion | None:
     """Judge two statements without common figures; None if nothing can be said."""
-    return _by_clock(pair) or _by_date(pair) or _by_deal(pair) or _by_wording(pair)
+    return (
+        _by_clock(pair)
+        or _by_date(pair)
+        or _by_deal(pair)
+        or _by_wording(pair)
+        or _by_deed(pair)
+    )
 
 
 #: Two clock times of one happening that are further apart than this, in hours, cannot
@@ -61,6 +68,8 @@ def _by_clock(pair: Pair) -> Opinion | None:
         return None
     if dates.disjoint(pair.left.draft.when, pair.right.draft.when):
         return None
+    if not pair.names and any(side.published is None for side in pair.claims):
+        return None  # two fires of one town, weeks apart
     zones = [_ZONE.search(side.draft.text) is not None for side in pair.claims]
     gap = abs(one.value - other.value)
     soft = any(_ROUGHLY.search(side.draft.text.casefold()) for side in pair.claims)
@@ -151,10 +160,25 @@ def _one_event(pair: Pair) -> bool:
         return False
     if denial.denies(pair.left) != denial.denies(pair.right):
         return False
-    if pair.told_apart or pair.is_aside:
+    if _names_apart(pair):
         return False
+    if _is_the_storys(pair):
+        return True
     alike = pair.overlap >= _ONE_EVENT or pair.containment >= _ONE_CORE
-    return alike or _is_the_storys(pair)
+    return alike and not pair.is_aside
+
+
+def _names_apart(pair: Pair) -> bool:
+    """Tell whether two claims tell of two places, or two other names.
+
+    A place here and who took part there may both be of one event.
+    """
+    if not pair.told_apart or not pair.one_story:
+        return pair.told_apart
+    told = [side.draft.predication for side in pair.claims]
+    places = [set(one.places) for one in told]
+    others = [set(one.entities) - set(one.places) for one in told]
+    return all(places) or all(others)
 
 
 def _is_the_storys(pair: Pair) -> bool:
@@ -164,7 +188,14 @@ def _is_the_storys(pair: Pair) -> bool:
 
 
 #: Verbs of two words, by one word that means the same.
-_PHRASES = {"break out": "begin", "set off": "begin", "go off": "explode"}
+_PHRASES = {
+    "break out": "begin",
+    "set off": "begin",
+    "go off": "explode",
+    "open": "begin",
+    "get under way": "begin",
+    "take place": "happen",
+}
 
 
 def _one_act(one: str | None, other: str | None) -> bool:
@@ -252,6 +283,38 @@ def _by_wording(pair: Pair) -> Opinion | None:
     reason = reasons.stated(pair.claims, f"are one statement in other words ({who})")
     sure = 0.5 + 0.4 * pair.overlap
     return Opinion(OpinionKind.SAME, "wording.same", reason, sure, True)
+
+
+#: Claims of one story with so many like words, so near, tell one deed.
+_ONE_DEED, _ONE_DEED_NEAR = 0.5, 0.75
+
+
+def _by_deed(pair: Pair) -> Opinion | None:
+    """One deed to one named thing, told in one story of a doer with two names."""
+    one, other = (side.draft.predication for side in pair.claims)
+    if not pair.one_story or not _one_act(one.predicate, other.predicate):
+        return None
+    if not _named_stems(one.objects) & _named_stems(other.objects):
+        return None
+    modes = {side.draft.polarity for side in pair.claims}
+    if modes != {Polarity.ASSERTED} or any(map(denial.denies, pair.claims)):
+        return None
+    near = wording.cosine(*pair.claims) or 0.0
+    if pair.likeness < _ONE_DEED or near < _ONE_DEED_NEAR:
+        return None
+    if dates.disjoint(pair.left.draft.when, pair.right.draft.when):
+        return None
+    if not _agree_in_figures(pair):
+        return None
+    reason = reasons.stated(pair.claims, "tell one deed, done to one thing")
+    return Opinion(OpinionKind.SAME, "deed.same", reason, 0.6, True)
+
+
+def _named_stems(things: Iterable[str]) -> frozenset[str]:
+    """Give the stems of the names among some things."""
+    return wording.stems(
+        " ".join(word for one in things for word in one.split() if word[:1].isupper())
+    )
 
 
 def _may_be_one(pair: Pair) -> bool:

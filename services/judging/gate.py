@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
-from services.judging import arithmetic, dates, wording
+from services.judging import arithmetic, dates, rivals, tables, wording
 from services.judging.pair import Pair
 from services.model.claim import Claim, Quantity
 from services.model.countries import country_names
@@ -47,7 +47,7 @@ def veto(pair: Pair) -> Veto | None:
     named = _other_namesake(pair)
     if named:
         return _two("gate.entity", named)
-    if pair.names or pair.same_question():
+    if pair.names or pair.same_question() or rivals.have_one_doer(pair):
         return None
     for rule, apart in _APART:
         found = apart(pair)
@@ -288,6 +288,8 @@ def same_subject(pair: Pair) -> bool | None:
         return None
     if first <= second or second <= first:
         return True
+    if pair.one_story and tables.alike(first) & tables.alike(second):
+        return True  # the ship, the vessel
     if first & second or one[:1].isupper() != other[:1].isupper():
         return None  # a name and a description may be one: "Merle", "the ship"
     return False

@@ -18,7 +18,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from services.engines.protocols import Entailment
-from services.judging import counts, fixed, gate, reasons, second, stages, states
+from services.judging import (
+    counts,
+    fixed,
+    gate,
+    none,
+    reasons,
+    rivals,
+    second,
+    stages,
+    states,
+)
 from services.judging.pair import Pair, paired
 from services.model.claim import Claim
 from services.model.opinion import Opinion, OpinionKind
@@ -28,7 +38,14 @@ VERSION = "5"
 #: So many pairs of one claim a model reads at most.
 MOST_READ = 8
 
-_RULES = (counts.opinion, states.opinion, stages.opinion, fixed.opinion)
+_RULES = (
+    rivals.opinion,
+    none.opinion,
+    counts.opinion,
+    states.opinion,
+    stages.opinion,
+    fixed.opinion,
+)
 
 
 def judge_pair(

@@ -73,7 +73,7 @@ def may_have_moved(pair: Pair, metric: Metric, left: Figure, right: Figure) -> b
     """Tell whether the earlier figure of an ordered pair may have become the later."""
     if metric.family in CUMULATIVE and metric.name not in _FALLING:
         return _has_grown(pair, left, right)
-    if left.dimension and not _is_money_or_share(left.dimension):
+    if left.dimension and not is_money_or_share(left.dimension):
         return metric.family in _RUNNING  # a length or an age does not move
     return metric.name in _FALLING or _is_told_anew(pair, metric)
 
@@ -85,7 +85,8 @@ def _has_grown(pair: Pair, left: Figure, right: Figure) -> bool:
     return first[0] < second[1]
 
 
-def _is_money_or_share(dimension: str) -> bool:
+def is_money_or_share(dimension: str) -> bool:
+    """Tell whether a unit is money or per cent, which move from day to day."""
     return dimension in {"percent", "%", "crown", "peso"} or (
         len(dimension) == 3 and dimension.isalpha()
     )

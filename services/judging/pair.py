@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.judging import dates, reports, speakers, wording
+from services.judging import dates, reports, speakers, tables, wording
 from services.judging.dates import Timing
 from services.model.claim import Claim
 
@@ -97,6 +97,16 @@ class Pair:
         return reports.on_one_event(self.left, self.right)
 
     @cached_property
+    def surely_one_story(self) -> bool:
+        """Whether the articles are on one event, also if their days did not say so.
+
+        Or if what both claims tell is told in the same words, on days near each other.
+        """
+        if not self.one_story:
+            return False
+        return reports.surely_on_one_event(*self.claims) or self.overlap >= _MOSTLY
+
+    @cached_property
     def told_apart(self) -> bool:
         """Whether both name things, none of them in both, and an article knows both.
 
@@ -135,6 +145,13 @@ class Pair:
     def containment(self) -> float:
         """How much of the shorter one stands in the longer, 0 to 1."""
         return wording.containment(self.left, self.right)
+
+    @cached_property
+    def likeness(self) -> float:
+        """How much of the shorter one stands in the longer, in any like words."""
+        one, other = (tables.alike(wording.told(side)) for side in self.claims)
+        least = min(len(one), len(other))
+        return len(one & other) / least if least else 0.0
 
     def same_question(self) -> bool:
         """Tell whether both place one named thing on one scale of states.
@@ -205,15 +222,27 @@ def _known(placed: Claim, other: Claim) -> bool:
 
 
 def _surnames(short: frozenset[str], full: frozenset[str]) -> frozenset[str]:
-    """Give the names of one word that end a longer one: Marsh, Ellen Marsh."""
-    last = {name.rsplit(" ", 1)[1] for name in full if _is_of_a_person(name)}
-    return short & last
+    """Give the names that end a longer one: Marsh, Ellen Marsh, Senator Ellen Marsh."""
+    return short & {
+        end for name in full if _is_of_a_person(name) for end in _ends(name)
+    }
+
+
+def _ends(name: str) -> list[str]:
+    words = name.split()
+    return [" ".join(words[place:]) for place in range(1, len(words))]
 
 
 def _is_of_a_person(name: str) -> bool:
     """Tell whether a name may be a person's: two or three capitalised words."""
     words = name.split()
     return 1 < len(words) < 4 and all(word[:1].isupper() for word in words)
+
+
+def all_named(names: Set[str], others: Set[str]) -> bool:
+    """Tell whether each name is one of others, or ends one or is ended by one."""
+    known = {end for name in others for end in (name, *_ends(name))}
+    return all(name in known or others & set(_ends(name)) for name in names)
 
 
 def _bare(name: str) -> str:

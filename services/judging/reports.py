@@ -3,41 +3,113 @@
 "At least 18 people died" names no event: its article does. Articles on one event begin
 alike (vectors of title and first paragraphs) and name somebody or some place in common,
 within weeks of each other. The more names they share, the less alike they need begin: a
-tabloid tells a crash in other words than an agency. Measured in docs/decisions/0022.
+tabloid tells a crash in other words than an agency. Within days of each other less is
+asked, of names that tell something: a country, a title or a month is in many articles.
+Measured in docs/decisions/0025.
 """
 
 from __future__ import annotations
 
 from collections.abc import Set
 from datetime import timedelta
+from functools import cache, lru_cache
 
+from services.judging import wording
 from services.model.claim import Claim, Context
+from services.model.countries import countries, country_names
 
 #: Cosines of what two articles begin with, by how many names they share: one, two,
 #: three or more.
 NEAR = (0.55, 0.45, 0.40)
+#: The same within days of each other, by how many telling names: none, one, two, more.
+NEAR_SOON = (0.50, 0.40, 0.30, 0.20)
+#: And if all they share is a country, a title or the like.
+NEAR_IN_COMMON = 0.45
 #: The least where a date is unknown: look-alike events are parted by their days alone.
 NEAR_UNDATED = 0.65
-#: Between two reports on one event, at most.
-SOON = timedelta(days=60)
+#: Between two reports on one event, at most; and between two of one course of days.
+LATEST, SOON = timedelta(days=60), timedelta(days=10)
+
+#: Capitalised words that many articles have in common, whatever they are on.
+_COMMON = wording.words(
+    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul"
+    " aug sep sept oct nov dec the mr mrs ms dr minister president prime police mayor"
+    " governor judge chief court supreme board national world health organization"
+    " ministry department state county city street road river lake north south east"
+    " west northern southern eastern western new united states american european"
+    " international university party association press news agency inc corp ltd company"
+    " group bank union council committee commission office center centre house senate"
+    " general army navy air force security federal public republican democrat"
+    " democratic interior day times post daily"
+)
 
 
 def on_one_event(one: Claim, other: Claim) -> bool:
     """Tell whether the articles of two claims are on one event, as far as is known."""
+    return surely_on_one_event(one, other) or _on_one_event_soon(one, other)
+
+
+def surely_on_one_event(one: Claim, other: Claim) -> bool:
+    """Tell whether two articles are on one event, also if days did not speak for it."""
     if one.context is None or other.context is None:
         return False
-    if one.article_id == other.article_id:
-        return False  # that says nothing about what a claim of it is about
-    undated = NEAR_UNDATED
-    if one.published is not None and other.published is not None:
-        if abs(one.published - other.published) > SOON:
-            return False
-        undated = 0.0
+    apart = _days_apart(one, other)
+    if one.article_id == other.article_id or (apart is not None and apart > LATEST):
+        return False  # that both are of one article says nothing about a claim of it
     shared = len(_words(one.context) & _words(other.context))
     if not shared:
         return False
-    least = max(undated, NEAR[min(shared, len(NEAR)) - 1])
+    least = NEAR[min(shared, len(NEAR)) - 1]
+    if apart is None:
+        least = max(least, NEAR_UNDATED)
     return _cosine(one.context, other.context) >= least
+
+
+def _on_one_event_soon(one: Claim, other: Claim) -> bool:
+    """Tell whether two articles of the same days share what tells of an event."""
+    if one.context is None or other.context is None:
+        return False
+    apart = _days_apart(one, other)
+    if one.article_id == other.article_id or apart is None or apart > SOON:
+        return False
+    near = _cosine(one.context, other.context)
+    shared = len(_telling(one.context.names) & _telling(other.context.names))
+    if not shared and _words(one.context) & _words(other.context):
+        return near >= NEAR_IN_COMMON
+    return near >= NEAR_SOON[min(shared, len(NEAR_SOON) - 1)]
+
+
+def _days_apart(one: Claim, other: Claim) -> timedelta | None:
+    """Give the time between two articles; None where a day is not known."""
+    if one.published is None or other.published is None:
+        return None
+    return abs(one.published - other.published)
+
+
+@lru_cache(maxsize=4_096)
+def _telling(names: frozenset[str]) -> frozenset[str]:
+    """Give the words of names that few articles share, without a possessive's end."""
+    words = (word for name in names for word in name.split() if word[:1].isupper())
+    bare = {word.removesuffix("'s").removesuffix("’s").casefold() for word in words}
+    return frozenset(bare - _COMMON - _of_countries())
+
+
+def countries_of(claim: Claim) -> frozenset[str]:
+    """Give the countries that a claim's article names."""
+    known = country_names()
+    names = claim.context.names if claim.context else frozenset()
+    return frozenset(known[one.casefold()] for one in names if one.casefold() in known)
+
+
+@cache
+def _of_countries() -> frozenset[str]:
+    """Give the words by which countries, their peoples and capitals are called."""
+    return frozenset(
+        word.casefold()
+        for land in countries()
+        for called in (land.name, *land.others, *land.peoples)
+        for word in called.split()
+    )
 
 
 def names_all(claim: Claim, names: Set[str]) -> bool:

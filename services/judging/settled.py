@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from services.judging import dates, tables, wording
 from services.judging.arithmetic import Figure
-from services.judging.pair import Pair
+from services.judging.pair import Pair, all_named
 from services.model.claim import Claim, Metric, Quantity
 
 #: Statements that share so much of their words tell of one count, whoever tells them
@@ -32,7 +32,10 @@ _STRETCH = re.compile(
 )
 
 #: What is counted within a whole.
-_PARTIAL = re.compile(r"\b(?:alone|among|including|of them|of those|of whom)\b")
+_PARTIAL = re.compile(
+    r"\b(?:alone|among|including|of them|of those|of whom|of the (?:dead|killed|injured"
+    r"|wounded|missing|victims|survivors|arrested|detained|casualties|patients))\b"
+)
 #: "Five of the first eight": a part of a part.
 _OF_A_PART = re.compile(r"\s+of\s+(?:\S+\s+){0,4}?(?:first|last|next|final|opening)\b")
 #: Before a figure that something is only likened to.
@@ -60,6 +63,8 @@ def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> boo
         return False
     if not _are_of_one_size(left, right) or _kinds_apart(sides):
         return False
+    if any(_is_of_somebody_near(*one) for one in sides):
+        return False
     if _stretches(pair.left) != _stretches(pair.right):
         return False
     if _taken_in(pair.left) != _taken_in(pair.right):
@@ -70,8 +75,22 @@ def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> boo
     if inside and _of_one_sentence(pair):
         return False  # two readings of one place do not contradict each other
     if of_one_story(pair):
-        return pair.overlap >= ONE_COUNT or pair.containment >= _ONE_CORE
+        return pair.overlap >= ONE_COUNT or pair.likeness >= _ONE_CORE
     return pair.overlap >= ONE_COUNT and _has_anchor(pair, metric)
+
+
+def _is_of_somebody_near(claim: Claim, found: Figure) -> bool:
+    """Tell whether a figure is of somebody else's somebody: "Quill's driver"."""
+    for part in found.parts:
+        if part.of and part.of[:1].isupper() and part.metric.name in _PERSONAL:
+            last = re.escape(part.of.split()[-1])
+            if re.search(rf"\b{last}['’]s? [a-z]", claim.draft.text):
+                return True
+    return False
+
+
+#: Of which each person has one of their own.
+_PERSONAL = frozenset({"sentence", "bail", "age", "salary", "fine"})
 
 
 def of_one_story(pair: Pair) -> bool:
@@ -80,14 +99,19 @@ def of_one_story(pair: Pair) -> bool:
     Nothing of what one names is missing from the other: "in Chalamar 23 people died"
     may be some of all the dead. The articles came within days of each other.
     """
-    if not pair.one_story or dates.published_apart(*pair.claims):
+    if not pair.surely_one_story or dates.published_apart(*pair.claims):
         return False
     one, other = (
         set(side.draft.predication.entities + side.draft.predication.places)
         for side in pair.claims
     )
     who = {one.name for side in pair.claims for one in side.draft.attribution.speakers}
-    return one - who == other - who and not _is_partial(pair)
+    one, other = one - who, other - who
+    if _is_partial(pair):
+        return False
+    if any(side.published is None for side in pair.claims):
+        return one == other
+    return all_named(one, other) and all_named(other, one)
 
 
 def _is_partial(pair: Pair) -> bool:

@@ -26,7 +26,8 @@ _COURSES = tuple(
             "sentenced jailed execution upheld",
         ),
         ("nominated candidate bid", "elected appointed confirmed", "inaugurated sworn"),
-        ("missing trapped", "rescued freed recovered"),
+        ("missing trapped", "rescued freed released recovered"),
+        ("arrested detained held", "released freed bail"),
         ("burning raging blaze", "contained extinguished"),
     )
 )
@@ -37,13 +38,24 @@ def opinion(pair: Pair) -> Opinion | None:
     if pair.left.article_id == pair.right.article_id or pair.tie < TIE:
         return None
     ahead = _ahead(pair)
-    if ahead is None or (pair.tie < STRONG_TIE and not pair.story):
+    if ahead is None:
+        return None
+    if pair.tie < STRONG_TIE and not pair.story and not _is_of_one(pair):
         return None
     if _is_told_before(pair, ahead):
         return _gone_back(pair, ahead)
     how = "tell an earlier and a later stage of one course"
     reason = reasons.stated(pair.claims, how)
     return Opinion(OpinionKind.UPDATE, "stage.course", reason, 0.5, True)
+
+
+#: So much of what two claims of one story tell makes them of one person or thing.
+_OF_ONE = 0.5
+
+
+def _is_of_one(pair: Pair) -> bool:
+    dated = all(side.published is not None for side in pair.claims)
+    return dated and pair.one_story and pair.likeness >= _OF_ONE
 
 
 #: Words by which an earlier stage is said to last.

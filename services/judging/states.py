@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from services.judging import dates, gate, reasons, speakers, tables, wording
+from services.judging import dates, denial, gate, reasons, speakers, tables, wording
 from services.judging.dates import Order
 from services.judging.denial import LIGHT, denies, excludes
 from services.judging.pair import STRONG_TIE, TIE, Pair
@@ -34,6 +34,7 @@ def opinion(pair: Pair) -> Opinion | None:
         or _by_polarity(pair)
         or _by_opposite(pair)
         or _by_phrase(pair)
+        or _by_existence(pair)
         or _by_first(pair)
     )
 
@@ -43,7 +44,7 @@ def _by_status(pair: Pair) -> Opinion | None:
     one, other = (side.draft.predication.status for side in (pair.left, pair.right))
     if one is None or other is None or one[0] != other[0]:
         return None
-    if _is_ahead(pair.left) or _is_ahead(pair.right) or pair.tie < TIE:
+    if is_ahead(pair.left) or is_ahead(pair.right) or pair.tie < TIE:
         return None
     question = one[0].replace(":", " of ")
     if one[1] == other[1]:
@@ -133,7 +134,7 @@ _OTHERWISE = re.compile(
 )
 
 
-def _is_ahead(claim: Claim) -> bool:
+def is_ahead(claim: Claim) -> bool:
     """Tell whether nothing is said to be so yet, or only supposed."""
     supposed = _OTHERWISE.search(claim.draft.text.casefold())
     return claim.draft.polarity in _AHEAD or supposed is not None
@@ -149,7 +150,7 @@ def _has_flipped(pair: Pair) -> bool:
         early, late = late, early
     when = late.draft.when
     if when is None or when.start is None:
-        return False
+        return _has_changed_since(early, late)
     if denies(late) and _is_not_yet(late):
         return False  # "has not been held" on Friday denies all days before
     state = early.draft.predication.status
@@ -157,12 +158,32 @@ def _has_flipped(pair: Pair) -> bool:
     return not final and not wording.has_word(late.draft.text, _LASTING)
 
 
+#: Scales on which what was shut off comes back, and words that tell it as news.
+_COMES_BACK = frozenset({"access", "power", "service", "whereabouts", "rule", "assets"})
+_BACK = re.compile(
+    r"\b(?:has|have) (?:now |since |again )*(?:been )?(?:now |since |again )*"
+    r"(?:re\w+|lifted|found|located|freed|unfrozen)\b"
+)
+
+
+def _has_changed_since(early: Claim, late: Claim) -> bool:
+    """Tell whether a later article has as news that what was shut off is back."""
+    state = early.draft.predication.status
+    if state is None or state[0].partition(":")[0] not in _COMES_BACK:
+        return False
+    if early.published is None or late.published is None or denies(late):
+        return False
+    low = late.draft.text.casefold()
+    lasting = wording.has_word(late.draft.text, _LASTING)
+    return early.published < late.published and not lasting and bool(_BACK.search(low))
+
+
 def _by_polarity(pair: Pair) -> Opinion | None:
     """One thing asserted and denied."""
     if denies(pair.left) == denies(pair.right):
         return None
     sides = pair.claims if denies(pair.left) else pair.claims[::-1]
-    ahead = any(map(_is_ahead, sides)) or _at_other_times(pair) or _refuses(sides[0])
+    ahead = any(map(is_ahead, sides)) or _at_other_times(pair) or _refuses(sides[0])
     if ahead and not _deny_a_plan(*sides):
         return None
     if not _one_thing(pair) or _names_somebody_else(*sides):
@@ -235,13 +256,23 @@ def _by_opposite(pair: Pair) -> Opinion | None:
         return None
     if any(_UNTIL.search(side.draft.text.casefold()) for side in pair.claims):
         return None  # "closed until half past four", "reopened by then"
-    if _is_ahead(pair.left) or _is_ahead(pair.right) or not _shares_object(pair):
+    if is_ahead(pair.left) or is_ahead(pair.right) or not _shares_object(pair):
+        return None
+    if _is_one_undated(pair):
         return None
     if pair.timing.ordered and not _is_outcome(pair):
         reason = reasons.stated(pair.claims, "are one thing before and after a change")
         return Opinion(OpinionKind.UPDATE, "state.turned", reason, 0.6, True)
     reason = reasons.stated(pair.claims, "cannot both hold: the one excludes the other")
     return Opinion(OpinionKind.CONTRADICTION, "state.opposite", reason, 0.7, True)
+
+
+def _is_one_undated(pair: Pair) -> bool:
+    """Tell whether one claim names its day, and nobody knows that of the other."""
+    days = [side.draft.when for side in pair.claims]
+    return (days[0] is None) != (days[1] is None) and any(
+        side.draft.when is None and side.published is None for side in pair.claims
+    )
 
 
 _UNTIL = re.compile(r"\b(?:until|till|by \d)")
@@ -263,6 +294,8 @@ def _is_outcome(pair: Pair) -> bool:
     return pair.one_story and named in _OUTCOMES and not apart
 
 
+_GOES_AHEAD = re.compile(r"\bgo(?:es|ing)? ahead\b")
+
 #: Turns of phrase that exclude each other of one thing.
 _TURNS = tuple(
     (re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b"))
@@ -271,6 +304,11 @@ _TURNS = tuple(
         ("called off|cancelled|canceled", "go(?:es)? ahead|going ahead|take place"),
         ("back to normal|up and running|fully restored", "still (?:down|out|offline)"),
         ("passed (?:a|the|his|her) (?:medical|test)", "failed (?:a|the|his|her)"),
+        ("clos(?:e|es|ed|ing)", "(?:stay|remain|keep)(?:s|ed|ing)? open"),
+        (
+            "(?:shut|closed|shuttered|halted|suspended)(?: down)?",
+            "resum(?:e|es|ed)|reopen(?:s|ed)?|restart(?:s|ed)?",
+        ),
     )
 )
 
@@ -287,12 +325,79 @@ def _by_phrase(pair: Pair) -> Opinion | None:
     )
     if not apart or not _about_one_thing(pair):
         return None
+    if is_ahead(pair.left) != is_ahead(pair.right) and not _GOES_AHEAD.search(
+        f"{one} {other}"
+    ):
+        return None
+    if any(map(_UNTIL.search, (one, other))):
+        return None  # "closed until half past four", "reopened by then"
     lasting = any(wording.has_word(text, _LASTING) for text in (one, other))
     if pair.timing.ordered and not lasting:
         reason = reasons.stated(pair.claims, "are one thing before and after a change")
         return Opinion(OpinionKind.UPDATE, "state.turned", reason, 0.55, True)
     reason = reasons.stated(pair.claims, "cannot both hold: the one excludes the other")
     return Opinion(OpinionKind.CONTRADICTION, "state.opposite", reason, 0.65, True)
+
+
+#: "There was no military operation": nothing of the kind.
+_NO_SUCH = re.compile(
+    r"\bthere (?:was|were|had been|has been|have been) (?:no|never any?)"
+    r" ([a-z][a-z-]*(?: [a-z][a-z-]*){0,2})(.*)"
+    r"|\bno ([a-z][a-z-]*(?: [a-z][a-z-]*){0,2})"
+    r" (?:took place|happened|occurred|was (?:carried out|made|held|given))\b(.*)"
+)
+#: Of what there is none without anything being denied.
+_VAGUE = wording.stems(
+    "evidence sign indication proof doubt need plan word comment reason way question"
+    " report information link chance hope danger risk threat mention change answer"
+    " response survivor casualty injury death victim time room choice agreement deal"
+    " problem difference trace point rush issue progress one"
+)
+
+
+def _by_existence(pair: Pair) -> Opinion | None:
+    """One tells of a thing of a story, the other says that there was none."""
+    for denying, asserting in (pair.claims, pair.claims[::-1]):
+        thing = _no_such(denying)
+        if not thing or not (pair.one_story or _are_voices(denying, asserting)):
+            continue
+        if denies(asserting) or is_ahead(asserting) or is_ahead(denying):
+            continue
+        if dates.disjoint(denying.draft.when, asserting.draft.when):
+            continue
+        there = tables.alike(wording.stems(asserting.draft.text))
+        if tables.alike(thing) <= there and not _no_such(asserting):
+            how = "cannot both hold: one tells of what the other says there was none"
+            reason = reasons.stated(pair.claims, how)
+            kind = OpinionKind.CONTRADICTION
+            return Opinion(kind, "polarity.no-such", reason, 0.6, True)
+    return None
+
+
+def _are_voices(one: Claim, other: Claim) -> bool:
+    return opposed_voices(one, other)
+
+
+def _no_such(claim: Claim) -> frozenset[str]:
+    """Give the stems of what a claim says there was none of; empty if not told so.
+
+    All that is told of it counts: "no fire on the second floor" denies no other fire.
+    """
+    found = _NO_SUCH.search(claim.draft.text.casefold())
+    if found is None:
+        return frozenset()
+    phrase, rest = (found[1], found[2]) if found[1] else (found[3], found[4])
+    named = wording.stems(phrase)
+    if not named or named & _VAGUE or len(named) > _MOST_NAMED:
+        return frozenset()
+    return named | (wording.stems(rest) - _OF_TIME)
+
+
+_MOST_NAMED = 3
+_OF_TIME = wording.stems(
+    "monday tuesday wednesday thursday friday saturday sunday morning afternoon evening"
+    " night day week month year today yesterday"
+)
 
 
 def _about_one_thing(pair: Pair) -> bool:
@@ -316,9 +421,15 @@ def _about_one_thing(pair: Pair) -> bool:
 
 
 def _one_subject(pair: Pair) -> bool:
-    """Tell whether both have one subject; in one story a name and a word may be one."""
+    """Tell whether both have one subject; in one story a name and a word may be one.
+
+    Then what is done must be done to one thing: "the striker failed a medical".
+    """
     same = gate.same_subject(pair)
-    return same is True or (same is None and pair.one_story)
+    if same is not None:
+        return same
+    done = any(side.draft.predication.objects for side in pair.claims)
+    return pair.one_story and done and pair.likeness >= _HALF
 
 
 def _shares_object(pair: Pair) -> bool:
@@ -370,17 +481,56 @@ def _is_lasting(claim: Claim) -> bool:
 
 def _one_thing(pair: Pair) -> bool:
     """Tell whether two claims are about one act or state of one subject."""
-    if pair.tie < TIE:
+    if pair.tie < TIE and not _disputed_inside(pair):
         return False
+    if _is_generic_deed(pair):
+        return True
     if gate.same_subject(pair) is False and not _reversed_voice(pair):
         return False
-    if pair.overlap >= _SAME_THING:
+    if pair.overlap >= _SAME_THING or _is_done_to_one(pair):
         return True
     if _subjects_apart(pair):
         return False
     if not _same_predicate(pair):
         return False
     return pair.containment >= _SAME_CORE or _is_one_deed(pair)
+
+
+def _disputed_inside(pair: Pair) -> bool:
+    """Tell whether two voices of one article tell one deed of one subject."""
+    if not opposed_voices(pair.left, pair.right) or not _same_predicate(pair):
+        return False
+    light = wording.stems(pair.left.draft.predication.predicate or "") <= LIGHT
+    return not light and gate.same_subject(pair) is True
+
+
+def _is_generic_deed(pair: Pair) -> bool:
+    """Tell whether a story's denial of any use of a thing is of the subject's deed."""
+    denying, asserting = pair.claims if denies(pair.left) else pair.claims[::-1]
+    if not pair.one_story or not denial.is_generic(denying):
+        return False
+    subject = wording.stems(denying.draft.predication.subject or "")
+    return bool(
+        tables.alike(subject) & tables.alike(wording.stems(asserting.draft.text))
+    )
+
+
+def _is_done_to_one(pair: Pair) -> bool:
+    """Tell whether one thing is done to what a story names and calls: ferry, Freja."""
+    if not pair.one_story or not _same_predicate(pair):
+        return False
+    told = [side.draft.predication for side in pair.claims]
+    if any(one.subject or len(one.objects) != 1 for one in told):
+        return False
+    if wording.stems(told[0].predicate or "") <= LIGHT:
+        return False
+    if told[0].objects[0][:1].isupper() == told[1].objects[0][:1].isupper():
+        return False
+    rest = [
+        wording.told(side) - wording.stems(side.draft.predication.objects[0])
+        for side in pair.claims
+    ]
+    return rest[0] == rest[1]
 
 
 def _is_one_deed(pair: Pair) -> bool:
@@ -393,7 +543,14 @@ def _is_one_deed(pair: Pair) -> bool:
     told = [
         wording.stems(" ".join(side.draft.predication.objects)) for side in pair.claims
     ]
-    return not all(told) and pair.containment >= _HALF  # "20 of them": a bare number
+    if not all(told):
+        return pair.containment >= _HALF  # "20 of them": a bare number
+    parts = [one <= _NUMBERS for one in told]
+    return parts[0] != parts[1] and opposed_voices(pair.left, pair.right)
+
+
+#: "One of its piers": what is hit is a part of something.
+_NUMBERS = wording.stems("one two three four five some many several all most both")
 
 
 def _subjects_apart(pair: Pair) -> bool:
@@ -444,7 +601,7 @@ _FIRST_OF = re.compile(r"\bfirst((?:[- ][^\W\d_]+){2,6})")
 
 def _two_firsts(pair: Pair) -> Opinion | None:
     """Two named things or times, of which both are the first of one kind."""
-    ahead = _is_ahead(pair.left) or _is_ahead(pair.right)
+    ahead = is_ahead(pair.left) or is_ahead(pair.right)
     if denies(pair.left) or ahead or pair.tie < TIE:
         return None
     ours, theirs = (_first_of(side) for side in pair.claims)

@@ -52,6 +52,8 @@ def _settled(
     sides = paired(known[pair.a], known[pair.b])
     one, other = sides.left, sides.right
     for extra in extras:
+        if _is_news(pair, (one, other), extra):
+            continue
         total = _explaining(one, other, extra) or _explaining(other, one, extra)
         if total:
             reason = (
@@ -63,6 +65,20 @@ def _settled(
                 pair, opinion=Opinion(kind, "count.case-sum", reason, 0.7, True)
             )
     return pair
+
+
+def _is_news(pair: PairOpinion, sides: tuple[Claim, Claim], extra: Claim) -> bool:
+    """Tell whether the later article tells what came on top: its total is an update.
+
+    "Six more bodies, raising the toll to 20" brings yesterday's fourteen up to date.
+    """
+    if pair.opinion.rule != "count.later":
+        return False
+    days = [side.published for side in sides]
+    late = max((day for day in days if day is not None), default=None)
+    return days[0] != days[1] and any(
+        side.article_id == extra.article_id and side.published == late for side in sides
+    )
 
 
 def _told(claim: Claim, total: Figure) -> str:

@@ -21,13 +21,16 @@ from services.store.tables import ArticleRow, ClaimRow, VectorRow
 #: two sentences of a story share no more than the story. Symmetric, so that a pair is
 #: compared whichever of the two came first.
 NEAR = 0.5
+#: The same within one story, where a common question needs less to show.
+NEAR_IN_STORY = 0.4
 #: Neighbours of one claim at most: the nearest by vector, and the newest under each of
 #: its keys. They bound the work in a large store and are out of reach in a small one.
 MOST_NEAR = 60
 MOST_SHARING = 200
-#: Cosine from which two articles may be on one event (measured in judging/reports.py),
-#: and so many of them at most have their figures compared.
-NEAR_ARTICLES = 0.40
+#: Cosines from which two articles may be on one event, by how many words of names they
+#: share (measured in judging/reports.py): none, one, two, more. So many of them at most
+#: have their claims compared.
+NEAR_ARTICLES = (0.50, 0.40, 0.30, 0.20)
 MOST_ARTICLES = 60
 #: So many judged articles are compared one by one; beyond, the vector index is asked,
 #: which may now and then miss one.
@@ -322,39 +325,48 @@ _WORDS = (
 def _in_one_story(
     session: Session, ids: Collection[int], seen: int, newest: int
 ) -> set[tuple[int, int]]:
-    """Compare in articles that begin alike what is of one kind by its keys.
+    """Compare in articles that begin alike what is of one kind, or near enough.
 
-    That is figures of one family, states on one scale, happenings of one name. "At
-    least 18 people died" and "A total of 44 bodies were found" share no key and few
-    words: that they are about one event is told by their articles.
+    One kind by their keys are figures of one family, states on one scale, happenings of
+    one name. "At least 18 people died" and "A total of 44 bodies were found" share no
+    key and few words: that they are about one event is told by their articles. Judging
+    asks again, and more, whether two articles are on one event (judging/reports.py).
     """
     session.execute(text(f"SET LOCAL hnsw.ef_search = {SEARCH_WIDTH}"))
     return _pairs(
         session,
-        "WITH mine AS MATERIALIZED (SELECT id, article_id, ARRAY(SELECT"
+        "WITH mine AS MATERIALIZED (SELECT id, article_id, vector, ARRAY(SELECT"
         " split_part(key, ':', 1) || ':' || split_part(key, ':', 2)"
-        " FROM unnest(keys) AS key) AS kinds FROM claims WHERE id = ANY(:ids)),"
+        " FROM unnest(keys) AS key) AS kinds FROM claims LEFT JOIN vectors"
+        " ON claim_id = id WHERE id = ANY(:ids)),"
         " near AS MATERIALIZED (SELECT DISTINCT own.article_id AS own, other.article_id"
         " FROM contexts own CROSS JOIN LATERAL (SELECT one.article_id,"
         " 1 - (one.vector <=> own.vector) AS nearness FROM contexts one"
         " ORDER BY one.vector <=> own.vector LIMIT :most) AS other"
         " JOIN contexts told ON told.article_id = other.article_id"
         " WHERE own.article_id IN (SELECT article_id FROM mine)"
-        f" AND {_WORDS.format('told')} && {_WORDS.format('own')}"
-        " AND other.article_id <> own.article_id AND other.nearness >= :near)"
+        " AND other.article_id <> own.article_id"
+        " AND other.nearness >= (CAST(:near AS float8[]))[1 + least(:shared,"
+        f" cardinality(ARRAY(SELECT unnest({_WORDS.format('told')})"
+        f" INTERSECT SELECT unnest({_WORDS.format('own')}))))]),"
+        " others AS MATERIALIZED (SELECT near.own, one.id, (SELECT vector FROM vectors"
+        " WHERE claim_id = one.id) AS vector, ARRAY(SELECT split_part(key, ':', 1)"
+        " || ':' || split_part(key, ':', 2) FROM unnest(one.keys) AS key) AS kinds"
+        " FROM near JOIN claims one ON one.article_id = near.article_id"
+        " WHERE one.status <> 'withdrawn'"
+        " AND one.ticket > :seen AND one.ticket <= :newest)"
         " SELECT mine.id AS mine, others.id AS other FROM mine"
-        " JOIN near ON near.own = mine.article_id"
-        " JOIN claims others ON others.article_id = near.article_id"
-        " WHERE others.status <> 'withdrawn'"
-        " AND others.ticket > :seen AND others.ticket <= :newest"
-        " AND mine.kinds && ARRAY(SELECT split_part(key, ':', 1) || ':'"
-        " || split_part(key, ':', 2) FROM unnest(others.keys) AS key)",
+        " JOIN others ON others.own = mine.article_id"
+        " AND (mine.kinds && others.kinds"
+        " OR 1 - (mine.vector <=> others.vector) >= :alike)",
         {
             "ids": list(ids),
             "seen": seen,
             "newest": newest,
             "most": MOST_ARTICLES,
-            "near": NEAR_ARTICLES,
+            "near": list(NEAR_ARTICLES),
+            "shared": len(NEAR_ARTICLES) - 1,
+            "alike": NEAR_IN_STORY,
         },
     )
 

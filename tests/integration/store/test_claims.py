@@ -116,17 +116,19 @@ def test_a_claim_without_keys_meets_only_what_sounds_alike(
     assert found(session, mine, 0, 1) == set()
 
 
-#: Articles that begin alike, and one that begins otherwise; one more shares no name.
+#: Articles that begin alike, and one that begins otherwise; two more share no name.
 BEGINNINGS = {
     "here": (("Osk Cave", "Tresk"), 1.0),
-    "same": (("Tresk",), 0.9),
+    "same": (("Tresk",), 0.42),
     "unlike": (("Tresk",), 0.1),
-    "nameless": (("Lorr",), 0.9),
+    "nameless": (("Lorr",), 0.42),
+    "very alike": (("Lorr",), 0.6),
 }
 
 
 @pytest.mark.parametrize(
-    ("other", "found"), [("same", True), ("unlike", False), ("nameless", False)]
+    ("other", "found"),
+    [("same", True), ("unlike", False), ("nameless", False), ("very alike", True)],
 )
 @pytest.mark.parametrize("key", ["s:access", "d:begin", "q:casualties"])
 def test_what_is_of_one_kind_in_articles_that_begin_alike_is_a_neighbour(
