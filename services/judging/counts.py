@@ -121,7 +121,7 @@ def _loosely(pair: Pair) -> Iterator[Match]:
             continue
         fit = arithmetic.fit(first, second)
         told = fit is Fit.EQUAL or pair.story >= TIE or _one_deed(pair, one, other)
-        if told and gate.same_kind(one, other) is not False:
+        if told and _same_kind(pair, one, other) is not False:
             yield Match(one.metric, first, second, fit)
 
 
@@ -143,7 +143,9 @@ def _of_one_act(pair: Pair, one: Quantity, other: Quantity) -> bool:
         return False
     if not _may_be_of_one_act(one, other):
         return False
-    if gate.same_subject(pair) is not True or gate.same_kind(one, other) is not True:
+    if gate.same_subject(pair) is not True:
+        return False
+    if _same_kind(pair, one, other) is not True:
         return False
     acts = [
         tables.alike(wording.stems(side.draft.predication.predicate or "") - LIGHT)
@@ -222,7 +224,7 @@ def _comparable(pair: Pair, one: Figure, other: Figure) -> bool:
     The dead of a place are the dead of a story that is set there.
     """
     kinds = [
-        gate.same_kind(first, second)
+        _same_kind(pair, first, second)
         for first, second in product(one.parts, other.parts)
     ]
     if any(kind is False for kind in kinds):
@@ -231,6 +233,17 @@ def _comparable(pair: Pair, one: Figure, other: Figure) -> bool:
     if None not in kinds or arithmetic.fit(one, other) is not Fit.APART:
         return True
     return pair.one_story and _of_its_place(pair, one, other)
+
+
+def _same_kind(pair: Pair, one: Quantity, other: Quantity) -> bool | None:
+    """Tell whether two quantities count one kind; in one story pupils are children."""
+    kind = gate.same_kind(one, other)
+    if kind is not False or not pair.one_story or not gate.one_unit(one, other):
+        return kind
+    first, second = (
+        tables.alike(wording.stems(side.of or "")) for side in (one, other)
+    )
+    return bool(first & second)
 
 
 def _of_its_place(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -454,7 +467,7 @@ def _is_tied(pair: Pair, found: Match) -> bool:
     if pair.left.draft.text == pair.right.draft.text:
         return False  # two readings of one text
     named = is_named(found.metric) and bool(found.left.dimension and pair.names)
-    kinds = [gate.same_kind(one, other) for one, other in parts]
+    kinds = [_same_kind(pair, one, other) for one, other in parts]
     if not named and any(kind is not True for kind in kinds):
         return False
     if pair.tie < (TIE if pair.story else STRONG_TIE) and not of_one_story(pair):
