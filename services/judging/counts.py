@@ -151,7 +151,12 @@ def _of_one_act(pair: Pair, one: Quantity, other: Quantity) -> bool:
         tables.alike(wording.stems(side.draft.predication.predicate or "") - LIGHT)
         for side in pair.claims
     ]
-    return bool(acts[0] & acts[1])
+    if all(acts):
+        return bool(acts[0] & acts[1])
+    return pair.likeness >= _HALF  # "make $12 million available"
+
+
+_HALF = 0.5
 
 
 def _may_be_of_one_act(one: Quantity, other: Quantity) -> bool:

@@ -115,7 +115,9 @@ def of_one_story(pair: Pair) -> bool:
 
 
 def _is_partial(pair: Pair) -> bool:
-    return any(_PARTIAL.search(side.draft.text.casefold()) for side in pair.claims)
+    """Tell whether one counts a part only, or both some part that may be another."""
+    parts = [_PARTIAL.search(side.draft.text.casefold()) for side in pair.claims]
+    return any(parts) and not (all(parts) and pair.likeness >= _ONE_CORE)
 
 
 #: Figures of one thing differ no more than this many times; beyond, they are of two:

@@ -427,9 +427,23 @@ def _one_subject(pair: Pair) -> bool:
     """
     same = gate.same_subject(pair)
     if same is not None:
-        return same
+        return same or _is_one_occasion(pair)
     done = any(side.draft.predication.objects for side in pair.claims)
     return pair.one_story and done and pair.likeness >= _HALF
+
+
+def _is_one_occasion(pair: Pair) -> bool:
+    """Tell whether a story's thing under two nouns met one object at one named time.
+
+    "The structure passed its inspection in November", "the dam failed it in November".
+    """
+    told = [side.draft.predication for side in pair.claims]
+    times = [side.draft.when.start if side.draft.when else None for side in pair.claims]
+    if not pair.one_story or times[0] is None or times[0] != times[1]:
+        return False
+    if any((one.subject or "")[:1].isupper() or not one.objects for one in told):
+        return False
+    return _shares_object(pair)
 
 
 def _shares_object(pair: Pair) -> bool:
@@ -575,7 +589,12 @@ def _reversed_voice(pair: Pair) -> bool:
 
 def _same_predicate(pair: Pair) -> bool:
     one, other = (side.draft.predication.predicate for side in (pair.left, pair.right))
-    return bool(one) and one == other
+    if not one or not other or one == other:
+        return bool(one) and one == other
+    if not pair.one_story or " " in one or " " in other:
+        return False
+    first, second = (wording.stems(verb) - LIGHT for verb in (one, other))
+    return bool(tables.alike(first) & tables.alike(second))
 
 
 def _by_first(pair: Pair) -> Opinion | None:
