@@ -184,6 +184,34 @@ def test_the_ship_and_the_vessel_are_one_in_one_story() -> None:
     assert judge_pair(one, crew).kind not in (RED, UPDATE)
 
 
+def test_a_thing_under_two_nouns_met_one_object_at_one_named_time() -> None:
+    when = a_day("in November", date(2025, 11, 1))
+    about = {"objects": ("inspection",), "when": when}
+    one = told(
+        1,
+        "The structure passed its inspection in November.",
+        subject="structure",
+        predicate="pass",
+        **about,
+    )
+    fail = {"subject": "dam", "predicate": "fail"} | about
+    two = told(2, "The dam failed its inspection in November.", **fail)
+    assert judge_pair(one, two).kind is RED
+    undated = told(2, "The dam failed its inspection.", **(fail | {"when": None}))
+    assert judge_pair(one, undated).kind is not RED
+
+
+def test_who_was_banned_was_not_barred_nowhere() -> None:
+    about = {"subject": "league", "objects": ("club",)}
+    yes = told(
+        1, "The league banned the club from its ground.", predicate="ban", **about
+    )
+    text = "The league has not barred the club from its ground."
+    assert judge_pair(yes, denied(2, text, predicate="bar", **about)).kind is RED
+    text = "The league has not praised the club."
+    assert judge_pair(yes, denied(2, text, predicate="praise", **about)).kind is not RED
+
+
 def test_one_deed_to_one_named_thing_is_the_same_whoever_is_named() -> None:
     vector = (1.0, 0.0, 0.0)
     about = {"predicate": "close", "objects": ("Orland",), "vector": vector}
@@ -323,6 +351,35 @@ def test_some_of_the_injured_are_not_the_injured() -> None:
     part = figure(1, 2, "wounded", "Two of the injured are children.", quote="Two")
     whole = figure(2, 19, "wounded", "19 people were injured.", published=MONDAY)
     assert judge_pair(part, whole).kind is not RED
+
+
+def test_two_counts_of_the_same_some_are_one_count() -> None:
+    about = {"of": "child", "published": MONDAY}
+    one = figure(1, 9, "killed", "9 of the dead were children.", **about)
+    two = figure(2, 6, "killed", "Among the dead were 6 children.", **about)
+    assert judge_pair(one, two).kind is RED
+
+
+def test_money_made_available_is_money_paid() -> None:
+    about = {"subject": "state", "of": "state", "unit": "USD", "by": "Governor"}
+    about |= {"published": MONDAY}
+    one = figure(
+        1,
+        15,
+        "aid",
+        "The state would pay families 15 dollars.",
+        predicate="pay",
+        **about,
+    )
+    two = figure(
+        2,
+        12,
+        "state produced",
+        "The state would make 12 dollars available to families.",
+        predicate="make",
+        **(about | {"by": "Treasury"}),
+    )
+    assert judge_pair(one, two).kind is OpinionKind.COMPETING_ESTIMATES
 
 
 def test_a_driver_s_sentence_is_not_his_master_s() -> None:
