@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
-from services.store import contexts
+from services.store import contexts, longtexts
 from services.store.among import among
 from services.store.plain import from_plain, to_plain
 from services.store.tables import ArticleRow, ClaimRow, VectorRow
@@ -286,14 +286,23 @@ def neighbours(
 
     Those are the claims of the same article, and those with a ticket above `seen` and
     up to `newest`, which share a key or are near in meaning. Rejected claims count too:
-    a person may take the rejection back. Pairs are ordered and given once.
+    a person may take the rejection back. Pairs are ordered and given once. Those within
+    a very long text are left to services/store/longtexts.py.
     """
+    if len(ids) > longtexts.MANY:
+        return sorted(_of_long_text(session, ids))
     few = newest - seen <= EXACT
     pairs = _within(session, ids, seen if few else newest, newest)
     pairs |= _in_one_story(session, ids, seen if few else 0, newest)
     if not few:
         pairs |= _sharing(session, ids) | _near(session, ids)
     return sorted(pairs)
+
+
+def _of_long_text(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
+    """Pair the claims of a very long text with a bounded number of other articles'."""
+    pairs = _sharing(session, ids, most=longtexts.MOST_SHARING)
+    return pairs | _near(session, ids, most=longtexts.MOST_NEAR)
 
 
 def _within(
@@ -346,6 +355,8 @@ def _in_one_story(
         " JOIN contexts told ON told.article_id = other.article_id"
         " WHERE own.article_id IN (SELECT article_id FROM mine)"
         " AND other.article_id <> own.article_id"
+        " AND (SELECT count(*) FROM (SELECT FROM claims WHERE article_id ="
+        " other.article_id LIMIT :many + 1) AS told) <= :many"
         " AND other.nearness >= (CAST(:near AS float8[]))[1 + least(:shared,"
         f" cardinality(ARRAY(SELECT unnest({_WORDS.format('told')})"
         f" INTERSECT SELECT unnest({_WORDS.format('own')}))))]),"
@@ -367,6 +378,7 @@ def _in_one_story(
             "near": list(NEAR_ARTICLES),
             "shared": len(NEAR_ARTICLES) - 1,
             "alike": NEAR_IN_STORY,
+            "many": longtexts.MANY,
         },
     )
 
@@ -381,7 +393,9 @@ _UNDER_KEY = text(
 )
 
 
-def _sharing(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
+def _sharing(
+    session: Session, ids: Collection[int], most: int = MOST_SHARING
+) -> set[tuple[int, int]]:
     """Ask the key index for the newest claims under each key, key by key."""
     rows = session.execute(
         text("SELECT id, unnest(keys) AS key FROM claims WHERE id = ANY(:ids)"),
@@ -393,15 +407,17 @@ def _sharing(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
     session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     found: set[tuple[int, int]] = set()
     for key in sorted(mine):
-        asked = {"key": key, "most": MOST_SHARING + 1}
+        asked = {"key": key, "most": most + 1}
         newest = session.scalars(_UNDER_KEY, asked).all()
         for one in mine[key]:
-            others = [other for other in newest if other != one][:MOST_SHARING]
+            others = [other for other in newest if other != one][:most]
             found |= {(min(one, other), max(one, other)) for other in others}
     return found
 
 
-def _near(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
+def _near(
+    session: Session, ids: Collection[int], most: int = MOST_NEAR
+) -> set[tuple[int, int]]:
     """Ask the vector index."""
     session.execute(text(f"SET LOCAL hnsw.ef_search = {SEARCH_WIDTH}"))
     return _pairs(
@@ -414,7 +430,7 @@ def _near(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
         " WHERE mine.claim_id = ANY(:ids) AND near.claim_id <> mine.claim_id"
         " AND near.nearness >= :near AND others.ticket IS NOT NULL"
         " AND others.status <> 'withdrawn'",
-        {"ids": list(ids), "most": MOST_NEAR, "near": NEAR},
+        {"ids": list(ids), "most": most, "near": NEAR},
     )
 
 
