@@ -198,7 +198,7 @@ def _of_one_moment(pair: Pair, found: Match) -> bool:
 def _of_one_verb(found: Match) -> bool:
     """Tell whether what is done to what is counted is alike: taken, abducted."""
     one, other = (_verbs(side.parts[0].metric) for side in (found.left, found.right))
-    return bool(one & other)
+    return bool(one & other) and not found.left.dimension
 
 
 def _verbs(metric: Metric) -> frozenset[str]:

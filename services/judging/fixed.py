@@ -68,8 +68,9 @@ def _by_clock(pair: Pair) -> Opinion | None:
         return None
     if dates.disjoint(pair.left.draft.when, pair.right.draft.when):
         return None
-    if not pair.names and any(side.published is None for side in pair.claims):
-        return None  # two fires of one town, weeks apart
+    undated = any(side.published is None for side in pair.claims)
+    if _names_apart(pair) or (undated and pair.overlap < _ONE_EVENT):
+        return None  # two drivers of one night; two fires of one town, weeks apart
     zones = [_ZONE.search(side.draft.text) is not None for side in pair.claims]
     gap = abs(one.value - other.value)
     soft = any(_ROUGHLY.search(side.draft.text.casefold()) for side in pair.claims)

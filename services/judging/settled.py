@@ -65,6 +65,8 @@ def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> boo
         return False
     if any(_is_of_somebody_near(*one) for one in sides):
         return False
+    if metric.name == "sentence" and _terms_apart(pair):
+        return False
     if _stretches(pair.left) != _stretches(pair.right):
         return False
     if _taken_in(pair.left) != _taken_in(pair.right):
@@ -77,6 +79,18 @@ def is_one_count(pair: Pair, metric: Metric, left: Figure, right: Figure) -> boo
     if of_one_story(pair):
         return pair.overlap >= ONE_COUNT or pair.likeness >= _ONE_CORE
     return pair.overlap >= ONE_COUNT and _has_anchor(pair, metric)
+
+
+_SERVED = re.compile(r"\bserv(?:e|es|ed|ing)\b")
+#: What is put to a term, or left of it.
+_ADDED = re.compile(r"\b(?:add(?:s|ed|ing)?|extra|further|reduced|suspended|most of)\b")
+
+
+def _terms_apart(pair: Pair) -> bool:
+    """Tell whether one gives the term imposed, the other what is served or added."""
+    texts = [side.draft.text.casefold() for side in pair.claims]
+    served = [_SERVED.search(text) is not None for text in texts]
+    return served[0] != served[1] or any(map(_ADDED.search, texts))
 
 
 def _is_of_somebody_near(claim: Claim, found: Figure) -> bool:
@@ -151,7 +165,8 @@ def _are_of_one_size(left: Figure, right: Figure) -> bool:
 
 def is_loose(metric: Metric) -> bool:
     """Tell whether a metric is a noun with the verb that happened to stand by it."""
-    return metric.name.startswith(metric.family) and metric.name not in _NAMED
+    made = set(metric.family.split()) <= set(metric.name.split())
+    return (made or metric.name.startswith(metric.family)) and metric.name not in _NAMED
 
 
 #: Metrics that have a name of their own, of which one thing has one figure.

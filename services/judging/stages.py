@@ -7,6 +7,8 @@ update itself.
 
 from __future__ import annotations
 
+import re
+
 from services.judging import reasons, wording
 from services.judging.dates import Order
 from services.judging.pair import STRONG_TIE, TIE, Pair
@@ -62,6 +64,10 @@ def _is_of_one(pair: Pair) -> bool:
 _LASTING = wording.words("still remain remains")
 
 
+#: "Could still serve his time elsewhere": that nothing is settled.
+_MAY_STILL = re.compile(r"\b(?:could|can|may|might|would) still\b")
+
+
 def _is_told_before(pair: Pair, ahead: Order) -> bool:
     """Tell whether the later stage is told at an earlier time than the earlier one."""
     return pair.timing.ordered and pair.timing.order is ahead
@@ -74,7 +80,9 @@ def _gone_back(pair: Pair, ahead: Order) -> Opinion | None:
     hold; else there may be two people.
     """
     late = pair.right if ahead is Order.LEFT_FIRST else pair.left
-    if not wording.has_word(late.draft.text, _LASTING):
+    if not wording.has_word(late.draft.text, _LASTING) or _MAY_STILL.search(
+        late.draft.text.casefold()
+    ):
         return None
     how = "cannot both hold: what is over for one goes on for the other"
     reason = reasons.stated(pair.claims, how)

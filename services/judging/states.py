@@ -188,6 +188,8 @@ def _by_polarity(pair: Pair) -> Opinion | None:
         return None
     if not _one_thing(pair) or _names_somebody_else(*sides):
         return None
+    if _is_over(*sides) or _came_later(*sides):
+        return None
     if not excludes(*sides):
         return None
     reason = reasons.stated(
@@ -196,7 +198,7 @@ def _by_polarity(pair: Pair) -> Opinion | None:
     return Opinion(OpinionKind.CONTRADICTION, "polarity.denied", reason, 0.7, True)
 
 
-_WILL_NOT = re.compile(r"\b(?:would|will|shall|wo)(?: not|n['’]t)\b")
+_WILL_NOT = re.compile(r"\b(?:would|will|shall|wo|may|might)(?: not|n['’]t)\b")
 _HAS_NOT = re.compile(r"\b(?:did|had|has|have|was|were|is|are)(?: not|n['’]t)\b")
 
 
@@ -204,6 +206,25 @@ def _refuses(denying: Claim) -> bool:
     """Tell whether a denial is only of what is to come: "she would not resign"."""
     text = denying.draft.text.casefold()
     return _WILL_NOT.search(text) is not None and _HAS_NOT.search(text) is None
+
+
+_IS_NOT = re.compile(r"\b(?:is|are)(?: not|n['’]t)\b")
+_HAD_BEEN = re.compile(r"\bhad (?:long |always )?been\b")
+
+
+def _is_over(denying: Claim, asserting: Claim) -> bool:
+    """Tell whether what had been so is not so now: "had been required", "is not"."""
+    now = _IS_NOT.search(denying.draft.text.casefold())
+    return bool(now and _HAD_BEEN.search(asserting.draft.text.casefold()))
+
+
+def _came_later(denying: Claim, asserting: Claim) -> bool:
+    """Tell whether what has not come about may have since, where no day orders the two.
+
+    "The results have not been released", "were released on Wednesday".
+    """
+    undated = denying.published is None and denying.draft.when is None
+    return undated and _is_not_yet(denying) and asserting.draft.when is not None
 
 
 _PLAN = re.compile(r"\b(?:plan|intend|intention|prepar|propos|consider)\w*\b")

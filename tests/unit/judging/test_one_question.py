@@ -246,12 +246,50 @@ def test_a_place_and_a_party_are_no_two_events() -> None:
     )
 
 
-def test_clock_times_of_undated_articles_without_a_name_are_no_conflict() -> None:
-    undated = {"published": None}
-    assert (
-        judge_pair(at(1, "8 p.m.", **undated), at(2, "midnight", **undated)).kind
-        is not RED
-    )
+def call(id: int, text: str, **more: object) -> Claim:
+    return told(id, text, subject="crew", predicate="call", published=None, **more)
+
+
+def test_clock_times_of_two_undated_alarms_are_no_conflict() -> None:
+    one = call(1, "Crews were called to the mill by a guard at 9 p.m.")
+    two = call(2, "Crews were called to the burning school at 6 a.m.")
+    assert judge_pair(one, two).kind is not RED
+    again = call(2, "Crews were called to the mill by the guard at 6 a.m.")
+    assert judge_pair(one, again).rule == "fixed.clock"
+
+
+def test_who_could_still_serve_elsewhere_is_at_no_earlier_stage() -> None:
+    done = told(1, "Rask was sentenced on Monday.", entities=("Rask",), when=a_day())
+    text = "It was told at the trial that Rask could still serve his time elsewhere."
+    late = a_day("on Tuesday", TUESDAY)
+    may = told(2, text, entities=("Rask",), when=late)
+    assert judge_pair(done, may).rule != "stage.reversed"
+    lasts = told(2, "The trial of Rask still goes on.", entities=("Rask",), when=late)
+    assert judge_pair(done, lasts).rule == "stage.reversed"
+
+
+def licence(id: int, text: str, **more: object) -> Claim:
+    about = {"subject": "licence", "predicate": "require", "published": None}
+    return told(id, text, **(about | more))
+
+
+@pytest.mark.parametrize(
+    ("no", "yes", "red"),
+    [
+        ("A licence was not required.", "A licence was required.", True),
+        ("A licence is not required.", "A licence had been required.", False),
+        ("A licence may not be required.", "A licence was required.", False),
+    ],
+)
+def test_what_is_over_or_may_be_denies_nothing(no: str, yes: str, *, red: bool) -> None:
+    found = judge_pair(licence(1, no, negated=True), licence(2, yes))
+    assert (found.kind is RED) is red
+
+
+def test_what_was_not_out_yet_may_have_come_out() -> None:
+    no = licence(1, "The licence has not been published.", negated=True)
+    out = licence(2, "The licence was published on Monday.", when=a_day())
+    assert judge_pair(no, out).kind is not RED
 
 
 # Figures
@@ -405,6 +443,15 @@ def test_a_driver_s_sentence_is_not_his_master_s() -> None:
         **about,
     )
     assert judge_pair(own, again).kind is RED
+
+
+def test_a_term_served_is_not_the_term_imposed() -> None:
+    about = {"of": "Ada Quill", "unit": "year", "entities": ("Ada Quill",)}
+    told_term = figure(1, 4, "sentence", "Ada Quill got a term of 4 years.", **about)
+    served = figure(2, 2, "sentence", "Ada Quill served a term of 2 years.", **about)
+    assert judge_pair(told_term, served).kind is not RED
+    again = figure(2, 2, "sentence", "Ada Quill got a term of 2 years.", **about)
+    assert judge_pair(told_term, again).kind is RED
 
 
 def test_another_31_missing_are_not_on_top_of_other_missing() -> None:
