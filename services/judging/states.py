@@ -279,7 +279,7 @@ def _by_opposite(pair: Pair) -> Opinion | None:
         return None  # "closed until half past four", "reopened by then"
     if is_ahead(pair.left) or is_ahead(pair.right) or not _shares_object(pair):
         return None
-    if _is_one_undated(pair):
+    if not pair.story and _is_one_undated(pair):
         return None
     if pair.timing.ordered and not _is_outcome(pair):
         reason = reasons.stated(pair.claims, "are one thing before and after a change")
