@@ -26,7 +26,7 @@ from services.store.trouble import of_the_world
 log = structlog.get_logger(__name__)
 
 #: Seconds that a round is ours without a step; a step takes one or two.
-LEASE = 60.0
+LEASE = 30.0
 #: Times that a piece is tried; whoever tries it oftener has died of it.
 MOST_TRIES = 3
 #: Of what a check finds so many are written down, and so many go into the log.
