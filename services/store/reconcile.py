@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import text
@@ -161,10 +162,11 @@ def unmoved(session: Session, minutes: int = PATIENCE) -> list[int]:
 #: compared with it: half of what judging takes, for what was withdrawn since counted.
 NEWEST = MOST_SHARING // 2
 
-#: The key itself in it, and planned anew for each: see `services.store.claims`.
-_UNDER_KEY = text(
-    "SELECT id, ticket, status <> 'withdrawn' AS says FROM claims"
-    " WHERE keys @> ARRAY[:key]::text[] AND ticket <= :upto AND id <= :top"
+#: Claims under any of some keys; of more than so many, key by key is cheaper.
+MOST_UNDER = 20_000
+_UNDER_KEYS = text(
+    "SELECT id, ticket, keys, status <> 'withdrawn' AS says FROM claims"
+    " WHERE keys && CAST(:keys AS text[]) AND ticket <= :upto"
     " ORDER BY id DESC LIMIT :most"
 )
 
@@ -228,23 +230,42 @@ def _wanted(session: Session, mine: Sequence[_Mine]) -> set[tuple[int, int]]:
     for one in mine:
         for key in one.keys:
             under[key].append(one)
-    upto = max(one.ticket for one in mine)
-    top = session.scalar(
-        text("SELECT max(id) FROM claims WHERE ticket <= :upto"), {"upto": upto}
-    )
+    # Planned anew for the very keys: rare ones are looked up in their index.
     session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    upto = max(one.ticket for one in mine)
+    known = _newest_under(session, under, upto)
     wanted: set[tuple[int, int]] = set()
     for key, ours in under.items():
-        asked = {"key": key, "upto": upto, "top": top, "most": NEWEST + len(ours)}
-        others = session.execute(_UNDER_KEY, asked).all()
         for one in ours:
-            before = [row for row in others if row.ticket <= one.ticket]
+            before = (row for row in known[key] if row.ticket <= one.ticket)
             wanted |= {
                 (row.id, one.id)
-                for row in before[: NEWEST + 1]
+                for row in islice(before, NEWEST + 1)
                 if one.says and row.says and _first(row, one)
             }
     return wanted
+
+
+def _newest_under(
+    session: Session, under: Mapping[str, Sequence[_Mine]], upto: int
+) -> dict[str, list[Any]]:
+    """Give for each key enough of its claims, the newest first, judged by a ticket."""
+    asked = {"keys": list(under), "upto": upto, "most": MOST_UNDER}
+    rows = session.execute(_UNDER_KEYS, asked).all()
+    if len(rows) == MOST_UNDER:
+        return {
+            key: list(
+                session.execute(
+                    _UNDER_KEYS, asked | {"keys": [key], "most": NEWEST + len(ours)}
+                )
+            )
+            for key, ours in under.items()
+        }
+    known: dict[str, list[Any]] = {key: [] for key in under}
+    for row in rows:
+        for key in known.keys() & set(row.keys):
+            known[key].append(row)
+    return known
 
 
 def _first(row: Any, one: _Mine) -> bool:

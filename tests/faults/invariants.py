@@ -218,7 +218,11 @@ def _pairs(world: World) -> Iterator[str]:
     for row in world.rows(
         "SELECT o.id FROM opinions o JOIN claims a ON a.id = o.a JOIN claims b"
         " ON b.id = o.b WHERE o.links AND a.case_id <> b.case_id"
-        " AND a.status = 'pending' AND b.status = 'pending' LIMIT 20"
+        " AND a.status = 'pending' AND b.status = 'pending'"
+        # Whom somebody called no conflict, nothing holds together.
+        " AND NOT EXISTS (SELECT FROM negatives n WHERE n.ended_by IS NULL"
+        " AND n.a = least(a.fingerprint, b.fingerprint)"
+        " AND n.b = greatest(a.fingerprint, b.fingerprint)) LIMIT 20"
     ):
         yield f"opinion {row['id']} links two claims of two cases"
 
