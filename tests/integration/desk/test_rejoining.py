@@ -119,8 +119,8 @@ def test_people_who_decide_beside_judging_leave_no_linked_claims_apart(
         one.join(60)
         assert not one.is_alive()
     assert unexpected == []
-    for one in people:
-        _take_everything_back(settings, one)
+    for who in people:
+        _take_everything_back(settings, who)
     assert rows(settings, APART) == []
     assert rows(settings, "SELECT id FROM claims WHERE case_id IS NULL") == []
 
