@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from services.store import longtexts
 from services.store.claims import MOST_SHARING
 
 #: Minutes that an article may be under way without a run that would move it.
@@ -185,7 +186,7 @@ class _Mine:
     id: int
     ticket: int
     keys: frozenset[str]
-    says: bool  # was not withdrawn
+    meets: bool  # whether others must have been compared with it
 
 
 def uncompared(session: Session, last: int, most: int) -> Compared | None:
@@ -212,23 +213,32 @@ def uncompared(session: Session, last: int, most: int) -> Compared | None:
 
 
 def _next_judged(session: Session, last: int, most: int) -> list[_Mine]:
+    """Give the claims of the next articles judged behind a ticket.
+
+    Those of a very long text are compared with fewer: no pair is wanted of them.
+    """
     rows = session.execute(
         text(
-            "SELECT id, ticket, keys, status <> 'withdrawn' AS says FROM claims"
-            " WHERE ticket > :last AND ticket <= (SELECT max(ticket) FROM (SELECT"
-            " DISTINCT ticket FROM claims WHERE ticket > :last ORDER BY ticket"
-            " LIMIT :most) AS next)"
+            "WITH mine AS MATERIALIZED (SELECT id, article_id, ticket, keys, status"
+            " FROM claims WHERE ticket > :last AND ticket <= (SELECT max(ticket)"
+            " FROM (SELECT DISTINCT ticket FROM claims WHERE ticket > :last"
+            " ORDER BY ticket LIMIT :most) AS next)),"
+            " long AS MATERIALIZED (SELECT article_id FROM claims WHERE article_id IN"
+            " (SELECT article_id FROM mine) GROUP BY article_id"
+            " HAVING count(*) > :many)"
+            " SELECT id, ticket, keys, status <> 'withdrawn'"
+            " AND article_id NOT IN (SELECT article_id FROM long) AS meets FROM mine"
         ),
-        {"last": last, "most": most},
+        {"last": last, "most": most, "many": longtexts.MANY},
     )
-    return [_Mine(row.id, row.ticket, frozenset(row.keys), row.says) for row in rows]
+    return [_Mine(row.id, row.ticket, frozenset(row.keys), row.meets) for row in rows]
 
 
 def _wanted(session: Session, mine: Sequence[_Mine]) -> set[tuple[int, int]]:
     """Give the pairs that judging must have made: another's claim, then one of ours."""
     under: dict[str, list[_Mine]] = defaultdict(list)
     for one in mine:
-        for key in one.keys:
+        for key in one.keys if one.meets else ():
             under[key].append(one)
     # Planned anew for the very keys: rare ones are looked up in their index.
     session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
@@ -241,7 +251,7 @@ def _wanted(session: Session, mine: Sequence[_Mine]) -> set[tuple[int, int]]:
             wanted |= {
                 (row.id, one.id)
                 for row in islice(before, NEWEST + 1)
-                if one.says and row.says and _first(row, one)
+                if row.says and _first(row, one)
             }
     return wanted
 

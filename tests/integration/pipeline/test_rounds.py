@@ -20,15 +20,16 @@ from services.model.checks import Check
 from services.model.claim import ClaimDraft
 from services.model.decision import DecisionKind
 from services.model.lifecycle import Stage
+from services.model.text import Span
 from services.pipeline import intake, rounds
 from services.pipeline.work import work
-from services.store import decisions, files
+from services.store import decisions, files, longtexts
 from services.store import rounds as stored
 from services.store.decisions import Link
 from services.store.rounds import Further, Known
 from services.store.tables import DecisionRow
 from services.store.transaction import transaction
-from tests.arriving import Story, arrive, change, rows
+from tests.arriving import Story, arrive, change, judge_all, rows
 from tests.factories import a_draft, a_quantity
 from tests.integration.desk.rows import a_case, a_claim, a_request, a_user
 
@@ -312,6 +313,29 @@ def test_of_one_key_no_more_is_asked_than_judging_compares(settings: Settings) -
     as_owner(settings, "UPDATE rounds SET marks = '{}'")
     as_owner(settings, "DELETE FROM opinions WHERE a = 1 AND b = 2")
     assert found(settings) == {"pairs": ["claims 1 and 2"]}
+
+
+def test_of_a_very_long_text_no_more_is_asked_than_judging_compares(
+    settings: Settings,
+) -> None:
+    many = longtexts.MANY + 20
+    (one,) = toll(11)
+    drafts = [
+        replace(one, spans=(Span(100 * n, 100 * n + 40, "killed"),))
+        for n in range(many)
+    ]
+    arrive(settings, [Story("first.txt", toll(12)), Story("book.txt", drafts)])
+    judge_all(settings)
+    arrive(settings, [Story("last.txt", toll(15))])
+    change(settings, "UPDATE articles SET let_go_at = clock_timestamp()")
+    (count,) = rows(settings, "SELECT count(*) AS n FROM opinions")
+    assert count["n"] < many * many / 4
+    known = night(settings)
+    assert known.found["pairs"]["looked"] == many + 2
+    assert known.found["pairs"]["first"] == []
+    as_owner(settings, "UPDATE rounds SET marks = '{}'")
+    as_owner(settings, f"DELETE FROM opinions WHERE a = {many} AND b = {many + 2}")
+    assert found(settings) == {"pairs": [f"claims {many} and {many + 2}"]}
 
 
 def test_a_missing_comparison_is_made(settings: Settings) -> None:
