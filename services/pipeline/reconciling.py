@@ -21,7 +21,15 @@ from typing import Any
 from services.config import Settings
 from services.extraction.extract import VERSION
 from services.model.checks import Check
-from services.store import decisions, files, reclaiming, reconcile, rereading, runs
+from services.store import (
+    articles,
+    decisions,
+    files,
+    reclaiming,
+    reconcile,
+    rereading,
+    runs,
+)
 from services.store.decisions import Link
 from services.store.reconcile import Kept
 from services.store.transaction import transaction
@@ -218,13 +226,18 @@ def _judge_again(
     """Have claims judged again with their articles; give both, as far as that is so.
 
     The way of every article that is read again. Only where the same version reads it
-    again, so that nothing but the missing comparison comes of it.
+    again, so that nothing but the missing comparison comes of it; and only where its
+    bytes are whole, for until it is judged nobody is compared with these claims.
     """
     if not ground.mend or not claim_ids or most <= 0:
         return {}
     with transaction(ground.url) as session:
         known = reclaiming.read_by(session, claim_ids, VERSION)
-        given = {one: known[one] for one in sorted(known)[:most]}
+        hashes = {one: articles.bytes_of(session, one).sha256 for one in known}
+    content = ground.settings.content
+    able = [one for one in sorted(known) if files.whole(content, hashes[one])]
+    given = {one: known[one] for one in able[:most]}
+    with transaction(ground.url) as session:
         for article, its in given.items():
             reclaiming.forget_tickets(session, its)
             rereading.ask(session, article, WHY)

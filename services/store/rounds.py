@@ -23,7 +23,7 @@ OVERDUE = 2 * 86_400.0
 
 #: Begins a round unless one is open, or has begun since the last night. Nights begin at
 #: an hour of UTC, by the database's clock.
-_BEGIN = text("""
+_START = text("""
 INSERT INTO rounds (worker, until, step, marks)
 SELECT :me, clock_timestamp(), :first,
        coalesce((SELECT marks FROM rounds WHERE ended_at IS NOT NULL
@@ -96,7 +96,7 @@ def start(
 ) -> bool:
     """Begin a round if it is time, or `now`; True if this began one."""
     told = {"me": me, "first": first, "hour": hour, "now": now}
-    made: Any = session.execute(_BEGIN, told)
+    made: Any = session.execute(_START, told)
     return bool(made.rowcount)
 
 

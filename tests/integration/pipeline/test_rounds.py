@@ -15,6 +15,7 @@ from services.config import Settings
 from services.desk.decide import decide
 from services.engines.loading import engines
 from services.errors import Fenced
+from services.extraction.extract import VERSION
 from services.model.article import Sighting
 from services.model.checks import Check
 from services.model.claim import ClaimDraft
@@ -281,6 +282,10 @@ def test_pairs_that_were_never_compared_are_found(settings: Settings) -> None:
     assert found(settings) == {"pairs": ["claims 2 and 4"]}  # until it is put right
     arrive(settings, [Story("late.txt", toll(15))])
     assert found(settings)["pairs"] == ["claims 2 and 4"]
+    # Nor is one read again whose bytes are gone: it could not be judged any more.
+    change(settings, "UPDATE articles SET extractor = :now", now=VERSION)
+    assert found(settings)["pairs"] == ["claims 2 and 4"]
+    assert rows(settings, "SELECT id FROM claims WHERE ticket IS NULL") == []
 
 
 @pytest.mark.parametrize("gone", ["withdrawn", "no ticket"])
