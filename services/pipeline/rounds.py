@@ -7,7 +7,7 @@ where the row says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -35,8 +35,6 @@ FIRST, LOGGED = 20, 5
 LETTING_GO = "letting_go"
 
 _STEPS = [*(one.value for one in LOOKS), LETTING_GO]
-
-Found = Mapping[str, Any]
 
 
 def start(settings: Settings, me: str, *, now: bool = False) -> bool:
@@ -67,7 +65,7 @@ def step(settings: Settings, me: str, *, lease: float = LEASE) -> bool:
         log.warning("fenced", step=held.step)
         return False
     if further.step != held.step:
-        _tell(held.step, further.found[held.step])
+        _tell(held.step, further)
     return further.step is not None
 
 
@@ -124,8 +122,10 @@ def _next(step: str) -> str | None:
     return later[0] if later else None
 
 
-def _tell(step: str, found: Found) -> None:
-    """Log what a step of the round found."""
+def _tell(step: str, further: Further) -> None:
+    """Log what a step of the round found, and its mark: a log may lie elsewhere."""
+    found = further.found[step]
     unwell = found["number"] or "broke" in found
     level: Callable[..., Any] = log.error if unwell else log.info
-    level("looked after", check=step, **{**found, "first": found["first"][:LOGGED]})
+    told = {**found, "first": found["first"][:LOGGED], "mark": further.marks.get(step)}
+    level("looked after", check=step, **told)

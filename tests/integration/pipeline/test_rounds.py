@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import NullPool, create_engine, text
+from structlog.testing import capture_logs
 
 from services.config import Settings
 from services.desk.decide import decide
@@ -402,6 +403,22 @@ def test_decisions_written_anew_from_end_to_end_are_found(settings: Settings) ->
     for _ in range(2):
         (wrong,) = found(settings)["chain"]
         assert "the newest that was seen before" in wrong
+
+
+def test_the_log_tells_what_was_found_and_where_the_chain_ends(
+    settings: Settings,
+) -> None:
+    some_decisions(settings, 2)
+    (newest,) = rows(settings, "SELECT hash FROM decisions WHERE id = 2")
+    with capture_logs() as lines:
+        night(settings)
+        as_owner(settings, "UPDATE decisions SET note = 'x' WHERE id = 1")
+        night(settings)
+    well, unwell = (one for one in lines if one.get("check") == "chain")
+    assert (well["log_level"], well["event"]) == ("info", "looked after")
+    assert well["mark"] == {"id": 2, "hash": newest["hash"]}
+    assert (well["looked"], well["number"]) == (2, 0)
+    assert (unwell["log_level"], unwell["first"]) == ("error", ["decision 1"])
 
 
 def test_a_trigger_that_is_off_is_found(settings: Settings) -> None:
