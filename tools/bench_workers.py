@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import tempfile
 import time
 from pathlib import Path
@@ -60,9 +61,13 @@ def _measure(home: Path, ends: Ends, number: int, articles: int) -> None:
         warm = WARM * number
         _drop(settings, 0, warm)
         parts.until(lambda: _judged(parts) == warm, PATIENCE)
+        # The articles wait when the clock starts: the watcher's pace is another thing.
+        os.killpg(parts.children["worker"].pid, signal.SIGSTOP)
+        _drop(settings, warm, warm + articles)
+        parts.until(lambda: _waiting(parts) == articles, PATIENCE)
         before, database = _spent(parts), _database()
         started = time.perf_counter()
-        _drop(settings, warm, warm + articles)
+        os.killpg(parts.children["worker"].pid, signal.SIGCONT)
         parts.until(lambda: _judged(parts) == warm + articles, PATIENCE)
         took = time.perf_counter() - started
         ours, theirs = _spent(parts) - before, _database() - database
@@ -84,6 +89,11 @@ def _drop(settings: Settings, first: int, until: int) -> None:
 
 def _judged(parts: Programs) -> int:
     (row,) = parts.rows("SELECT count(*) AS n FROM articles WHERE status = 'judged'")
+    return int(row["n"])
+
+
+def _waiting(parts: Programs) -> int:
+    (row,) = parts.rows("SELECT count(*) AS n FROM runs WHERE state = 'ready'")
     return int(row["n"])
 
 
