@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 
-from services.desk import adding, editing, inverse, ledger, mending
+from services.desk import adding, editing, inverse, ledger, mending, rulecards
 from services.desk.renewal import renew
 from services.desk.views import Outcome
 from services.errors import BuiltOn, Illegal, Missing, Refused
@@ -153,6 +153,7 @@ def _take(
         undoing.revive_what_it_ended(session, target.id, revived_by=row.id)
     else:
         undoing.end_what_it_added(session, target.id, ended_by=row.id)
+    rulecards.follow(session, row.id)
     renew(session, opened.values())
     return row
 

@@ -594,6 +594,7 @@ class DecisionRow(Base):
             postgresql_where=text("article_id IS NOT NULL"),
         ),
         Index("ix_decisions_user_id", "user_id", "id"),
+        Index("ix_decisions_kind", "kind", "id"),
         Index("ix_decisions_decided_at", "decided_at"),
         # Undone once at most.
         UniqueConstraint("undoes"),
@@ -731,16 +732,17 @@ class NegativeRow(Base):
 
 
 class VerdictRow(Base):
-    """Whether a decision upheld the opinion of a rule."""
+    """Whether a decision upheld the opinion of a rule. Ended by undo, never deleted."""
 
     __tablename__ = "verdicts"
-    __table_args__ = (Index("ix_verdicts_rule", "rule"),)
+    __table_args__ = (*_hanging("verdicts"), Index("ix_verdicts_rule", "rule"))
 
-    decision_id: Mapped[int] = mapped_column(
-        ForeignKey("decisions.id"), primary_key=True, autoincrement=False
-    )
+    id: Mapped[int] = _key()
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
     rule: Mapped[str]
     upheld: Mapped[bool]
+    kind: Mapped[str | None]  # OpinionKind; older rows do not tell
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
 
 
 class RulePlaceRow(Base):

@@ -18,6 +18,7 @@ from services.store.tables import (
     NegativeRow,
     PlaceRow,
     RankRow,
+    VerdictRow,
 )
 
 _undoing = aliased(DecisionRow, name="undoing")
@@ -38,7 +39,10 @@ SELECT max(later.id)
 
 
 #: Evidence first: places point to it.
-_HANGING = (EvidenceRow, NegativeRow, DeferralRow, RankRow, PlaceRow, MergeRow)
+_HANGING = (
+    *(EvidenceRow, NegativeRow, DeferralRow, RankRow, PlaceRow, MergeRow),
+    VerdictRow,
+)
 
 #: All in one: most decisions have something in one of them.
 _END = text(
