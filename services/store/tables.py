@@ -774,6 +774,10 @@ class SecondReadRow(Base):
             " (read_by IS NULL) = (read_at IS NULL)",
             name="whole",
         ),
+        CheckConstraint(
+            "(would IS NOT NULL) = (asked_by IS NULL AND read_by IS NOT NULL)",
+            name="blind",
+        ),
         Index(
             "ix_second_reads_waiting",
             "asked_at",
@@ -789,12 +793,26 @@ class SecondReadRow(Base):
     decision_id: Mapped[int] = mapped_column(
         ForeignKey("decisions.id"), primary_key=True, autoincrement=False
     )
-    asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    # NULL: it was drawn, and is read blind.
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[dt.datetime] = _now()
     read_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     read_at: Mapped[dt.datetime | None]
     agrees: Mapped[bool | None]
+    would: Mapped[str | None]  # DecisionKind that somebody who read blind would choose
     note: Mapped[str] = mapped_column(server_default="")
+
+
+class SampleRow(Base):
+    """Which share of decided cases is drawn for a second look: the newest counts."""
+
+    __tablename__ = "samples"
+    __table_args__ = (CheckConstraint("share BETWEEN 0 AND 100", name="percent"),)
+
+    id: Mapped[int] = _key()
+    share: Mapped[int] = mapped_column(Integer)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[dt.datetime] = _now()
 
 
 class JudgingRow(Base):
