@@ -26,7 +26,14 @@ from services.desk.planning import CONFLICTS
 from services.desk.settling import Settling
 from services.desk.views import CaseView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
-from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
+from services.model.decision import (
+    AMENDMENTS,
+    ORIGINS,
+    DecisionKind,
+    Reason,
+    Request,
+    Role,
+)
 from services.model.opinion import PairOpinion
 from services.store.transaction import Session
 from web import ahead, beside, blind, lastword, swaps, table, tour
@@ -275,7 +282,9 @@ _ELSEWHERE = {
     DecisionKind.ADD,
     DecisionKind.PUT_BACK,
     DecisionKind.CUT,
-} | AMENDMENTS
+    *AMENDMENTS,
+    *ORIGINS,
+}
 
 
 def _asked(case_id: int) -> Request:

@@ -151,6 +151,8 @@ _SENTENCES: Mapping[DecisionKind, str] = {
     DecisionKind.TAKE_UP: "Took {case} up again.",
     DecisionKind.ASSIGN: "Gave {case} to {told}.",
     DecisionKind.AMEND: "Changed a claim: {told}.",
+    DecisionKind.ONE_ORIGIN: "Noted that {told} are one origin.",
+    DecisionKind.INDEPENDENT: "Noted that {told} are independent of each other.",
     DecisionKind.ADD: "Added a claim: “{told}”.",
 }
 

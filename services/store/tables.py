@@ -731,6 +731,28 @@ class NegativeRow(Base):
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
 
 
+class OriginWordRow(Base):
+    """What a person said of two origins of a case. The newest on a pair counts."""
+
+    __tablename__ = "origin_words"
+    __table_args__ = (
+        *_hanging("origin_words"),
+        CheckConstraint("kind IN ('one_origin', 'independent')", name="kind"),
+        CheckConstraint("a <> b", name="two"),
+        Index("ix_origin_words_case_id", "case_id"),
+    )
+
+    id: Mapped[int] = _key()
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str]  # DecisionKind: one origin, or independent
+    a: Mapped[str]  # services.desk.origins: a key that lasts
+    b: Mapped[str]
+    a_name: Mapped[str]  # as it was called then
+    b_name: Mapped[str]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
 class VerdictRow(Base):
     """Whether a decision upheld the opinion of a rule. Ended by undo, never deleted."""
 

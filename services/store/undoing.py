@@ -16,6 +16,7 @@ from services.store.tables import (
     EvidenceRow,
     MergeRow,
     NegativeRow,
+    OriginWordRow,
     PlaceRow,
     RankRow,
     VerdictRow,
@@ -41,7 +42,7 @@ SELECT max(later.id)
 #: Evidence first: places point to it.
 _HANGING = (
     *(EvidenceRow, NegativeRow, DeferralRow, RankRow, PlaceRow, MergeRow),
-    VerdictRow,
+    *(VerdictRow, OriginWordRow),
 )
 
 #: All in one: most decisions have something in one of them.
