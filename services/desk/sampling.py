@@ -18,7 +18,7 @@ from services.model.case import CaseStatus
 from services.model.decision import DecisionKind, Reviewer, Role
 from services.store import cases, samples
 from services.store import secondreads as reads
-from services.store.samples import Drawn, Share, Tally
+from services.store.samples import Drawn, Share
 from services.store.tables import CaseRow, DecisionRow
 from services.store.transaction import Session
 
@@ -38,37 +38,46 @@ _SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """How often second readers would have done the same, of one kind of decision."""
+
+    kind: DecisionKind
+    said: int
+    agreed: int
+
+    @property
+    def share(self) -> int | None:
+        """How many of a hundred agreed; None where there are too few to say so."""
+        return _share(self.agreed, self.said)
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """What is drawn, what waits, and how often second readers would do the same."""
 
     share: Share
     waiting: tuple[Drawn, ...]
-    tallies: tuple[Tally, ...]  # by what was decided
-
-    @property
-    def drawn(self) -> int:
-        """How many were drawn."""
-        return sum(one.drawn for one in self.tallies)
+    drawn: int
+    by_act: tuple[Agreement, ...]  # of those that were read
 
     @property
     def said(self) -> int:
         """How many were read."""
-        return sum(one.said for one in self.tallies)
+        return sum(one.said for one in self.by_act)
 
     @property
     def agreed(self) -> int:
         """How many second readers would have done the same."""
-        return sum(one.agreed for one in self.tallies)
+        return sum(one.agreed for one in self.by_act)
 
     @property
-    def enough(self) -> bool:
-        """Whether there are so many that a share says anything."""
-        return self.said >= rulecards.ENOUGH
+    def percent(self) -> int | None:
+        """How many of a hundred agreed; None where there are too few to say so."""
+        return _share(self.agreed, self.said)
 
-    @property
-    def percent(self) -> int:
-        """How many of a hundred would have done the same; there must be some."""
-        return round(100 * self.agreed / self.said)
+
+def _share(agreed: int, said: int) -> int | None:
+    return round(100 * agreed / said) if said >= rulecards.ENOUGH else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,11 @@ def sample(session: Session, by: Reviewer) -> Sample:
     return Sample(
         share=samples.share(session),
         waiting=tuple(samples.waiting(session, but_of=by.id, limit=_SHOWN)),
-        tallies=tuple(samples.tallies(session)),
+        drawn=samples.drawn(session),
+        by_act=tuple(
+            Agreement(one.kind, one.said, one.agreed)
+            for one in samples.tallies(session)
+        ),
     )
 
 

@@ -55,7 +55,6 @@ class Tally:
     """How often those who looked at decisions of one kind would have decided so."""
 
     kind: DecisionKind
-    drawn: int
     said: int
     agreed: int
 
@@ -97,17 +96,22 @@ def waiting(session: Session, *, but_of: int, limit: int) -> list[Drawn]:
     return [Drawn(*row) for row in session.execute(query)]
 
 
+def drawn(session: Session) -> int:
+    """Count what was drawn."""
+    query = select(func.count()).where(SecondReadRow.asked_by.is_(None))
+    return session.execute(query).scalar_one()
+
+
 def tallies(session: Session) -> list[Tally]:
-    """Count what was drawn by what was decided."""
+    """Count what was drawn and read, by what was decided."""
     query = (
         select(
             DecisionRow.kind,
             func.count(),
-            func.count(SecondReadRow.read_by),
             func.count().filter(SecondReadRow.agrees.is_(True)),
         )
         .join(DecisionRow, DecisionRow.id == SecondReadRow.decision_id)
-        .where(SecondReadRow.asked_by.is_(None))
+        .where(SecondReadRow.asked_by.is_(None), SecondReadRow.read_by.is_not(None))
         .group_by(DecisionRow.kind)
         .order_by(DecisionRow.kind)
     )

@@ -97,7 +97,7 @@ PAGES = {
     "/history": 4,
     "/history?person=1": 4,
     "/history?record=1": 5,
-    "/second": 7,
+    "/second": 8,
     "/intake": 3,
     "/records": 6,
     "/records/1": 15,
