@@ -97,6 +97,8 @@ class ArticleRow(Base):
         _one_of("status", ArticleStatus),
         Index("ix_articles_source", "source"),
         Index("ix_articles_received_at", "received_at"),
+        Index("ix_articles_by_url", text("md5(url)")),
+        Index("ix_articles_by_title", "source", text("md5(title)")),
         # What the intake page counts is read off the index alone.
         Index("ix_articles_judged", "id", postgresql_where=text("status = 'judged'")),
     )

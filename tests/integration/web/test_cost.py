@@ -94,6 +94,7 @@ PAGES = {
     "/cases/2": 19,
     "/live": 3,
     "/search?q=police": 16,
+    "/articles/1": 10,
     "/history": 4,
     "/history?person=1": 4,
     "/history?record=1": 5,

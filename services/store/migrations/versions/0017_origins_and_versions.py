@@ -1,6 +1,6 @@
-"""What people say of the origins of a case: that two are one, or independent.
+"""What people say of the origins of a case; articles that are one text sent again.
 
-Revision ID: 0017_origin_words
+Revision ID: 0017_origins_and_versions
 Revises: 0016_samples
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from alembic import context, op
 
-revision = "0017_origin_words"
+revision = "0017_origins_and_versions"
 down_revision = "0016_samples"
 branch_labels = None
 depends_on = None
@@ -48,6 +48,9 @@ STATEMENTS = (
     "CREATE INDEX ix_origin_words_decision_id ON origin_words (decision_id)",
     "CREATE INDEX ix_origin_words_ended_by ON origin_words (ended_by)"
     " WHERE ended_by IS NOT NULL",
+    # Addresses and titles may be longer than an index takes.
+    "CREATE INDEX ix_articles_by_url ON articles (md5(url))",
+    "CREATE INDEX ix_articles_by_title ON articles (source, md5(title))",
 )
 GRANT = "GRANT SELECT, INSERT, UPDATE ON origin_words TO {role}"
 
