@@ -7,7 +7,7 @@ and one that is folded for nothing costs a click.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).parent / "tables" / "graphic.tsv"
@@ -16,6 +16,7 @@ _LINE = re.compile(r"\S[^\n]*")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 
 
+@lru_cache(maxsize=256)  # a case is shown again and again
 def passages(text: str) -> tuple[tuple[int, int], ...]:
     """Give where each graphic paragraph of a text begins and ends."""
     unit = _PARAGRAPH if _BLANK.search(text) else _LINE

@@ -27,7 +27,7 @@ from services.model.article import Metadata
 from services.model.claim import ClaimDraft
 from services.model.text import CleanText
 
-VERSION = "5"
+VERSION = "6"
 
 _STOPS = (".", "!", "?", "…")
 _BULLETS = frozenset("-–—*•·‣▪●○")

@@ -59,12 +59,22 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         # ", police said, was closed": what is put in hangs on the verb, not its "was".
         if one.dep == "parataxis" and tokens[one.head].dep in ("aux", "auxpass"):
             kept[one.place] = one._replace(head=tokens[one.head].head)
+        _take_from_helper(kept, one)
         if one.dep == "ccomp" and one.tag in ("VBN", "VBD"):
             _give_object(kept, one)
         now = kept[one.place]
         if now.dep in _MENDED and now.head != now.place:
             _MENDED[now.dep](kept, now)
     return tuple(kept)
+
+
+def _take_from_helper(tokens: list[Token], noun: Token) -> None:
+    """Give a verb the subject that hangs on its "is": "his name is not yet known"."""
+    helper = tokens[noun.head]
+    if noun.dep not in ("nsubj", "nsubjpass") or helper.dep not in ("aux", "auxpass"):
+        return
+    dep = "nsubjpass" if helper.dep == "auxpass" else "nsubj"
+    tokens[noun.place] = noun._replace(head=helper.head, dep=dep)
 
 
 def _hang_report(tokens: list[Token], verb: Token) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.extraction.clauses import Clause
+from services.extraction.conditions import is_condition
 from services.extraction.lexicon import rows, words
 from services.extraction.relatives import decided
 from services.extraction.signs import BASE, SMALL, figure_size, judges, signs
@@ -93,7 +94,8 @@ def _listed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
         return True
     if decided(tree, clause.head) is not None:
         return True
-    if _told_off(tree, clause, draft) or _counted_deed(tree, clause, draft):
+    plain = (_told_off, _counted_deed, _plain)
+    if any(one(tree, clause, draft) for one in plain):
         return True
     if len(clause.places) < _PIECE or clause.mode == "think":
         return False
@@ -109,6 +111,13 @@ def _listed(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
         return True
     only_said = clause.mode == "say" and not clause.cues  # "spoke to the press today"
     return _dated(draft) and not only_said
+
+
+def _plain(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:
+    """Tell whether it is plainly told how something is: "all passengers are safe"."""
+    if draft.polarity is Polarity.POSSIBLE or _speaking(tree, clause):
+        return False
+    return is_condition(tree, clause)
 
 
 def _told_off(tree: Tree, clause: Clause, draft: ClaimDraft) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
-from services.store import contexts
+from services.store import contexts, longtexts
 from services.store.among import among
 from services.store.plain import from_plain, to_plain
 from services.store.tables import ArticleRow, ClaimRow, VectorRow
@@ -285,12 +285,21 @@ def neighbours(
     up to `newest`, which share a key or are near in meaning. Rejected claims count too:
     a person may take the rejection back. Pairs are ordered and given once.
     """
+    if len(ids) > longtexts.MANY:
+        return sorted(_of_long_text(session, ids))
     few = newest - seen <= EXACT
     pairs = _within(session, ids, seen if few else newest, newest)
     pairs |= _in_one_story(session, ids, seen if few else 0, newest)
     if not few:
         pairs |= _sharing(session, ids) | _near(session, ids)
     return sorted(pairs)
+
+
+def _of_long_text(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
+    """Pair the claims of a very long text, each with a bounded number of others."""
+    pairs = longtexts.within(session, ids, near=NEAR)
+    pairs |= _sharing(session, ids, most=longtexts.MOST_SHARING)
+    return pairs | _near(session, ids, most=longtexts.MOST_NEAR)
 
 
 def _within(
@@ -341,7 +350,9 @@ def _in_one_story(
         " JOIN contexts told ON told.article_id = other.article_id"
         " WHERE own.article_id IN (SELECT article_id FROM mine)"
         f" AND {_WORDS.format('told')} && {_WORDS.format('own')}"
-        " AND other.article_id <> own.article_id AND other.nearness >= :near)"
+        " AND other.article_id <> own.article_id AND other.nearness >= :near"
+        " AND (SELECT count(*) FROM (SELECT FROM claims WHERE article_id ="
+        " other.article_id LIMIT :many + 1) AS told) <= :many)"
         " SELECT mine.id AS mine, others.id AS other FROM mine"
         " JOIN near ON near.own = mine.article_id"
         " JOIN claims others ON others.article_id = near.article_id"
@@ -355,6 +366,7 @@ def _in_one_story(
             "newest": newest,
             "most": MOST_ARTICLES,
             "near": NEAR_ARTICLES,
+            "many": longtexts.MANY,
         },
     )
 
@@ -369,7 +381,9 @@ _UNDER_KEY = text(
 )
 
 
-def _sharing(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
+def _sharing(
+    session: Session, ids: Collection[int], most: int = MOST_SHARING
+) -> set[tuple[int, int]]:
     """Ask the key index for the newest claims under each key, key by key."""
     rows = session.execute(
         text("SELECT id, unnest(keys) AS key FROM claims WHERE id = ANY(:ids)"),
@@ -381,15 +395,17 @@ def _sharing(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
     session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     found: set[tuple[int, int]] = set()
     for key in sorted(mine):
-        asked = {"key": key, "most": MOST_SHARING + 1}
+        asked = {"key": key, "most": most + 1}
         newest = session.scalars(_UNDER_KEY, asked).all()
         for one in mine[key]:
-            others = [other for other in newest if other != one][:MOST_SHARING]
+            others = [other for other in newest if other != one][:most]
             found |= {(min(one, other), max(one, other)) for other in others}
     return found
 
 
-def _near(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
+def _near(
+    session: Session, ids: Collection[int], most: int = MOST_NEAR
+) -> set[tuple[int, int]]:
     """Ask the vector index."""
     session.execute(text(f"SET LOCAL hnsw.ef_search = {SEARCH_WIDTH}"))
     return _pairs(
@@ -402,7 +418,7 @@ def _near(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
         " WHERE mine.claim_id = ANY(:ids) AND near.claim_id <> mine.claim_id"
         " AND near.nearness >= :near AND others.ticket IS NOT NULL"
         " AND others.status <> 'withdrawn'",
-        {"ids": list(ids), "most": MOST_NEAR, "near": NEAR},
+        {"ids": list(ids), "most": most, "near": NEAR},
     )
 
 

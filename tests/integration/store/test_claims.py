@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from services.model.article import Sighting
 from services.model.claim import ClaimDraft, Context
-from services.store import articles, cases, claims, contexts
+from services.model.text import Span
+from services.store import articles, cases, claims, contexts, longtexts
 from services.store.claims import Found
 from services.store.tables import DIMENSIONS
 from tests.factories import a_draft
@@ -108,6 +110,27 @@ def test_claims_of_one_article_are_compared_with_each_other(
     assert pairs == [(ids[0], ids[1])]
 
 
+def test_a_claim_of_a_very_long_text_meets_a_bounded_number_of_its_others(
+    session: Session,
+) -> None:
+    many = longtexts.MANY + 100
+    drafts = [
+        replace(
+            said(f"Rain fell on day {day} in Ostrell.", "q:rain", f"q:{day % 250}"),
+            spans=(Span(100 * day, 100 * day + 40, "Rain fell"),),
+        )
+        for day in range(many)
+    ]
+    other = store(session, "a.txt", said("Rain fell in Ostrell.", "q:7"), ticket=1)
+    ids = store(session, "b.txt", *drafts)
+    pairs = claims.neighbours(session, ids, seen=0, newest=1)
+    assert len(pairs) <= many * (longtexts.MOST_SHARING + longtexts.MOST_NEAR) + 21
+    assert all((ids[day], ids[day + 1]) in pairs for day in range(many - 1))
+    assert (ids[7], ids[257]) in pairs  # far apart in the text, under a rare key
+    assert (ids[0], ids[400]) not in pairs
+    assert (other[0], ids[7]) in pairs
+
+
 def test_a_claim_without_keys_meets_only_what_sounds_alike(
     session: Session, way: str
 ) -> None:
@@ -122,24 +145,32 @@ BEGINNINGS = {
     "same": (("Tresk",), 0.9),
     "unlike": (("Tresk",), 0.1),
     "nameless": (("Lorr",), 0.9),
+    "very long": (("Tresk",), 0.9),
 }
 
 
 @pytest.mark.parametrize(
-    ("other", "found"), [("same", True), ("unlike", False), ("nameless", False)]
+    ("other", "found"),
+    [("same", True), ("unlike", False), ("nameless", False), ("very long", False)],
 )
 @pytest.mark.parametrize("key", ["s:access", "d:begin", "q:casualties"])
 def test_what_is_of_one_kind_in_articles_that_begin_alike_is_a_neighbour(
     session: Session, key: str, other: str, *, found: bool
 ) -> None:
     mine = store(session, "here", said("Guides shut the cave.", f"{key}:cave"))
-    theirs = store(session, other, said("It is open.", f"{key}:it"), ticket=1)
+    told = [said("It is open.", f"{key}:it")]
+    if other == "very long":
+        told += [
+            said(f"Guide {n} slept.", f"d:sleep:{n}") for n in range(longtexts.MANY)
+        ]
+    theirs = store(session, other, *told, ticket=1)
     unkind = store(session, "third", said("Nobody knew.", "d:know:nobody"), ticket=1)
     for ids, name in ((mine, "here"), (theirs, other), (unkind, "same")):
         names, near = BEGINNINGS[name]
         vector = [near, (1 - near**2) ** 0.5] + [0.0] * (DIMENSIONS - 2)
         article = session.scalars(
-            text("SELECT article_id FROM claims WHERE id = ANY(:ids)"), {"ids": ids}
+            text("SELECT DISTINCT article_id FROM claims WHERE id = ANY(:ids)"),
+            {"ids": ids},
         ).one()
         contexts.put(session, article, Context(frozenset(names), tuple(vector)))
     pairs = claims.neighbours(session, mine, seen=0, newest=1)
