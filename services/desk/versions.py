@@ -131,15 +131,34 @@ def difference(was: str, now: str) -> tuple[Piece, ...]:
     one, other = _TOKENS.findall(was), _TOKENS.findall(now)
     if max(_differing(one, other)) > _LONGEST:
         one, other = _PARAGRAPHS.findall(was), _PARAGRAPHS.findall(now)
-    found: list[Piece] = []
-    for step in Indel.opcodes(one, other):
-        gone = "".join(one[step.src_start : step.src_end])
-        came = "".join(other[step.dest_start : step.dest_end])
-        if step.tag == "equal":
-            found.append(Piece(came, Fate.SAME))
-        else:
-            found += [Piece(gone, Fate.GONE), Piece(came, Fate.CAME)]
+    runs = list(_runs(one, other))
+    _slide(runs)
+    found = [Piece("".join(tokens), fate) for fate, tokens in runs]
     return tuple(_shortened(_joined(found)))
+
+
+def _runs(one: list[str], other: list[str]) -> Iterable[tuple[Fate, list[str]]]:
+    """Give the runs of tokens of one fate, what is gone before what came."""
+    for step in Indel.opcodes(one, other):
+        gone = one[step.src_start : step.src_end]
+        came = other[step.dest_start : step.dest_end]
+        if step.tag == "equal":
+            yield Fate.SAME, came
+        else:
+            yield from (run for run in ((Fate.GONE, gone), (Fate.CAME, came)) if run[1])
+
+
+def _slide(runs: list[tuple[Fate, list[str]]]) -> None:
+    """Let a change stand as late as it can: at whole sentences, where one came or went.
+
+    "a[. It held]. Then" is "a. [It held. ]Then".
+    """
+    for before, (fate, tokens), behind in zip(runs, runs[1:], runs[2:], strict=False):
+        if fate is Fate.SAME or {before[0], behind[0]} != {Fate.SAME}:
+            continue
+        while len(behind[1]) > 1 and tokens[0] == behind[1][0]:
+            before[1].append(tokens.pop(0))
+            tokens.append(behind[1].pop(0))
 
 
 def _differing(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:

@@ -41,6 +41,16 @@ def test_neighbouring_words_change_as_one() -> None:
     )
 
 
+def test_a_sentence_that_came_or_went_is_marked_as_a_whole() -> None:
+    without = OLD.replace(" The dam held.", "")
+    assert told(OLD, without) == (
+        "Nine people died on Monday. -The dam held. -Crews worked all night."
+    )
+    assert told(without, OLD) == (
+        "Nine people died on Monday. +The dam held. +Crews worked all night."
+    )
+
+
 def test_the_same_text_has_no_change() -> None:
     assert told(OLD, OLD) == OLD
     assert told("", "") == ""
