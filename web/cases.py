@@ -103,7 +103,7 @@ def next_card(case_id: int) -> ResponseReturnValue:
 
 
 def _renewed(case_id: int, waiting: QueuePage) -> str:
-    """Give the queue's pane and the buttons of a case, as they are now."""
+    """Give the queue's pane, the steps and the buttons of a case, as they are now."""
     view, around = _read(case_id, waiting)
     with desk_session() as session:
         across = warnings.across(session, view)
@@ -115,6 +115,7 @@ def _renewed(case_id: int, waiting: QueuePage) -> str:
         across=across,
         in_conflict=_in_conflict(view),
         blind=blind.blind_to(view),
+        **_around(case_id, around),
     )
 
 

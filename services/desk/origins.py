@@ -17,9 +17,10 @@ from services.desk.views import Outcome
 from services.errors import Illegal, Missing
 from services.judging import origins, speakers
 from services.model.case import CaseStatus
-from services.model.claim import Claim, ClaimStatus
+from services.model.claim import Claim
 from services.model.decision import ORIGINS, DecisionKind, OriginRequest, Reviewer
 from services.store import cases, decisions, originwords
+from services.store.claims import STANDING
 from services.store.decisions import NewDecision
 from services.store.originwords import Origin, Word
 from services.store.transaction import Session
@@ -28,9 +29,6 @@ from services.store.transaction import Session
 _LONGEST = 2_000
 #: So many origins one word is about: each pair of them is kept.
 _MOST = 8
-_STANDING = frozenset(
-    {ClaimStatus.PENDING, ClaimStatus.ACCEPTED, ClaimStatus.MERGED},
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Counted:
 
 def count(claims: Iterable[Claim], words: Sequence[Word]) -> Counted:
     """Count the origins of claims that stand. `words` are newest first."""
-    standing = [one for one in claims if one.status in _STANDING]
+    standing = [one for one in claims if one.status in STANDING]
     known = _origins(standing)
     joining = _Joining({one: {one} for one in known})
     counted = [one for one in words if joining.say(one)]
@@ -178,7 +176,7 @@ def _origins(claims: Iterable[Claim]) -> dict[str, Origin]:
     named: dict[str, str] = {}
     own: dict[str, Claim] = {}
     for claim in claims:
-        if claim.status not in _STANDING:
+        if claim.status not in STANDING:
             continue
         if key := _voice(claim):
             name = speakers.speaker(claim)

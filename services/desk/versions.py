@@ -17,7 +17,8 @@ from services.store.cases import PlacedClaim
 from services.store.transaction import Session
 from services.store.versions import Sent
 
-_TOKENS = re.compile(r"\s+|\w+(?:[.,’'-]\w+)*|[^\w\s]")
+#: Words, signs and blanks: what texts are compared by.
+TOKENS = re.compile(r"\s+|\w+(?:[.,’'-]\w+)*|[^\w\s]")
 _PARAGRAPHS = re.compile(r"\n+|[^\n]+")
 #: From this share of common words on, two texts of one address are one in two versions.
 CLOSE = 0.5
@@ -31,7 +32,7 @@ _AROUND = 160
 
 
 class Fate(StrEnum):
-    """What became of a piece of a text from one version to the next."""
+    """What became of a patch of a text from one version to the next."""
 
     SAME = "same"
     GONE = "gone"
@@ -40,7 +41,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Patch:
     """A run of text of one fate."""
 
     text: str
@@ -57,7 +58,7 @@ class Change:
     """What changed from the version before."""
 
     before: Sent
-    pieces: tuple[Piece, ...]
+    patches: tuple[Patch, ...]
     came: tuple[ClaimView, ...]  # claims that only the newer one has
     went: tuple[ClaimView, ...]  # claims that only the older one had
 
@@ -103,7 +104,7 @@ def _change(session: Session, before: Sent, this: Sent) -> Change:
     new = [one for one in placed if one.claim.article_id == this.id]
     return Change(
         before=before,
-        pieces=difference(before.text, this.text),
+        patches=difference(before.text, this.text),
         came=_without(new, old),
         went=_without(old, new),
     )
@@ -122,18 +123,18 @@ def _keys(one: PlacedClaim) -> tuple[str, str]:
     return one.fingerprint, " ".join(one.claim.draft.text.casefold().split())
 
 
-def difference(was: str, now: str) -> tuple[Piece, ...]:
+def difference(was: str, now: str) -> tuple[Patch, ...]:
     """Lay two versions of a text over each other: what is the same, gone, came.
 
     What is gone stands before what came in its place. Long stretches that are the same
     are left out but for their ends.
     """
-    one, other = _TOKENS.findall(was), _TOKENS.findall(now)
+    one, other = TOKENS.findall(was), TOKENS.findall(now)
     if max(_differing(one, other)) > _LONGEST:
         one, other = _PARAGRAPHS.findall(was), _PARAGRAPHS.findall(now)
     runs = list(_runs(one, other))
     _slide(runs)
-    found = [Piece("".join(tokens), fate) for fate, tokens in runs]
+    found = [Patch("".join(tokens), fate) for fate, tokens in runs]
     return tuple(_shortened(_joined(found)))
 
 
@@ -170,13 +171,13 @@ def _differing(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     return len(one) - head - tail, len(other) - head - tail
 
 
-def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+def _joined(patches: Iterable[Patch]) -> list[Patch]:
     """Make one change of those that nothing but blanks part; join what is of one fate.
 
     A blank that is the same between two changes belongs to both sides.
     """
     parts: list[tuple[str, str, bool]] = []  # gone, came, whether they are the same
-    for one in (one for one in pieces if one.text):
+    for one in (one for one in patches if one.text):
         same = one.fate is Fate.SAME
         gone = one.text if one.fate is not Fate.CAME else ""
         came = one.text if one.fate is not Fate.GONE else ""
@@ -185,20 +186,20 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
             parts[-1] = parts[-1][0] + gone, parts[-1][1] + came, parts[-1][2]
         else:
             parts.append((gone, came, same))
-    found: list[Piece] = []
+    found: list[Patch] = []
     for gone, came, same in parts:
         if same or gone == came:
-            found.append(Piece(came, Fate.SAME))
+            found.append(Patch(came, Fate.SAME))
         else:
-            sides = (Piece(gone, Fate.GONE), Piece(came, Fate.CAME))
+            sides = (Patch(gone, Fate.GONE), Patch(came, Fate.CAME))
             found += [one for one in sides if one.text]
     return found
 
 
-def _shortened(pieces: Sequence[Piece]) -> Iterable[Piece]:
+def _shortened(patches: Sequence[Patch]) -> Iterable[Patch]:
     """Leave out the middle of what is the same, and what leads nowhere."""
-    last = len(pieces) - 1
-    for place, one in enumerate(pieces):
+    last = len(patches) - 1
+    for place, one in enumerate(patches):
         if one.fate is not Fate.SAME or len(one.text) <= 3 * _AROUND:
             yield one
             continue
@@ -207,13 +208,13 @@ def _shortened(pieces: Sequence[Piece]) -> Iterable[Piece]:
         if place != last:
             tail = _word_start(one.text, tail - _AROUND)
         yield from (
-            piece
-            for piece in (
-                Piece(one.text[:head], Fate.SAME),
-                Piece(one.text[head:tail], Fate.LEFT_OUT),
-                Piece(one.text[tail:], Fate.SAME),
+            patch
+            for patch in (
+                Patch(one.text[:head], Fate.SAME),
+                Patch(one.text[head:tail], Fate.LEFT_OUT),
+                Patch(one.text[tail:], Fate.SAME),
             )
-            if piece.text
+            if patch.text
         )
 
 

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, cast, func, select
+from sqlalchemy.orm import Session, aliased
 
 from services.model.decision import DecisionKind
 from services.store import cases
 from services.store.tables import DecisionRow, OriginWordRow, UserRow
+
+#: A redo tells which decision it brings back: who made that one says so.
+_stands, _said = aliased(DecisionRow), aliased(DecisionRow)
+_ORIGIN = cast(_stands.changes["origin"].astext, BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Origin:
 class Word:
     """What somebody said of two origins."""
 
-    decision_id: int
+    decision_id: int  # by which it stands: that, or a redo of it
     kind: DecisionKind  # one origin, or independent
     a: Origin
     b: Origin
@@ -41,24 +45,25 @@ class Word:
 def of_case(session: Session, case_id: int) -> list[Word]:
     """Give what stands of a case, and of those that joined it, newest first."""
     query = (
-        select(OriginWordRow, DecisionRow, UserRow.name)
-        .join(DecisionRow, DecisionRow.id == OriginWordRow.decision_id)
-        .join(UserRow, UserRow.id == DecisionRow.user_id)
+        select(OriginWordRow, _said, UserRow.name)
+        .join(_stands, _stands.id == OriginWordRow.decision_id)
+        .join(_said, _said.id == func.coalesce(_ORIGIN, _stands.id))
+        .join(UserRow, UserRow.id == _said.user_id)
         .where(OriginWordRow.case_id.in_(cases.with_joined(case_id)))
         .where(OriginWordRow.ended_by.is_(None))
         .order_by(OriginWordRow.id.desc())
     )
     return [
         Word(
-            decision_id=decision.id,
+            decision_id=row.decision_id,
             kind=DecisionKind(row.kind),
             a=Origin(row.a, row.a_name),
             b=Origin(row.b, row.b_name),
             by=name,
-            at=decision.decided_at,
-            note=decision.note,
+            at=said.decided_at,
+            note=said.note,
         )
-        for row, decision, name in session.execute(query)
+        for row, said, name in session.execute(query)
     ]
 
 

@@ -94,7 +94,9 @@ def test_it_is_taken_back_and_said_again_and_nobody_is_made_late(
     assert ben.post("/undo").status_code == 303
     assert "Ben says" not in _meter(ana, case)
     assert visit(Role.EDITOR, "Edda").post("/redo", decision="5").status_code == 303
-    assert "as Edda says" in _meter(ana, case)
+    # Who brings it back does not say it: who said it does.
+    assert "as Ben says" in _meter(ana, case)
+    assert "<q>I asked both.</q>" in ana.text(f"/cases/{case}/pictures")
 
 
 def test_it_outlives_another_reading(
