@@ -162,6 +162,8 @@ def test_the_step_back_from_a_kept_card_leads_to_the_case_before_it_now(
     ben.goto(f"/cases/{four[1]}")
     ben.keyboard.press("a")
     expect(ben.locator("#status")).to_contain_text("record 1")
+    ben.get_by_role("button", name="Let it go").click()
+    expect(ben.locator("#status")).to_contain_text("free for others")
     page.keyboard.press("a")
     expect(page.get_by_role("heading", level=1)).to_have_text("Deaths, says Mayor")
     expect(page.locator(f"a[rel=prev][href='/cases/{four[0]}']")).to_be_visible()
