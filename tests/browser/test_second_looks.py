@@ -136,3 +136,26 @@ def test_the_narrowed_history_is_taken_along(drawn: Page) -> None:
     told = waiting.value.path().read_text(encoding="utf-8-sig")
     assert waiting.value.suggested_filename == "crossclaim-history.csv"
     assert '"both stand"' in told and len(told.splitlines()) == 2
+
+
+def test_a_row_leads_to_claims_like_it_by_key_and_by_mouse(
+    page: Page, filled: None
+) -> None:
+    page.goto("/cases/1")
+    page.get_by_role("link", name="Similar claims to row 1").press("Enter")
+    page.wait_for_url("**/search/like/*")
+    page.goto("/cases/1")
+    page.get_by_role("link", name="Similar claims to row 2").click()
+    page.wait_for_url("**/search/like/*")
+
+
+def test_a_tick_without_a_row_in_focus_is_the_first_row_and_never_all(
+    page: Page, filled: None, statuses: Callable[[list[int]], list[str]]
+) -> None:
+    page.goto("/cases/1")
+    page.keyboard.press("x")
+    expect(page.locator("[data-row='1'] input")).to_be_checked()
+    expect(page.locator("[data-scope]")).to_contain_text("1 ticked of 2")
+    page.keyboard.press("a")
+    expect(page.locator("#status")).to_contain_text("Accepted 1 claim")
+    assert sorted(statuses([1, 2])) == ["accepted", "pending"]
