@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from services.desk import board, leases, ledger, queue, rulecards
+from services.desk import board, leases, ledger, queue, rulecards, sampling
 from services.desk.carrying import Deed, carry_out
 from services.desk.planning import plan
 from services.desk.renewal import renew
@@ -59,6 +59,7 @@ def decide(
     deed = carry_out(session, locked, planned)
     row = _write_down(session, turn, request, deed)
     rulecards.note(session, row.id, request, gathered)
+    sampling.draw(session, row, locked.case)
     renew(session, [locked.case])
     leases.settle(session, request.case_id, by)
     return ledger.outcome(row, following)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 
-from services.desk import adding, editing, inverse, ledger, mending
+from services.desk import adding, editing, inverse, ledger, mending, rulecards
 from services.desk.rejoining import rejoin
 from services.desk.renewal import renew
 from services.desk.views import Outcome
@@ -156,6 +156,7 @@ def _take(
     else:
         undoing.end_what_it_added(session, target.id, ended_by=row.id)
     rejoin(session, target.changes["touched"]["claims"])
+    rulecards.follow(session, row.id)
     renew(session, opened.values())
     return row
 
