@@ -12,7 +12,7 @@ from services.desk.renewal import renew
 from services.desk.undo import undo
 from services.desk.views import Outcome
 from services.model.decision import DecisionKind, Request, Reviewer
-from services.store import decisions
+from services.store import decisions, judged
 from services.store.decisions import NewDecision, Turn
 from services.store.plain import to_plain
 from services.store.tables import DecisionRow
@@ -42,6 +42,8 @@ def decide(
     if before is not None:
         there = queue.next_wanted(session, request.case_id, sees)
         return ledger.outcome(before, there)
+    if request.over:
+        judged.take_turn(session)  # before any case, as `undo` does
     locked = board.lock(session, request)
     ledger.require_fresh(session, locked.case, request.seen)
     if request.over:

@@ -14,7 +14,7 @@ from services.judging.judge import VERSION
 from services.model.claim import ClaimStatus
 from services.model.opinion import PairOpinion
 from services.pipeline.job import Job
-from services.store import claims, judged
+from services.store import claims, judged, longtexts
 from services.store.transaction import Session, transaction
 
 
@@ -45,8 +45,10 @@ class Judging:
             )
             self._stored = judged.judged_pairs(session, self._new)
             pairs |= self._stored if self._seen == 0 else set()
-            ends = {claim for pair in pairs for claim in pair}
+            long = longtexts.load(session, self._new)
+            ends = {claim for pair in pairs for claim in pair} | set(long.ids)
             known = {one.id: one for one in claims.load(session, ends)}
+        pairs |= long.pairs(claims.NEAR)
         both = [(known[a], known[b]) for a, b in sorted(pairs)]
         # Judged anew, a pair may tell nothing any more.
         for pair in pairs:

@@ -283,7 +283,8 @@ def neighbours(
 
     Those are the claims of the same article, and those with a ticket above `seen` and
     up to `newest`, which share a key or are near in meaning. Rejected claims count too:
-    a person may take the rejection back. Pairs are ordered and given once.
+    a person may take the rejection back. Pairs are ordered and given once. Those within
+    a very long text are left to services/store/longtexts.py.
     """
     if len(ids) > longtexts.MANY:
         return sorted(_of_long_text(session, ids))
@@ -296,9 +297,8 @@ def neighbours(
 
 
 def _of_long_text(session: Session, ids: Collection[int]) -> set[tuple[int, int]]:
-    """Pair the claims of a very long text, each with a bounded number of others."""
-    pairs = longtexts.within(session, ids, near=NEAR)
-    pairs |= _sharing(session, ids, most=longtexts.MOST_SHARING)
+    """Pair the claims of a very long text with a bounded number of other articles'."""
+    pairs = _sharing(session, ids, most=longtexts.MOST_SHARING)
     return pairs | _near(session, ids, most=longtexts.MOST_NEAR)
 
 

@@ -178,18 +178,54 @@ def canonical(plain: object) -> str:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A decision's place in the chain."""
+
+    id: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the chain. `last` is the link to go on from; None: the end."""
+
+    looked: int
+    broken: list[int]  # decisions whose hash, or link to the one before, is wrong
+    last: Link | None
+
+
 def broken(session: Session) -> list[int]:
     """Give the ids of decisions whose hash, or link to the one before, is wrong."""
     wrong: list[int] = []
-    before = BEGINNING
+    some = links_behind(session, None, 500)
+    while some.last is not None:
+        wrong += some.broken
+        some = links_behind(session, some.last, 500)
+    return wrong
+
+
+def links_behind(session: Session, link: Link | None, most: int) -> Stretch:
+    """Look at the next decisions behind a link, or behind the beginning."""
     rows = session.scalars(
-        select(DecisionRow).order_by(DecisionRow.id).execution_options(yield_per=500)
-    )
+        select(DecisionRow)
+        .where(DecisionRow.id > (link.id if link else 0))
+        .order_by(DecisionRow.id)
+        .limit(most)
+    ).all()
+    before = link.hash if link else BEGINNING
+    wrong: list[int] = []
     for row in rows:
         if row.prev_hash != before or hash_of(row) != row.hash:
             wrong.append(row.id)
         before = row.hash
-    return wrong
+    last = Link(rows[-1].id, before) if rows else None
+    return Stretch(len(rows), wrong, last)
+
+
+def hash_at(session: Session, decision_id: int) -> str | None:
+    """Give the hash that a decision has now; None if it is not there."""
+    return session.scalar(select(DecisionRow.hash).where(DecisionRow.id == decision_id))
 
 
 def find(session: Session, decision_id: int) -> DecisionRow | None:

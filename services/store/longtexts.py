@@ -10,6 +10,7 @@ nearest in meaning. The outcome depends on nothing but the text.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import select
@@ -30,31 +31,51 @@ _BLOCK = 512
 _TIE = 1e-4
 
 
-def within(
-    session: Session, ids: Collection[int], *, near: float
-) -> set[tuple[int, int]]:
-    """Pair the claims of a long text; `near` is the least cosine similarity."""
+@dataclass(frozen=True, slots=True)
+class LongText:
+    """The claims of one article in the order of its text."""
+
+    ids: Sequence[int] = ()
+    keys: Sequence[Sequence[str]] = ()
+    vectors: Sequence[Sequence[float] | None] = ()
+
+    def pairs(self, near: float) -> set[tuple[int, int]]:
+        """Pair its claims, `near` the least cosine similarity; seconds for thousands.
+
+        Not within a transaction: the database ends one that is left idle so long.
+        """
+        found = set(_sharing(self.ids, self.keys))
+        read = [place for place, one in enumerate(self.vectors) if one is not None]
+        if len(read) > 1:
+            vectors = np.array([self.vectors[place] for place in read], np.float32)
+            found |= set(_near([self.ids[place] for place in read], vectors, near))
+        return {(min(pair), max(pair)) for pair in found}
+
+
+def load(session: Session, ids: Collection[int]) -> LongText:
+    """Give these claims of one article, or nothing where they are not very many."""
+    if len(ids) <= MANY:
+        return LongText()
     rows = session.execute(
         select(ClaimRow.id, ClaimRow.keys, VectorRow.vector)
         .outerjoin(VectorRow, VectorRow.claim_id == ClaimRow.id)
         .where(among(ClaimRow.id, ids))
         .order_by(ClaimRow.span_start, ClaimRow.id)
     ).all()
-    found = set(_sharing([(row.id, row.keys) for row in rows]))
-    read = [row for row in rows if row.vector is not None]
-    if read:
-        vectors = np.array([row.vector for row in read], dtype=np.float32)
-        found |= set(_near([row.id for row in read], vectors, near))
-    return {(min(pair), max(pair)) for pair in found}
+    return LongText(
+        [row.id for row in rows],
+        [row.keys for row in rows],
+        [row.vector for row in rows],
+    )
 
 
 def _sharing(
-    claims: Sequence[tuple[int, Sequence[str]]],
+    ids: Sequence[int], keys: Sequence[Sequence[str]]
 ) -> Iterator[tuple[int, int]]:
-    """Pair what stands near in the text, key by key; claims are in its order."""
+    """Pair what stands near in the text, key by key."""
     under: dict[str, list[int]] = {}
-    for claim, keys in claims:
-        for key in keys:
+    for claim, its in zip(ids, keys, strict=True):
+        for key in its:
             under.setdefault(key, []).append(claim)
     for sharing in under.values():
         for place, claim in enumerate(sharing):
@@ -75,7 +96,8 @@ def _near(
         rows = np.arange(len(block))[:, None]
         block[rows, rows + start] = -1  # itself
         far = np.abs(rows + start - places) * (_TIE / len(ids))
-        nearest = np.argsort(far - block, axis=1, kind="stable")[:, :most]
+        far += 1 - block
+        nearest = np.argpartition(far, most - 1, axis=1)[:, :most]
         for row, others in enumerate(nearest):
             for other in others[block[row, others] >= near]:
                 yield ids[start + row], ids[int(other)]

@@ -138,6 +138,7 @@ class ArticleRow(Base):
     trace_id: Mapped[uuid.UUID]
     received_at: Mapped[dt.datetime] = _now()
     judged_at: Mapped[dt.datetime | None]
+    let_go_at: Mapped[dt.datetime | None]  # when its bytes were; nothing cited them
 
 
 class SightingRow(Base):
@@ -858,6 +859,31 @@ class HeartbeatRow(Base):
     pid: Mapped[int]
     details: Mapped[Json]
     beaten_at: Mapped[dt.datetime] = _now()
+
+
+class RoundRow(Base):
+    """A nightly round: how far it is, and what it found. One is open at a time."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        Index(
+            "uq_rounds_open",
+            text("(ended_at IS NULL)"),
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = _key()
+    began_at: Mapped[dt.datetime] = _now()
+    ended_at: Mapped[dt.datetime | None]
+    worker: Mapped[str]
+    until: Mapped[dt.datetime]  # for so long it is this worker's
+    step: Mapped[str]
+    place: Mapped[str] = mapped_column(server_default="")  # within the step
+    tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")  # at the place
+    found: Mapped[Json] = mapped_column(server_default=text("'{}'"))  # by step
+    marks: Mapped[Json] = mapped_column(server_default=text("'{}'"))  # for the next one
 
 
 class TallyRow(Base):

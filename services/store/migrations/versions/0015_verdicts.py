@@ -1,7 +1,7 @@
 """Verdicts hang on their decisions as evidence does: ended by undo, revived by redo.
 
 Revision ID: 0015_verdicts
-Revises: 0012_second_looks
+Revises: 0014_merges
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from alembic import context, op
 
 revision = "0015_verdicts"
-down_revision = "0012_second_looks"
+down_revision = "0014_merges"
 branch_labels = None
 depends_on = None
 
