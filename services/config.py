@@ -56,6 +56,22 @@ class Settings:
     proxies: int = 0
     #: What a program must send to read the figures at /metrics; empty: nobody may.
     metrics_token: str = ""
+    #: The hour of the day (UTC) at which nightly rounds begin.
+    round_hour: int = 2
+    #: Days that originals are kept of articles without a claim or a decision; 0 is for
+    #: ever, here and below. What is cited is kept for ever in any case.
+    keep_originals: int = 0
+    #: Days that copies lie in the inbox's `taken` folder.
+    keep_taken: int = 0
+    #: Days that refused files, and why they were, are kept once somebody has seen it.
+    keep_refused: int = 0
+    #: Days that sessions, sign-in links and counted attempts are kept; at least one.
+    keep_sessions: int = 1
+    #: Days that the last sign of life of a part that fell silent is kept.
+    keep_signs: int = 1
+    #: Days that finished bookkeeping is kept: done runs of earlier readings, leases
+    #: that ran out, nightly rounds.
+    keep_bookkeeping: int = 90
     #: Log level: DEBUG, INFO, WARNING, ERROR.
     log_level: str = "INFO"
 

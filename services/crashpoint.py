@@ -28,6 +28,7 @@ POINTS = {
     "inbox.said": "the rows say so, the file has not moved",
     "inbox.moved": "the file has moved, no row says so",
     "sweep.swept": "leases are turned over, nothing is committed",
+    "round.held": "the try at a step of a round is counted, nothing is looked at",
     "transaction.committing": "any transaction is about to be committed",
     "transaction.committed": "any transaction is committed, nobody was told",
 }

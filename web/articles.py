@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from services.desk import articles, mending
+from services.desk import articles, mending, versions
 from services.desk.views import DecisionView
 from services.errors import Illegal, Stale
 from services.model.decision import DecisionKind, Mend, Role
@@ -78,10 +78,12 @@ def _page(article_id: int, conflict: _Conflict | None = None) -> str:
     cutting = "cutting" in request.args
     with desk_session() as session:
         view = articles.show(session, article_id, mending=cutting)
+        sent = versions.of_article(session, article_id)
     return render_template(
         "article.html",
         article=view,
         numbers={row.claim.id: place for place, row in enumerate(view.claims, 1)},
+        versions=sent,
         cutting=cutting,
         conflict=conflict,
         since=_since(view.history, conflict),

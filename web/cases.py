@@ -26,7 +26,14 @@ from services.desk.planning import CONFLICTS
 from services.desk.settling import Settling
 from services.desk.views import CaseView, QueuePage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
-from services.model.decision import AMENDMENTS, DecisionKind, Reason, Request, Role
+from services.model.decision import (
+    AMENDMENTS,
+    ORIGINS,
+    DecisionKind,
+    Reason,
+    Request,
+    Role,
+)
 from services.model.opinion import PairOpinion
 from services.store.transaction import Session
 from web import ahead, beside, blind, lastword, swaps, table, tour
@@ -96,7 +103,7 @@ def next_card(case_id: int) -> ResponseReturnValue:
 
 
 def _renewed(case_id: int, waiting: QueuePage) -> str:
-    """Give the queue's pane and the buttons of a case, as they are now."""
+    """Give the queue's pane, the steps and the buttons of a case, as they are now."""
     view, around = _read(case_id, waiting)
     with desk_session() as session:
         across = warnings.across(session, view)
@@ -108,6 +115,7 @@ def _renewed(case_id: int, waiting: QueuePage) -> str:
         across=across,
         in_conflict=_in_conflict(view),
         blind=blind.blind_to(view),
+        **_around(case_id, around),
     )
 
 
@@ -275,7 +283,9 @@ _ELSEWHERE = {
     DecisionKind.ADD,
     DecisionKind.PUT_BACK,
     DecisionKind.CUT,
-} | AMENDMENTS
+    *AMENDMENTS,
+    *ORIGINS,
+}
 
 
 def _asked(case_id: int) -> Request:

@@ -8,18 +8,17 @@ marking nearly every word would say nothing, so only their fields are compared.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
+from services.desk.versions import TOKENS
 from services.model.claim import Claim
 from services.model.opinion import OpinionKind, PairOpinion
 from web.filters import as_of, day, figure, speaker, stance_of
 from web.table import Row, metrics
 
-_TOKENS = re.compile(r"\s+|\w+(?:[.,’'-]\w+)*|[^\w\s]")
 #: From this share of common words on, the two sentences are one in two versions.
 _ALIKE = 0.35
 #: Gravest first: the pair that is shown is of the first kind that the case has.
@@ -145,7 +144,7 @@ _TOLD = (
 
 def _compared(was: str, now: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     """Mark the words of each side that the other lacks."""
-    one, other = _TOKENS.findall(was), _TOKENS.findall(now)
+    one, other = TOKENS.findall(was), TOKENS.findall(now)
     left = [word.casefold() for word in one]
     right = [word.casefold() for word in other]
     words = [[token for token in side if not token.isspace()] for side in (left, right)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 
 from flask import Blueprint, Response, render_template, send_file
 
 from services.desk import exports, writing
 from services.model.decision import Role
+from services.store.transaction import Session
 from web.context import desk_session
 from web.security import needs
 
@@ -28,20 +30,25 @@ def index() -> str:
 @blueprint.get("/<any(claims, cases, records, decisions):what>.<any(csv, jsonl):form>")
 @needs(Role.VIEWER)
 def download(what: str, form: str) -> Response:
-    """Give all rows of one kind.
+    """Give all rows of one kind."""
+    return attached(what, form, lambda session: exports.rows(session, what))
 
-    The file is finished before the first byte leaves, so that a download is whole or
-    is an error, never a silent half.
+
+def attached(name: str, form: str, rows: Callable[[Session], writing.Rows]) -> Response:
+    """Answer with rows as a file.
+
+    It is finished before the first byte leaves, so that a download is whole or is an
+    error, never a silent half.
     """
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # sent on
     with desk_session() as session:
-        writing.WRITERS[form](exports.rows(session, what), file)
+        writing.WRITERS[form](rows(session), file)
     file.seek(0)
     answer = send_file(
         file,
         mimetype=_TYPES[form],
         as_attachment=True,
-        download_name=f"crossclaim-{what}.{form}",
+        download_name=f"crossclaim-{name}.{form}",
     )
     answer.call_on_close(file.close)
     return answer

@@ -62,6 +62,8 @@ DONE = {
     DecisionKind.SEND_BACK: "sent {} back to the queue",
     DecisionKind.JOIN: "joined a record of {} into another",
     DecisionKind.SEPARATE: "separated a record of {} again",
+    DecisionKind.ONE_ORIGIN: "said that origins are one",
+    DecisionKind.INDEPENDENT: "said that origins are independent",
     DecisionKind.UNDO: "took back a decision on {}",
     DecisionKind.REDO: "made a decision on {} again",
 }

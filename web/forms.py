@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from flask import request
 from werkzeug.exceptions import BadRequest
@@ -22,3 +23,11 @@ def number(written: str) -> int:
     if not digits.isdecimal() or len(digits) > 18:
         raise ValueError(written)
     return int(digits)
+
+
+def day(written: str) -> date | None:
+    """Read a day as forms send it, 2026-03-09; None for anything else."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from services.desk import health
 from services.desk.health import State
+from services.model.checks import Check
 from services.model.decision import Role
 from services.store import disk
 from services.store.disk import Room
@@ -66,7 +67,9 @@ def _figures() -> list[Figure]:
     found = [Figure("database_up", {}, float(state is not None)), *_room_figures()]
     if state is not None and state.schema:
         with desk_session() as session:
-            found += health.standing(session).figures
+            standing = health.standing(session)
+        found += standing.figures
+        found += health.round_figures(standing.rounds)
         found += health.told(state.signs)
     return found
 
@@ -86,6 +89,7 @@ def status() -> str:
         rooms=rooms,
         full=[name for name, room in rooms.items() if not room.leaves(least)],
         alarms=alarms,
+        Check=Check,
     )
 
 

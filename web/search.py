@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, render_template, request, url_for
 
 from services.desk import searching
@@ -11,6 +9,7 @@ from services.desk.searching import MOST, Asked, Kind
 from services.model.case import Lane
 from services.model.decision import Role
 from web.context import desk_session
+from web.forms import day
 from web.security import needs
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -52,17 +51,10 @@ def _asked() -> Asked:
         speaker=given.get("speaker") or None,
         outlet=given.get("outlet") or None,
         lane=Lane(lane) if lane in set(Lane) else None,
-        since=_day(given.get("since", "")),
-        until=_day(given.get("until", "")),
+        since=day(given.get("since", "")),
+        until=day(given.get("until", "")),
         after=given.get("after", type=int),
     )
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _link(**changed: object) -> str:

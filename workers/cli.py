@@ -30,7 +30,7 @@ from services.pipeline.rereading import Choice, counted
 from services.store import schema
 from services.store.rereading import Progress
 from services.store.transaction import Session, transaction
-from workers import again, doctor, inbox, keeping, status, sweeper
+from workers import again, doctor, inbox, keeping, night, status, sweeper
 from workers.addresses import reached
 from workers.start import address_of, start
 
@@ -269,6 +269,14 @@ def _doctor(given: argparse.Namespace, settings: Settings) -> int:
     return worst
 
 
+def _round(given: argparse.Namespace, settings: Settings) -> int:
+    """Make a nightly round now."""
+    made = night.make(reached(settings))
+    for line in night.told(made):
+        print(line)
+    return 1 if night.unwell(made) else 0
+
+
 def _user(given: argparse.Namespace, settings: Settings) -> int:
     """Add a person, or change what they may do; a change signs them out everywhere."""
     secret = given.action in ("add", "password")
@@ -372,6 +380,7 @@ def _add_running(commands: Any) -> None:
     look.add_argument(
         "--thorough", action="store_true", help="also read every article's bytes"
     )
+    _command(commands, "round", _round, "make a nightly round now: check, put right")
     now = _command(commands, "status", _status, "tell how it stands")
     now.add_argument("--json", action="store_true", help="all figures, as one object")
     now.add_argument(

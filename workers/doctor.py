@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from services.config import Settings
 from services.engines.loading import engines
 from services.errors import CrossclaimError
-from services.pipeline import checkup
+from services.pipeline import checkup, versions
 from services.pipeline.checkup import Checkup
 from services.store.heartbeats import SILENCE
+from services.store.rounds import OVERDUE
 from workers import doorbell
 from workers.addresses import reached
 from workers.supervisor.checks import check_folder, check_python, check_room
@@ -60,7 +60,7 @@ def examine(settings: Settings, *, thorough: bool = False) -> Iterator[Finding]:
         return
     yield from _told("queue", partial(_queue, settings))
     try:
-        found = checkup.look(settings.database_url, settings.content, thorough=thorough)
+        found = checkup.look(settings, thorough=thorough)
     except checkup.NoAnswer as error:
         do = "Is the server running? See postgres.log in the logs folder."
         yield Finding("database", State.BAD, str(error), do)
@@ -85,11 +85,7 @@ _ASK = "This should not happen: please report it with this line."
 def _program(settings: Settings) -> Iterator[Finding]:
     """Look at the Python, the folders and the disk."""
     check_python(sys.version_info[:2])
-    try:
-        ours = version("crossclaim")
-    except PackageNotFoundError:  # run from its folder
-        ours = "(not installed)"
-    numbers = f"crossclaim {ours}, Python {sys.version.split()[0]}"
+    numbers = f"crossclaim {versions.program()}, Python {sys.version.split()[0]}"
     yield Finding("program", State.WELL, numbers)
     for name, folder in (
         ("data", settings.data),
@@ -194,51 +190,33 @@ def _work(found: Checkup) -> Iterator[Finding]:
         reasons or "none",
         "Try again or dismiss them on the desk's Intake page." if failed else "",
     )
-    if found.without_end:
-        yield Finding(
-            "ends",
-            State.BAD,
-            f"articles that nothing will move: {_some(found.without_end)}",
-            "Try them again on the desk's Intake page, and please report it.",
-        )
 
 
-def _history(found: Checkup) -> Iterator[Finding]:
-    """Look at the chain of decisions and at who could change it."""
-    yield Finding(
-        "history",
-        State.BAD if found.broken else State.WELL,
-        f"decisions whose hash is wrong: {_some(found.broken)}"
-        if found.broken
-        else "every decision is as it was written",
-        "Somebody changed them beside crossclaim: compare with a backup."
-        if found.broken
-        else "",
+def _checks(found: Checkup) -> Iterator[Finding]:
+    """Tell what the checks of a nightly round found just now."""
+    for check, result in found.results.items():
+        words = check.words
+        if result.broke:
+            yield Finding(check.value, State.BAD, result.broke, _ASK)
+        elif result.number:
+            state = State.BAD if words.grave else State.UNWELL
+            said = f"{words.wrong}: {_some(result.first, result.number)}"
+            yield Finding(check.value, state, said, words.do)
+        else:
+            yield Finding(check.value, State.WELL, words.well)
+
+
+def _round(found: Checkup) -> Iterator[Finding]:
+    """Tell when the last nightly round was."""
+    last = found.last
+    late = last is not None and last.age > OVERDUE
+    hours = (
+        f"the last one began {last.age / 3600:.0f} hours ago" if last else "none yet"
     )
-    if found.loose_rights:
-        yield Finding(
-            "rights",
-            State.BAD,
-            f"the program may change decisions: {_some(found.loose_rights)}",
-            "Use the role that `crossclaim migrate` made, not the owner's.",
-        )
-
-
-def _store(found: Checkup) -> Iterator[Finding]:
-    lost = found.without_bytes
+    do = "The watcher makes them; see its log, or run `crossclaim round`."
     yield Finding(
-        "bytes",
-        State.BAD if lost else State.WELL,
-        f"gone or damaged: {_some(lost)}" if lost else "every article's bytes are kept",
-        "Drop these files once more, or put them back from a backup." if lost else "",
+        "round", State.UNWELL if late else State.WELL, hours, do if late else ""
     )
-    if found.homeless:
-        yield Finding(
-            "cases",
-            State.BAD,
-            f"pending claims that stand in no case: {_some(found.homeless)}",
-            "Please report it; `crossclaim reread` puts them into cases again.",
-        )
 
 
 #: In the order in which they are told.
@@ -247,12 +225,12 @@ _OF_STORE: dict[str, Callable[[Checkup], Iterator[Finding]]] = {
     "clock": _clock,
     "parts": _parts,
     "work": _work,
-    "history": _history,
-    "store": _store,
+    "checks": _checks,
+    "round": _round,
 }
 
 
-def _some(listed: list[int] | list[str]) -> str:
-    """Name the first few, and how many there are."""
-    first = ", ".join(str(one) for one in listed[:SHOWN])
-    return first if len(listed) <= SHOWN else f"{first} and {len(listed) - SHOWN} more"
+def _some(listed: list[str], number: int) -> str:
+    """Name the first few, and how many more there are."""
+    first = ", ".join(listed[:SHOWN])
+    return first if number <= SHOWN else f"{first} and {number - SHOWN} more"

@@ -16,6 +16,7 @@ import structlog
 from services import logs
 from services.config import Settings
 from services.model.lifecycle import Stage
+from services.pipeline import rounds
 from services.pipeline import sweep as pipeline
 from services.store.trouble import of_the_world
 from workers import doorbell, inbox
@@ -25,9 +26,9 @@ from workers.inbox import Inbox
 
 log = structlog.get_logger(__name__)
 
-#: Seconds between two listings of the inbox, two sweeps, two signs of life, and two
-#: looks for moves that a crash left unsaid.
-LIST, SWEEP, BEAT, TIDY = 2.0, 5.0, 10.0, 60.0
+#: Seconds between two listings of the inbox, two sweeps, two signs of life, two looks
+#: for moves that a crash left unsaid, and two looks whether it is time for a round.
+LIST, SWEEP, BEAT, TIDY, ROUND = 2.0, 5.0, 10.0, 60.0, 20.0
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ def watch(settings: Settings, stop: threading.Event | None = None) -> None:
         Duty(lambda: sweep(settings, bell), SWEEP),
         Duty(lambda: _beat(settings, box, bell), BEAT),
         Duty(lambda: inbox.settle_moves(settings), TIDY),
+        Duty(lambda: make_round(settings), ROUND),
     ]
     log.info("watching", inbox=str(settings.inbox))
     while not stop.is_set():
@@ -73,6 +75,16 @@ def sweep(settings: Settings, bell: Doorbell) -> None:
         times = min(waiting, max(0, enough - heard[stage]))
         bell.ring(stage, times)
         bell.again += times
+
+
+def make_round(settings: Settings) -> bool:
+    """Begin a nightly round if it is time, and make a step; True if more are to come.
+
+    So small a step that the inbox does not wait for it.
+    """
+    me = f"{_name()}:{os.getpid()}"
+    rounds.start(settings, me)
+    return rounds.step(settings, me)
 
 
 def _slots(settings: Settings) -> int:
@@ -113,8 +125,11 @@ def _beat(settings: Settings, box: Inbox, bell: Doorbell) -> None:
         # queue, reads it here.
         "queue": heard and {stage.value: number for stage, number in heard.items()},
     }
-    name = f"watcher@{socket.gethostname()}"
-    pipeline.beat(settings.database_url, name, os.getpid(), details=details)
+    pipeline.beat(settings.database_url, _name(), os.getpid(), details=details)
+
+
+def _name() -> str:
+    return f"watcher@{socket.gethostname()}"
 
 
 def _until_told() -> threading.Event:

@@ -98,6 +98,11 @@ def _starting(pool: Any) -> bool:
     return listening is not None and not listening
 
 
+def _children() -> list[int]:
+    """Give the processes of our pool; runs name those that hold them."""
+    return [child.pid for child in psutil.Process().children()]
+
+
 class Heart(bootsteps.StartStopStep):
     """Give the worker's sign of life.
 
@@ -124,8 +129,9 @@ class Heart(bootsteps.StartStopStep):
     def _beat(self, parent: Any) -> None:
         """Write the row; a database that is away is no reason to end."""
         settings: Settings = parent.app.conf.crossclaim
+        host = socket.gethostname()
         details = {
-            "host": socket.gethostname(),
+            "host": host,
             "stages": sorted(parent.app.amqp.queues.consume_from),
             "slots": parent.pool.num_processes,
             "running": len(state.active_requests),
@@ -133,7 +139,11 @@ class Heart(bootsteps.StartStopStep):
         }
         try:
             sweep.beat(
-                settings.database_url, parent.hostname, os.getpid(), details=details
+                settings.database_url,
+                parent.hostname,
+                os.getpid(),
+                details=details,
+                workers=[f"{host}:{pid}" for pid in _children()],
             )
         except Exception as error:
             log.warning("no sign of life", error=type(error).__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from services.desk import history, records, values
+from services.desk import history, origins, records, values
 from services.desk.shown import by_metric, claim_view, source_view, spans_of
 from services.desk.views import CaseView, ClaimView
 from services.errors import Missing
@@ -78,6 +78,7 @@ def _view(
         suggested=lines[:SUGGESTED],
         history=history.lines(session, case_id=row.id),
         assigned_to=row.assigned_to,
+        told_sources=origins.told(session, row.id, [one.claim for one in placed]),
         no_conflict=settled,
         formerly_no_conflict=_formerly(session, placed) - settled,
     )

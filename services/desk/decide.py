@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from services.desk import board, leases, ledger, queue, rulecards
+from services.desk import board, leases, ledger, queue, rulecards, sampling
 from services.desk.carrying import Deed, carry_out
 from services.desk.planning import plan
 from services.desk.renewal import renew
 from services.desk.undo import undo
 from services.desk.views import Outcome
 from services.model.decision import DecisionKind, Request, Reviewer
-from services.store import decisions
+from services.store import decisions, judged
 from services.store.decisions import NewDecision, Turn
 from services.store.plain import to_plain
 from services.store.tables import DecisionRow
@@ -42,6 +42,8 @@ def decide(
     if before is not None:
         there = queue.next_wanted(session, request.case_id, sees)
         return ledger.outcome(before, there)
+    if request.over:
+        judged.take_turn(session)  # before any case, as `undo` does
     locked = board.lock(session, request)
     ledger.require_fresh(session, locked.case, request.seen)
     if request.over:
@@ -57,6 +59,7 @@ def decide(
     deed = carry_out(session, locked, planned)
     row = _write_down(session, turn, request, deed)
     rulecards.note(session, row.id, request, gathered)
+    sampling.draw(session, row, locked.case)
     renew(session, [locked.case])
     leases.settle(session, request.case_id, by)
     return ledger.outcome(row, following)

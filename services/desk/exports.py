@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.desk import records
+from services.desk import ledger, records
+from services.desk.history import Narrowed
 from services.desk.shown import claim_view
 from services.desk.views import ClaimView, RecordLine
 from services.errors import Missing
 from services.model.claim import Attribution, When
+from services.model.decision import DecisionKind
 from services.model.written import written_quantity
-from services.store import exports
+from services.store import exports, secondreads
 from services.store import records as held
 from services.store.cases import PlacedClaim
+from services.store.decisions import DecisionLine
+from services.store.secondreads import SecondRead
 from services.store.transaction import Session
 
 Rows = Iterator[dict[str, Any]]
@@ -151,6 +155,43 @@ def _decision(row: Mapping[str, Any]) -> dict[str, Any]:
         "prev_hash": row["prev_hash"],
         "hash": row["hash"],
     }
+
+
+def narrowed(session: Session, to: Narrowed) -> Rows:
+    """Give the decisions of a narrowed history as its page has them, newest first."""
+    before = None
+    while found := to.lines(session, before=before, limit=exports.BATCH):
+        said = secondreads.of(session, [one.row.id for one in found])
+        yield from (_line(one, said.get(one.row.id)) for one in found)
+        before = found[-1].row.id
+
+
+def _line(one: DecisionLine, read: SecondRead | None) -> dict[str, Any]:
+    row = one.row
+    return {
+        "id": row.id,
+        "at": _written(row.decided_at),
+        "by": one.by,
+        "act": DecisionKind(row.kind).words,
+        "what": ledger.said(row),
+        "case": row.case_id,
+        "article": row.article_id,
+        "question": one.question,
+        "record": row.record_id,
+        "claims": row.changes["touched"]["claims"],
+        "reason": row.reason,
+        "note": row.note,
+        "second_read": None if read is None else _read(read),
+        "undoes": row.undoes,
+        "undone_by": one.undone_by,
+    }
+
+
+def _read(read: SecondRead) -> str:
+    if read.read_by is None:
+        return "waits for a second reader"
+    said = "agrees" if read.agrees else "would decide otherwise"
+    return f"{read.read_by} {said}{f': {read.note}' if read.note else ''}"
 
 
 def _written(value: date | datetime | None) -> str | None:

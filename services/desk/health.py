@@ -7,10 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.store import gauges, heartbeats, reconcile, runs, schema, sightings
+from services.model.checks import Check
+from services.store import (
+    gauges,
+    heartbeats,
+    reconcile,
+    rounds,
+    runs,
+    schema,
+    sightings,
+)
 from services.store.disk import Room
 from services.store.gauges import Figure, Silence
 from services.store.heartbeats import Sign
+from services.store.rounds import Known
 from services.store.transaction import Session
 
 #: Seconds that due work, and a file in the inbox, may wait before somebody is told.
@@ -64,6 +74,7 @@ class Standing:
     failures: Mapping[str, int]
     figures: Sequence[Figure]
     silence: Silence
+    rounds: Known
 
 
 def state(session: Session) -> State:
@@ -82,6 +93,7 @@ def standing(session: Session) -> Standing:
         failures=failures(session),
         figures=gauges.figures(session),
         silence=gauges.silence(session),
+        rounds=rounds.known(session),
     )
 
 
@@ -103,6 +115,8 @@ def alarms(now: Standing, rooms: Mapping[str, Room]) -> Iterator[Alarm]:
     if now.failures:
         failed = sum(now.failures.values())
         yield Alarm("failures", f"{failed} failed.", "Try them again under Intake.")
+    yield from _found(now.rounds)
+    yield from _side_by_side(now.state)
     for name, room in rooms.items():
         if room.free < SCARCE * room.total:
             free = f"{room.free / 1e9:.1f} GB are left on the disk of {name}."
@@ -128,6 +142,53 @@ def _deaf(now: Standing) -> Iterator[Alarm]:
         yield Alarm("deaf", said, "Restart the workers; nothing is lost by it.")
 
 
+#: Of what a check found so many are named.
+NAMED = 3
+
+
+def _found(known: Known) -> Iterator[Alarm]:
+    """Tell what nightly rounds found, and that none is made."""
+    for check in Check:
+        found = known.found.get(check.value, {})
+        if found.get("number"):
+            first, more = found["first"][:NAMED], found["number"] - NAMED
+            named = ", ".join(first) + (f" and {more} more" if more > 0 else "")
+            words = check.words
+            said = f"{words.wrong[:1].upper()}{words.wrong[1:]}: {named}."
+            yield Alarm(check.value, said, words.do)
+        if found.get("broke"):
+            said = f"This check broke: {found['broke']}."
+            yield Alarm(check.value, said, "Please report it, with the watcher's log.")
+    newest = known.under_way or known.ended
+    if newest and newest.age > rounds.OVERDUE:
+        said = f"The last nightly round began {newest.age / 3600:.0f} hours ago."
+        do = "The watcher makes them; see its log, or run `crossclaim round`."
+        yield Alarm("round", said, do)
+
+
+def _side_by_side(state: State) -> Iterator[Alarm]:
+    """Tell of living parts that are of different versions."""
+    for kind, what in _KINDS.items():
+        parts: dict[str, list[str]] = {}
+        for one in state.signs:
+            version = one.details.get("versions", {}).get(kind)
+            if one.alive and version is not None:
+                parts.setdefault(version, []).append(one.name)
+        if len(parts) > 1:
+            named = [
+                f"{version} ({', '.join(sorted(parts[version]))})"
+                for version in sorted(parts)
+            ]
+            many = "Two" if len(parts) == 2 else str(len(parts))
+            sides = f"{', '.join(named[:-1])} and {named[-1]}"
+            said = f"{many} versions of {what} run side by side: {sides}."
+            yield Alarm("versions", said, "Bring the upgrade to its end.")
+
+
+#: What a sign of life tells the version of, in words.
+_KINDS = {"program": "crossclaim", "reading": "the reader", "judging": "judging"}
+
+
 def _inbox(watcher: Sign) -> Iterator[Alarm]:
     """Tell what a watcher says of the inbox and the queue."""
     if _queue(watcher) is None:
@@ -141,6 +202,18 @@ def _inbox(watcher: Sign) -> Iterator[Alarm]:
     if lying > LYING:
         said = f"A file lies in the inbox for {lying / 60:.0f} minutes."
         yield Alarm("inbox", said, "See the watcher's log; nothing is lost.")
+
+
+def round_figures(known: Known) -> Iterator[Figure]:
+    """Give the figures of nightly rounds."""
+    if known.ended:
+        yield Figure("round_age_seconds", {}, known.ended.age)
+    for step, found in known.found.items():
+        check = {"check": step}
+        yield Figure("round_found", check, float(found["number"]))
+        yield Figure("round_looked_at", check, float(found["looked"]))
+        yield Figure("round_put_right", check, float(found["mended"]))
+        yield Figure("round_broken", check, float("broke" in found))
 
 
 def _part(sign: Sign) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from services.desk.views import DecisionView
 from services.model.decision import DecisionKind
@@ -12,21 +14,50 @@ from services.store.tables import Json
 from services.store.transaction import Session
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a history is narrowed to; what is None is left open."""
+
+    user_id: int | None = None
+    case_id: int | None = None
+    record_id: int | None = None
+    kind: DecisionKind | None = None
+    since: date | None = None  # days of UTC, both included
+    until: date | None = None
+
+    def lines(
+        self, session: Session, *, before: int | None = None, limit: int
+    ) -> list[DecisionLine]:
+        """Give the newest decisions, with `before` those older than this one."""
+        return decisions.lines(
+            session,
+            user_id=self.user_id,
+            case_id=self.case_id,
+            record_id=self.record_id,
+            kind=self.kind,
+            since=self.since,
+            until=self.until,
+            before=before,
+            limit=limit,
+        )
+
+
+def narrowed(
+    session: Session, to: Narrowed, *, before: int | None = None, limit: int = 50
+) -> tuple[DecisionView, ...]:
+    """Give the newest decisions of a history, with `before` those older than this."""
+    found = to.lines(session, before=before, limit=limit)
+    return tuple(decision_view(one) for one in found)
+
+
 def lines(
     session: Session,
     case_id: int | None = None,
     user_id: int | None = None,
     limit: int = 50,
-    **more: int | None,
 ) -> tuple[DecisionView, ...]:
-    """Give the newest decisions, of one case or by one user where asked for.
-
-    And `record_id`: about one record; `before`: older than the one with this id.
-    """
-    found = decisions.lines(
-        session, case_id=case_id, user_id=user_id, limit=limit, **more
-    )
-    return tuple(decision_view(one) for one in found)
+    """Give the newest decisions, of one case or by one user where asked for."""
+    return narrowed(session, Narrowed(user_id, case_id), limit=limit)
 
 
 def people(session: Session) -> tuple[tuple[int, str], ...]:
@@ -37,6 +68,12 @@ def people(session: Session) -> tuple[tuple[int, str], ...]:
 def one(session: Session, decision_id: int) -> DecisionView:
     """Give one decision."""
     return decision_view(decisions.line(session, decision_id))
+
+
+def some(session: Session, decision_ids: Collection[int]) -> dict[int, DecisionView]:
+    """Give these decisions by id."""
+    found = decisions.lines_of(session, decision_ids)
+    return {one.row.id: decision_view(one) for one in found}
 
 
 def of_record(session: Session, record_id: int) -> tuple[DecisionView, ...]:
@@ -114,6 +151,8 @@ _SENTENCES: Mapping[DecisionKind, str] = {
     DecisionKind.TAKE_UP: "Took {case} up again.",
     DecisionKind.ASSIGN: "Gave {case} to {told}.",
     DecisionKind.AMEND: "Changed a claim: {told}.",
+    DecisionKind.ONE_ORIGIN: "Noted that {told} are one origin.",
+    DecisionKind.INDEPENDENT: "Noted that {told} are independent of each other.",
     DecisionKind.ADD: "Added a claim: “{told}”.",
 }
 

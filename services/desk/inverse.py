@@ -10,16 +10,17 @@ from services.desk.carrying import move_claim
 from services.desk.changes import Changes, require_unchanged
 from services.model.case import CaseStatus
 from services.model.claim import ClaimStatus
-from services.model.decision import DecisionKind
+from services.model.decision import ORIGINS, DecisionKind
 from services.model.lifecycle import CASE_MOVES, advance
 from services.store import cases, decisions, records
 from services.store.tables import CaseRow, DecisionRow, Json
 from services.store.transaction import Session
 
-#: Decisions about where a case waits or with whom, and about nothing in it.
-_ABOUT_THE_CASE = frozenset(
-    {DecisionKind.PARK, DecisionKind.TAKE_UP, DecisionKind.ASSIGN, DecisionKind.DEFER}
-)
+#: Decisions about where a case waits, with whom, or whom it is from: no row moves.
+_ABOUT_THE_CASE = ORIGINS | {
+    *(DecisionKind.PARK, DecisionKind.TAKE_UP, DecisionKind.ASSIGN),
+    DecisionKind.DEFER,
+}
 
 
 def restore(

@@ -111,6 +111,8 @@ _ELSEWHERE: Mapping[DecisionKind, str] = {
     DecisionKind.REDO: "A redo names an undo, not a case.",
     DecisionKind.ASSIGN: "A case is given to somebody by a form of its own.",
     DecisionKind.AMEND: "A claim is changed by a form of its own.",
+    DecisionKind.ONE_ORIGIN: "Origins are told of on the map of sources.",
+    DecisionKind.INDEPENDENT: "Origins are told of on the map of sources.",
     DecisionKind.ADD: "A claim is added where its words stand.",
 }
 _ON_RECORD = "A record is changed on its own page."

@@ -21,6 +21,7 @@ from services.model.opinion import OpinionKind, PairOpinion
 from services.store import decisions, ruleplaces, verdicts
 from services.store.ruleplaces import Place
 from services.store.transaction import Session
+from services.store.verdicts import Verdict
 
 #: Below so many verdicts a share says nothing.
 ENOUGH = 20
@@ -71,8 +72,8 @@ class RuleCard:
         return f"too few verdicts ({self.verdicts})"
 
 
-def verdict(request: Request, board: Board) -> tuple[str, bool, OpinionKind] | None:
-    """Give the rule that a decision speaks of, whether it upholds it, and on what."""
+def verdict(request: Request, board: Board) -> Verdict | None:
+    """Give what a decision says of a rule, if it says anything."""
     chosen = {one.id for one in board.chosen}
     meant = sorted(
         (one for one in board.opinions if _meant(one, chosen, board)),
@@ -81,7 +82,7 @@ def verdict(request: Request, board: Board) -> tuple[str, bool, OpinionKind] | N
     for one in meant:
         said = _says(request, one.opinion.kind)
         if said is not None:
-            return one.opinion.rule, said, one.opinion.kind
+            return Verdict(one.opinion.rule, said, one.opinion.kind)
     return None
 
 
@@ -89,23 +90,47 @@ def note(session: Session, decision_id: int, request: Request, board: Board) -> 
     """Keep what a decision says of a rule, if it says anything."""
     found = verdict(request, board)
     if found is not None:
-        verdicts.add(session, decision_id, found[0], upheld=found[1])
-        if found[2] is OpinionKind.CONTRADICTION and not found[1]:
-            _weigh(session, found[0])
+        verdicts.add(session, decision_id, found)
+        if found.kind is OpinionKind.CONTRADICTION and not found.upheld:
+            _weigh(session, found.rule)
+
+
+def follow(session: Session, step_id: int) -> None:
+    """Let the red lane follow what an undo took back, or a redo gave again."""
+    found = verdicts.moved_by(session, step_id)
+    if found is not None and found.kind in (None, OpinionKind.CONTRADICTION):
+        _weigh(session, found.rule)
 
 
 def _weigh(session: Session, rule: str) -> None:
-    """Take the red lane from a rule that people mostly overturn.
+    """Take the red lane from a rule that people mostly overturn, or let it have it.
 
-    What counts is what was said since it had the lane given back.
+    What counts is what was said since an editor gave it back. Once lost it comes back
+    by itself only where the verdicts that took it no longer stand: what was said later
+    is for an editor to weigh.
     """
     place = ruleplaces.of(session, rule)
-    if place is not None and not place.red:
+    since = place.since if place else 0
+    now = _counted(session, rule, since)
+    if place is None or place.red:
+        if _overturned(*now):
+            ruleplaces.move(session, rule, red=False, upheld=now[0], verdicts=now[1])
         return
-    after = place.upto if place else 0
-    upheld, every = verdicts.count(session, rule, after=after).get(rule, (0, 0))
-    if every >= TELLING and 2 * upheld < every:
-        ruleplaces.move(session, rule, red=False, upheld=upheld, verdicts=every)
+    then = _counted(session, rule, since, upto=place.upto)
+    if not _overturned(*then) and not _overturned(*now):
+        ruleplaces.move(session, rule, red=True, upheld=now[0], verdicts=now[1])
+
+
+def _overturned(upheld: int, every: int) -> bool:
+    """Tell whether people mostly say that a rule is wrong."""
+    return every >= TELLING and 2 * upheld < every
+
+
+def _counted(
+    session: Session, rule: str, since: int, upto: int | None = None
+) -> tuple[int, int]:
+    """Count the verdicts that uphold a rule, and all, of some decisions."""
+    return verdicts.count(session, rule, after=since, upto=upto).get(rule, (0, 0))
 
 
 def give_back(session: Session, rule: str, by: Reviewer) -> None:

@@ -7,7 +7,7 @@ case, where the one who decided is told of it, and can change the decision.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.desk import history, ledger
@@ -50,7 +50,7 @@ class ReadsPage:
 
     waiting: tuple[ReadView, ...]
     answered: tuple[ReadView, ...]
-    agreed: int
+    agreed: int  # of those that people asked about
     said: int
 
 
@@ -60,7 +60,7 @@ def ask(session: Session, decision_id: int, by: Reviewer) -> None:
     Raises Refused for a viewer, Missing, Illegal for what nobody could see otherwise.
     """
     ledger.require(by, Role.REVIEWER)
-    row = _standing(session, decision_id)
+    row = standing(session, decision_id)
     if DecisionKind(row.kind) not in READABLE:
         raise Illegal("A second read is for decisions on what articles claim.")
     secondreads.ask(session, decision_id, by.id)
@@ -75,7 +75,7 @@ def answer(
     another one, and where somebody was first.
     """
     ledger.require(by, Role.REVIEWER)
-    row = _standing(session, decision_id)
+    row = standing(session, decision_id)
     if row.user_id == by.id:
         raise Illegal("Somebody else must look at your decision.")
     why = note.strip()[:LONGEST]
@@ -83,11 +83,17 @@ def answer(
         raise Illegal("Say why you would decide otherwise.")
     if not secondreads.answer(session, decision_id, by.id, agrees=agrees, note=why):
         raise Illegal("Nobody asked for this, or somebody has answered already.")
-    if agrees or row.case_id is None:
+    if not agrees:
+        tell(session, row, by, f"I would decide otherwise. {why}")
+
+
+def tell(session: Session, row: DecisionRow, by: Reviewer, said: str) -> None:
+    """Let a note on the case tell whoever decided what a second reader said."""
+    if row.case_id is None:
         return
     # Whoever decided watches the case before the note is written: so it is news.
     watches.put(session, row.user_id, case_id=row.case_id)
-    text = f"Second read of decision {row.id}: I would decide otherwise. {why}"
+    text = f"Second read of decision {row.id}: {said}"
     notes.add(session, row.case_id, by.id, text=text, request_id=uuid.uuid4())
 
 
@@ -107,14 +113,16 @@ def of(session: Session, lines: Collection[DecisionView]) -> dict[int, SecondRea
     return secondreads.of(session, [one.id for one in lines])
 
 
-def _views(session: Session, reads: Iterable[SecondRead]) -> tuple[ReadView, ...]:
-    return tuple(ReadView(one, history.one(session, one.decision_id)) for one in reads)
-
-
-def _standing(session: Session, decision_id: int) -> DecisionRow:
+def standing(session: Session, decision_id: int) -> DecisionRow:
+    """Give a decision that somebody could look at. Raises Missing, Illegal."""
     row = decisions.find(session, decision_id)
     if row is None:
         raise Missing(f"There is no decision {decision_id}.")
-    if decisions.undone_by(session, decision_id) is not None:
+    if not secondreads.stands(session, decision_id):
         raise Illegal("This decision was taken back.")
     return row
+
+
+def _views(session: Session, reads: Collection[SecondRead]) -> tuple[ReadView, ...]:
+    found = history.some(session, [one.decision_id for one in reads])
+    return tuple(ReadView(one, found[one.decision_id]) for one in reads)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 
-from services.desk import adding, editing, inverse, ledger, mending
+from services.desk import adding, editing, inverse, ledger, mending, rulecards
+from services.desk.rejoining import rejoin
 from services.desk.renewal import renew
 from services.desk.views import Outcome
 from services.errors import BuiltOn, Illegal, Missing, Refused
 from services.model.decision import DecisionKind, Reviewer, Role
-from services.store import cases, decisions, undoing
+from services.store import cases, decisions, judged, undoing
 from services.store.decisions import NewDecision, Turn
 from services.store.tables import CaseRow, DecisionRow, Json
 from services.store.transaction import Session
@@ -133,6 +134,7 @@ def _take(
     _require_top(session, target)
     if inverse.origin_kind(target) is DecisionKind.AMEND:
         return editing.take_back(session, step.turn, target, kind=step.kind)
+    judged.take_turn(session)  # before any case: whoever judges locks them later, too
     opened = _lock_cases(session, target)
     changes = inverse.restore(session, target, opened)
     plain = changes.plain()
@@ -153,6 +155,8 @@ def _take(
         undoing.revive_what_it_ended(session, target.id, revived_by=row.id)
     else:
         undoing.end_what_it_added(session, target.id, ended_by=row.id)
+    rejoin(session, target.changes["touched"]["claims"])
+    rulecards.follow(session, row.id)
     renew(session, opened.values())
     return row
 

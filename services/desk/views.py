@@ -138,6 +138,7 @@ class CaseView:
     suggested: tuple[RecordLine, ...]  # to merge into, best first
     history: tuple[DecisionView, ...]
     assigned_to: int | None = None
+    told_sources: str | None = None  # the line of sources as people say, if they do
     no_conflict: frozenset[tuple[int, int]] = frozenset()  # pairs people settled so
     # Pairs that were settled so before one of the claims was corrected.
     formerly_no_conflict: frozenset[tuple[int, int]] = frozenset()

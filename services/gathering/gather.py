@@ -55,14 +55,15 @@ def _merged(
     groups: Iterable[set[int]], homes: Mapping[int, int], *, moving: Collection[int]
 ) -> list[set[int]]:
     """Put groups together that reach into one case; those in which none moves go."""
-    merged: list[set[int]] = []
-    for group in groups:
+    merged: dict[int, set[int]] = {}
+    reached: dict[int, int] = {}  # by which of them a case is reached
+    for number, group in enumerate(groups):
         if group.isdisjoint(moving):
             continue
-        touched = [one for one in merged if _homes(one, homes) & _homes(group, homes)]
-        merged = [one for one in merged if one not in touched]
-        merged.append(group.union(*touched))
-    return merged
+        touched = {reached[one] for one in _homes(group, homes) if one in reached}
+        merged[number] = group.union(*(merged.pop(one) for one in sorted(touched)))
+        reached.update(dict.fromkeys(_homes(merged[number], homes), number))
+    return list(merged.values())
 
 
 def _homes(group: Collection[int], homes: Mapping[int, int]) -> set[int]:

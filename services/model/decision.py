@@ -12,7 +12,7 @@ class DecisionKind(StrEnum):
     """What a reviewer can do with a case.
 
     Put back and cut are about an article's text; rank, split, send back, join and
-    separate about a record.
+    separate about a record; one origin and independent about who knows it first.
     """
 
     ACCEPT = "accept"
@@ -34,6 +34,8 @@ class DecisionKind(StrEnum):
     SEND_BACK = "send_back"
     JOIN = "join"
     SEPARATE = "separate"
+    ONE_ORIGIN = "one_origin"
+    INDEPENDENT = "independent"
     UNDO = "undo"
     REDO = "redo"
 
@@ -123,6 +125,21 @@ class Amendment:
     evidence: tuple[int, ...] = ()  # split, send back: claim ids
     other_id: int | None = None  # join: into which; separate: which one leaves
     note: str = ""  # why; a deprecated value must have one
+
+
+#: What is said about the origins of a case, on its map of sources.
+ORIGINS = frozenset({DecisionKind.ONE_ORIGIN, DecisionKind.INDEPENDENT})
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRequest:
+    """A word on the origins of a case, as the form on its map asks for it."""
+
+    request_id: str
+    case_id: int
+    kind: DecisionKind  # one of ORIGINS
+    origins: tuple[str, ...]  # keys of two or more
+    note: str  # how one knows
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,36 @@
-"""What `crossclaim doctor` asks the database, in one look."""
+"""What `crossclaim doctor` asks the database and the disk, in one look."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
-from pathlib import Path
 from typing import Any
 
+from services.config import Settings
 from services.errors import CrossclaimError
+from services.model.checks import Check
 from services.pipeline import sweep
-from services.store import decisions, reconcile, schema
+from services.pipeline.reconciling import LOOKS, Ground, through
+from services.store import reconcile, rounds, schema
 from services.store.heartbeats import Sign
-from services.store.transaction import UNAVAILABLE, Session, transaction
+from services.store.rounds import Round
+from services.store.transaction import UNAVAILABLE, transaction
 
-#: Articles without bytes that are named.
+#: Of what a check finds so many are kept.
 MOST = 100
 
 
 class NoAnswer(CrossclaimError):
     """The database does not answer."""
+
+
+@dataclass(slots=True)
+class Result:
+    """What a check found of all that it looked at."""
+
+    looked: int = 0
+    number: int = 0
+    first: list[str] = field(default_factory=list)
+    broke: str = ""  # what broke the check itself
 
 
 @dataclass(slots=True)
@@ -31,15 +43,17 @@ class Checkup:
     head: str
     signs: list[Sign] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
-    without_end: list[int] = field(default_factory=list)
-    homeless: list[int] = field(default_factory=list)
-    broken: list[int] = field(default_factory=list)
-    loose_rights: list[str] = field(default_factory=list)
-    without_bytes: list[str] = field(default_factory=list)
+    results: dict[Check, Result] = field(default_factory=dict)
+    last: Round | None = None  # the last nightly round
 
 
-def look(url: str, content: Path, *, thorough: bool = False) -> Checkup:
-    """Look at everything. Raises NoAnswer. An old schema is looked at no further."""
+def look(settings: Settings, *, thorough: bool = False) -> Checkup:
+    """Look at everything; change nothing. Raises NoAnswer.
+
+    An old schema is looked at no further. Thorough: every byte is read, and every pair
+    looked up, instead of those that no nightly round has seen yet.
+    """
+    url = settings.database_url
     try:
         with transaction(url) as session:
             known = reconcile.standing(session)
@@ -48,17 +62,28 @@ def look(url: str, content: Path, *, thorough: bool = False) -> Checkup:
             return found
         found.signs, found.figures = sweep.signs(url), sweep.figures(url)
         with transaction(url) as session:
-            _closely(session, found)
-            gone = reconcile.without_bytes(session, content, thorough=thorough)
-            found.without_bytes = list(islice(gone, MOST))
+            found.last = rounds.ended(session)
+        marks = dict(found.last.marks) if found.last else {}
+        if thorough:
+            marks.pop(Check.PAIRS.value, None)
+        ground = Ground(settings, thorough=thorough, mend=False, marks=marks)
+        found.results = {check: _whole(check, ground) for check in LOOKS}
     except UNAVAILABLE as error:
         said = str(error.__cause__ or error).splitlines()
         raise NoAnswer(f"The database does not answer: {said[0]}") from error
     return found
 
 
-def _closely(session: Session, found: Checkup) -> None:
-    found.without_end = reconcile.without_end(session)
-    found.homeless = reconcile.homeless(session)
-    found.broken = decisions.broken(session)
-    found.loose_rights = reconcile.loose_rights(session)
+def _whole(check: Check, ground: Ground) -> Result:
+    """Make a check to its end; one that breaks says so, and the others go on."""
+    whole = Result()
+    try:
+        for piece in through(check, ground):
+            whole.looked += piece.looked
+            whole.number += len(piece.found)
+            whole.first += piece.found[: MOST - len(whole.first)]
+    except UNAVAILABLE:
+        raise
+    except Exception as error:
+        whole.broke = f"{type(error).__name__}: {error}"
+    return whole

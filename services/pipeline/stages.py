@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from services.cleaning import language
 from services.cleaning.clean import clean
+from services.errors import Unreadable
 from services.extraction import extract
 from services.model.article import ArticleText
 from services.model.claim import Context
@@ -46,6 +47,12 @@ class Reading(_Alone):
         settings = self.job.settings
         with transaction(settings.database_url) as session:
             where = articles.bytes_of(session, self.article)
+        if where.let_go:
+            raise Unreadable(
+                "reading.let_go",
+                "Its bytes were let go, as the settings say, since nothing cited them;"
+                " drop the file once more.",
+            )
         data = files.load(settings.content, where.sha256)
         self.text = read(data, where.name, where.sidecar)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.crashpoint import crashpoint
 from services.model.lifecycle import Stage
+from services.pipeline import versions
 from services.store import heartbeats, judged, rereading, runs, sightings
 from services.store.heartbeats import Sign
 from services.store.transaction import transaction
@@ -26,10 +27,24 @@ def sweep(url: str) -> Mapping[Stage, int]:
         return runs.due(session)
 
 
-def beat(url: str, name: str, pid: int, *, details: dict[str, Any]) -> None:
-    """Give a sign of life for the program called `name`."""
+def beat(
+    url: str,
+    name: str,
+    pid: int,
+    *,
+    details: dict[str, Any],
+    workers: Sequence[str] = (),
+) -> None:
+    """Give a sign of life for the program called `name`.
+
+    It says which versions the program is and, where `workers` names its processes as
+    runs do, which runs they hold.
+    """
     with transaction(url) as session:
-        heartbeats.beat(session, name, pid, details=details)
+        more: dict[str, Any] = {"versions": dict(versions.ours())}
+        if workers:
+            more["runs"] = runs.held_by(session, workers)
+        heartbeats.beat(session, name, pid, details=details | more)
 
 
 def signs(url: str) -> list[Sign]:

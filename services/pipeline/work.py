@@ -25,7 +25,7 @@ from services.pipeline.job import Job, Passage
 from services.pipeline.stages import PASSAGES
 from services.store import articles, rereading, runs
 from services.store.runs import Held
-from services.store.transaction import transaction
+from services.store.transaction import take_time, transaction
 from services.store.trouble import of_the_world
 
 if TYPE_CHECKING:  # importing it loads spaCy, which most programs do not need
@@ -129,6 +129,8 @@ def _finish(job: Job, passage: Passage) -> bool:
     with transaction(job.settings.database_url) as session:
         if not passage.ready(session):
             return False
+        if held.more:
+            take_time(session, held.more)
         runs.finish(session, held)
         passage.write(session)
         articles.advance(session, held.article_id, held.stage)

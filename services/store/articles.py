@@ -26,6 +26,7 @@ class Bytes:
     sha256: str
     name: str
     sidecar: bytes | None
+    let_go: bool = False  # nothing cited them, and their time was over
 
 
 def receive(session: Session, sighting: Sighting) -> tuple[int, bool]:
@@ -45,9 +46,15 @@ def receive(session: Session, sighting: Sighting) -> tuple[int, bool]:
         return made, True
     # The other one's insertion is committed: ours waited for it.
     known = session.execute(
-        select(ArticleRow.id).where(ArticleRow.sha256 == sighting.sha256)
-    ).scalar_one()
-    return known, False
+        select(ArticleRow.id, ArticleRow.let_go_at).where(
+            ArticleRow.sha256 == sighting.sha256
+        )
+    ).one()
+    if known.let_go_at is not None:  # its bytes are back
+        session.execute(
+            update(ArticleRow).where(ArticleRow.id == known.id).values(let_go_at=None)
+        )
+    return known.id, False
 
 
 def amend(session: Session, article_id: int, sidecar: bytes) -> None:
@@ -72,7 +79,7 @@ def warn(session: Session, article_id: int, sentence: str) -> None:
 def bytes_of(session: Session, article_id: int) -> Bytes:
     """Tell where an article's bytes are found. Raises Missing."""
     row = _row(session, article_id)
-    return Bytes(row.sha256, row.name, row.sidecar)
+    return Bytes(row.sha256, row.name, row.sidecar, row.let_go_at is not None)
 
 
 def advance(session: Session, article_id: int, stage: Stage) -> None:

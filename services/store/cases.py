@@ -52,6 +52,14 @@ UPDATE cases SET undecided = coalesce(counts.undecided, 0),
 """)
 
 
+_HOME = text("""
+WITH RECURSIVE above (id, into_id) AS (
+    SELECT id, joined_into FROM cases WHERE id = :case
+     UNION ALL
+    SELECT c.id, c.joined_into FROM above JOIN cases c ON c.id = above.into_id
+) SELECT id FROM above WHERE into_id IS NULL
+""")
+
 #: What a card of a case was made of, but for what others do to records meanwhile.
 _STAMP = text("""
 SELECT id, version, CAST(1000000 * extract(epoch FROM changed_at) AS bigint),
@@ -97,6 +105,12 @@ class ArticleSource:
 def find(session: Session, case_id: int) -> CaseRow | None:
     """Give a case, freshly read."""
     return session.get(CaseRow, case_id, populate_existing=True)
+
+
+def home(session: Session, case_id: int) -> int:
+    """Give the case that a case is part of now: itself, or what it was joined into."""
+    found: int | None = session.scalar(_HOME, {"case": case_id})
+    return case_id if found is None else found
 
 
 def stamp(session: Session, case_id: int) -> str | None:

@@ -7,10 +7,10 @@ import json
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
-from sqlalchemy import Select, event, func, or_, select
+from sqlalchemy import ColumnElement, Select, event, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
 
@@ -84,14 +84,14 @@ def take_turn(session: Session) -> None:
 
 def now(session: Session) -> datetime:
     """Give the database's time."""
-    time: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
-    return time
+    moment: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return moment
 
 
 def append(session: Session, new: NewDecision) -> DecisionRow:
     """Add a decision to the chain. The caller has taken its turn."""
     newest = select(DecisionRow.hash).order_by(DecisionRow.id.desc()).limit(1)
-    before, time = session.execute(
+    before, moment = session.execute(
         select(newest.scalar_subquery(), func.clock_timestamp())
     ).one()
     row = DecisionRow(
@@ -109,7 +109,7 @@ def append(session: Session, new: NewDecision) -> DecisionRow:
         lot=new.lot,
         changes=new.changes,
         prev_hash=before or BEGINNING,
-        decided_at=time,
+        decided_at=moment,
     )
     row.hash = hash_of(row)
     session.add(row)
@@ -178,18 +178,54 @@ def canonical(plain: object) -> str:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A decision's place in the chain."""
+
+    id: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the chain. `last` is the link to go on from; None: the end."""
+
+    looked: int
+    broken: list[int]  # decisions whose hash, or link to the one before, is wrong
+    last: Link | None
+
+
 def broken(session: Session) -> list[int]:
     """Give the ids of decisions whose hash, or link to the one before, is wrong."""
     wrong: list[int] = []
-    before = BEGINNING
+    some = links_behind(session, None, 500)
+    while some.last is not None:
+        wrong += some.broken
+        some = links_behind(session, some.last, 500)
+    return wrong
+
+
+def links_behind(session: Session, link: Link | None, most: int) -> Stretch:
+    """Look at the next decisions behind a link, or behind the beginning."""
     rows = session.scalars(
-        select(DecisionRow).order_by(DecisionRow.id).execution_options(yield_per=500)
-    )
+        select(DecisionRow)
+        .where(DecisionRow.id > (link.id if link else 0))
+        .order_by(DecisionRow.id)
+        .limit(most)
+    ).all()
+    before = link.hash if link else BEGINNING
+    wrong: list[int] = []
     for row in rows:
         if row.prev_hash != before or hash_of(row) != row.hash:
             wrong.append(row.id)
         before = row.hash
-    return wrong
+    last = Link(rows[-1].id, before) if rows else None
+    return Stretch(len(rows), wrong, last)
+
+
+def hash_at(session: Session, decision_id: int) -> str | None:
+    """Give the hash that a decision has now; None if it is not there."""
+    return session.scalar(select(DecisionRow.hash).where(DecisionRow.id == decision_id))
 
 
 def find(session: Session, decision_id: int) -> DecisionRow | None:
@@ -224,16 +260,22 @@ def lines(
     article_id: int | None = None,
     user_id: int | None = None,
     record_id: int | None = None,
+    kind: DecisionKind | None = None,
+    since: date | None = None,
+    until: date | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> list[DecisionLine]:
-    """Give the newest decisions: on a case, by somebody, about a record.
+    """Give the newest decisions: on a case, by somebody, about a record, of a kind.
 
-    With `before` those that are older than the one with this id.
+    `since` and `until` are the first and last day, in UTC. With `before` those that are
+    older than the one with this id.
     """
-    query = _lines().limit(limit)
+    query = _lines().where(*_in_days(since, until)).limit(limit)
     if before is not None:
         query = query.where(DecisionRow.id < before)
+    if kind is not None:
+        query = query.where(DecisionRow.kind == kind.value)
     if case_id is not None:
         query = query.where(DecisionRow.case_id == case_id)
     if article_id is not None:
@@ -244,6 +286,18 @@ def lines(
         known = amendments.members(session, [record_id])
         query = query.where(DecisionRow.id.in_(amendments.about(known)))
     return _read(session, query)
+
+
+def _in_days(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    """Tell which decisions were made in these days. The very last day has no end."""
+    told = []
+    if since is not None:
+        begins = datetime.combine(since, time.min, UTC)
+        told.append(DecisionRow.decided_at >= begins)
+    if until is not None and until < date.max:
+        ends = datetime.combine(until + timedelta(days=1), time.min, UTC)
+        told.append(DecisionRow.decided_at < ends)
+    return told
 
 
 def about_claim(session: Session, claim_id: int) -> list[DecisionLine]:
@@ -277,6 +331,13 @@ def at(session: Session, moment: datetime) -> int:
 def line(session: Session, decision_id: int) -> DecisionLine:
     """Give one decision with the names that a history shows."""
     return _read(session, _lines().where(DecisionRow.id == decision_id))[0]
+
+
+def lines_of(session: Session, decision_ids: Collection[int]) -> list[DecisionLine]:
+    """Give these decisions with the names that a history shows, newest first."""
+    if not decision_ids:
+        return []
+    return _read(session, _lines().where(among(DecisionRow.id, decision_ids)))
 
 
 def newest_of_article(session: Session, article_id: int) -> int:

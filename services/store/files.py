@@ -1,18 +1,19 @@
 """Bytes on disk: the content store, and the way into the inbox.
 
-The content store keeps every article's bytes under their hash, untouched and for ever.
-Another place for them (an object store) needs the three functions `keep`, `load` and
-`exists`.
+The content store keeps every article's bytes under their hash, untouched, and for ever
+unless the settings say otherwise. Another place for them (an object store) needs the
+four functions `keep`, `load`, `exists` and `let_go`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import time
 import unicodedata
 import uuid
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +59,51 @@ def load(content: Path, sha256: str) -> bytes:
             "file once more, then try again.",
         )
     return found
+
+
+def whole(content: Path, sha256: str) -> bool:
+    """Tell whether the bytes with this hash are kept, every one of them."""
+    try:
+        load(content, sha256)
+    except (OSError, Unreadable):
+        return False
+    return True
+
+
+def let_go(content: Path, sha256: str, seconds: float) -> None:
+    """Delete the bytes with this hash, unless they were written within `seconds`.
+
+    Whoever drops them again writes them anew before a row says so: what is that fresh
+    is put back. Raises OSError.
+    """
+    there = place(content, sha256)
+    aside = content / f"{FRESH}{uuid.uuid4()}"
+    with suppress(FileNotFoundError):
+        there.rename(aside)
+        if time.time() - aside.stat().st_mtime < seconds:
+            aside.rename(there)
+        else:
+            aside.unlink()
+            sync_folder(there.parent)
+
+
+def forget(inbox: Path, moved_to: str) -> None:
+    """Delete a file that was moved within the inbox, its metadata and its note.
+
+    No step of the path is followed through a link. What is not there is forgotten
+    already. Raises OSError.
+    """
+    *folders, name = Path(moved_to).parts
+    with suppress(FileNotFoundError), ExitStack() as opened:
+        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+        handle = os.open(inbox, os.O_RDONLY | os.O_DIRECTORY)
+        opened.callback(os.close, handle)
+        for folder in folders:
+            handle = os.open(folder, flags, dir_fd=handle)
+            opened.callback(os.close, handle)
+        for ending in (".json", ".error.json", ""):
+            with suppress(FileNotFoundError):
+                os.unlink(name + ending, dir_fd=handle)
 
 
 def shown(name: str) -> str:

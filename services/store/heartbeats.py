@@ -32,18 +32,12 @@ class Sign:
 
 
 def beat(session: Session, name: str, pid: int, *, details: dict[str, Any]) -> None:
-    """Give a sign of life, and forget programs that have been silent for a day."""
+    """Give a sign of life. Programs long silent are forgotten by a nightly round."""
     fresh = {"pid": pid, "details": details, "beaten_at": func.clock_timestamp()}
     session.execute(
         insert(HeartbeatRow)
         .values(name=name, **fresh)
         .on_conflict_do_update(index_elements=["name"], set_=fresh)
-    )
-    session.execute(
-        text(
-            "DELETE FROM heartbeats"
-            " WHERE beaten_at < clock_timestamp() - interval '1 day'"
-        )
     )
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from services.model.case import CaseStatus
 from services.model.claim import ClaimDraft, ClaimStatus
-from services.model.lifecycle import CASE_MOVES, CLAIM_MOVES, advance
+from services.model.lifecycle import (
+    CASE_MOVES,
+    CLAIM_MOVES,
+    ArticleStatus,
+    advance,
+)
 from services.model.text import OffsetMap
 from services.store import cases, claims
+from services.store.among import among
 from services.store.claims import Found
 from services.store.plain import to_plain
 from services.store.tables import ArticleRow, CaseRow, ClaimRow
@@ -43,6 +49,33 @@ def offsets(session: Session, article_id: int) -> OffsetMap:
         select(ArticleRow.offsets).where(ArticleRow.id == article_id)
     ).scalar_one()
     return cases.offset_map(plain)
+
+
+def read_by(
+    session: Session, claim_ids: Collection[int], extractor: str
+) -> dict[int, list[int]]:
+    """Give the judged articles of claims that this version read, with their claims."""
+    rows = session.execute(
+        select(ClaimRow.article_id, ClaimRow.id)
+        .join(ArticleRow, ArticleRow.id == ClaimRow.article_id)
+        .where(
+            among(ClaimRow.id, claim_ids),
+            ArticleRow.extractor == extractor,
+            ArticleRow.status == ArticleStatus.JUDGED.value,
+        )
+        .order_by(ClaimRow.id)
+    )
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.article_id, []).append(row.id)
+    return found
+
+
+def forget_tickets(session: Session, claim_ids: Collection[int]) -> None:
+    """Let claims be judged again with the next passage of their article."""
+    session.execute(
+        update(ClaimRow).where(among(ClaimRow.id, claim_ids)).values(ticket=None)
+    )
 
 
 def look(session: Session, article_id: int) -> list[ClaimRow]:

@@ -205,8 +205,9 @@ def chosen(
 ) -> list[int]:
     """Give the articles to read again: those named, those that `version` read, those
     that another version than `outdated_by` read, those in which a name stands; all
-    where nothing is asked for. In id order."""
+    where nothing is asked for. In id order, without those whose bytes were let go."""
     query = select(ArticleRow.id).order_by(ArticleRow.id)
+    query = query.where(ArticleRow.let_go_at.is_(None))
     if articles:
         query = query.where(ArticleRow.id.in_(articles))
     if version is not None:

@@ -8,26 +8,35 @@ from datetime import datetime
 
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from services.store.tables import DecisionRow, RulePlaceRow, UserRow
 
-_LEAVES = text("""
-UPDATE cases SET lane = 'estimates'
- WHERE status IN ('open', 'deferred') AND lane = 'contradictions' AND rule = :rule
-   AND NOT EXISTS (
+#: A pair of standing claims in a case of which a rule says that they contradict.
+_CONTRADICTED = """EXISTS (
     SELECT FROM claims a JOIN opinions o ON o.a = a.id
       JOIN claims b ON b.id = o.b AND b.case_id = a.case_id
-     WHERE a.case_id = cases.id AND o.kind = 'contradiction'
-       AND o.rule <> ALL(CAST(:lost AS text[]))
+     WHERE a.case_id = cases.id AND o.kind = 'contradiction' AND {of}
        AND a.status IN ('pending', 'accepted', 'merged')
-       AND b.status IN ('pending', 'accepted', 'merged'))
+       AND b.status IN ('pending', 'accepted', 'merged')
+       AND NOT EXISTS (SELECT FROM opinions newer
+             WHERE newer.a = o.a AND newer.b = o.b AND newer.id > o.id)
+       AND NOT EXISTS (SELECT FROM negatives n WHERE n.ended_by IS NULL
+             AND n.a = least(a.fingerprint, b.fingerprint)
+             AND n.b = greatest(a.fingerprint, b.fingerprint)))"""
+_BY_THIS = _CONTRADICTED.format(of="o.rule = :rule")
+_BY_A_RED_ONE = _CONTRADICTED.format(of="o.rule <> ALL(CAST(:lost AS text[]))")
+
+_LEAVES = text(f"""
+UPDATE cases SET lane = 'estimates'
+ WHERE status IN ('open', 'deferred') AND lane = 'contradictions'
+   AND {_BY_THIS} AND NOT {_BY_A_RED_ONE}
 """)
 
-_COMES_BACK = text("""
+_COMES_BACK = text(f"""
 UPDATE cases SET lane = 'contradictions'
- WHERE status IN ('open', 'deferred') AND lane = 'estimates' AND rule = :rule
-   AND kind = 'contradiction'
+ WHERE status IN ('open', 'deferred') AND lane = 'estimates'
+   AND kind = 'contradiction' AND {_BY_THIS}
 """)
 
 
@@ -38,10 +47,11 @@ class Place:
     rule: str
     red: bool
     at: datetime
-    by: str | None  # who gave it back; nobody where verdicts took it
+    by: str | None  # who gave it back; nobody where verdicts took it or gave it
     upheld: int
     verdicts: int
-    upto: int  # newest decision then: what is counted from there on
+    upto: int  # newest decision then
+    since: int  # newest decision when an editor gave it back: what counts came later
 
 
 def all_of(session: Session) -> Mapping[str, Place]:
@@ -60,8 +70,14 @@ def lost(session: Session) -> frozenset[str]:
 
 
 def _newest(session: Session, rule: str | None) -> Mapping[str, Place]:
+    given = aliased(RulePlaceRow)
+    since = (
+        select(func.coalesce(func.max(given.upto), 0))
+        .where(given.rule == RulePlaceRow.rule, given.red, given.user_id.is_not(None))
+        .scalar_subquery()
+    )
     query = (
-        select(RulePlaceRow, UserRow.name)
+        select(RulePlaceRow, UserRow.name, since)
         .outerjoin(UserRow, UserRow.id == RulePlaceRow.user_id)
         .ext(distinct_on(RulePlaceRow.rule))
         .order_by(RulePlaceRow.rule, RulePlaceRow.id.desc())
@@ -77,8 +93,9 @@ def _newest(session: Session, rule: str | None) -> Mapping[str, Place]:
             upheld=row.upheld,
             verdicts=row.verdicts,
             upto=row.upto,
+            since=counted,
         )
-        for row, name in session.execute(query)
+        for row, name, counted in session.execute(query)
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -80,6 +80,23 @@ UPDATE runs
  WHERE id = :id
 """)
 
+_GIVE_ON = text(
+    """
+WITH stuck AS (
+    SELECT a.id, a.version, a.trace_id, next.stage FROM articles a
+      JOIN (VALUES {stages}) AS next (status, stage) ON next.status = a.status
+     WHERE a.id = :article AND NOT EXISTS (
+           SELECT FROM runs r WHERE r.article_id = a.id AND r.version = a.version
+              AND r.state <> 'done')
+       FOR UPDATE OF a SKIP LOCKED
+)
+INSERT INTO runs (article_id, stage, version, trace_id, priority)
+SELECT id, stage, version, trace_id, :priority FROM stuck
+ON CONFLICT (article_id, stage, version) DO NOTHING
+RETURNING id
+""".format(stages=", ".join(f"('{BEFORE[one].value}', '{one.value}')" for one in Stage))
+)
+
 _UNPARK = text("""
 UPDATE articles
    SET status = :before, failed_stage = NULL, reason = NULL, error = NULL
@@ -127,6 +144,15 @@ def add(
     )
 
 
+def give_on(session: Session, article_id: int) -> bool:
+    """Make the run ready that an article under way lacks; False if it lacks none.
+
+    An article that somebody holds just now is not stuck.
+    """
+    made = session.execute(_GIVE_ON, {"article": article_id, "priority": PRIORITY})
+    return made.first() is not None
+
+
 def claim(session: Session, stage: Stage, *, worker: str, lease: float) -> Held | None:
     """Take the first ready run of a stage for `lease` seconds; None when none waits.
 
@@ -157,6 +183,20 @@ def claim(session: Session, stage: Stage, *, worker: str, lease: float) -> Held 
         priority=row.priority,
         more=float(row.more),
     )
+
+
+def held_by(session: Session, workers: Sequence[str]) -> list[dict[str, object]]:
+    """Give the runs that these workers hold, the longest held first; plain values."""
+    rows = session.execute(
+        text(
+            "SELECT id AS run, stage, article_id AS article,"
+            " extract(epoch FROM clock_timestamp() - started_at)::float8 AS seconds"
+            " FROM runs WHERE state = 'running' AND worker = ANY(:workers)"
+            " ORDER BY started_at, id"
+        ),
+        {"workers": list(workers)},
+    )
+    return [{**row._mapping, "seconds": round(row.seconds, 1)} for row in rows]
 
 
 def finish(session: Session, held: Held) -> None:

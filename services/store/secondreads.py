@@ -7,15 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy import Select, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
+from services.model.decision import DecisionKind
 from services.store.among import among
-from services.store.tables import DecisionRow, SecondReadRow, UserRow
+from services.store.tables import SecondReadRow, UserRow
 
 _asker, _reader = aliased(UserRow), aliased(UserRow)
-_undo = aliased(DecisionRow)
+
+#: Whether a decision stands: it was done again as often as it was taken back.
+_STANDS = """(
+WITH RECURSIVE steps (id) AS (
+    SELECT CAST({decision} AS bigint)
+     UNION ALL
+    SELECT d.id FROM decisions d JOIN steps ON d.undoes = steps.id
+) SELECT count(*) % 2 = 1 FROM steps)"""
+STANDS = text(_STANDS.format(decision="second_reads.decision_id"))
+_THIS_STANDS = text(f"SELECT {_STANDS.format(decision=':decision')}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +33,12 @@ class SecondRead:
     """What was asked of others on a decision, and what they said."""
 
     decision_id: int
-    asked_by: str
+    asked_by: str | None  # None: it was drawn, and is read blind
     asked_at: datetime
     read_by: str | None
     read_at: datetime | None
     agrees: bool | None
+    would: str | None  # DecisionKind that somebody who read blind would choose
     note: str
 
 
@@ -43,15 +54,29 @@ def ask(session: Session, decision_id: int, user_id: int) -> bool:
 
 
 def answer(
-    session: Session, decision_id: int, user_id: int, *, agrees: bool, note: str
+    session: Session,
+    decision_id: int,
+    user_id: int,
+    *,
+    agrees: bool,
+    note: str,
+    would: DecisionKind | None = None,
 ) -> bool:
-    """Note what somebody says; False where nobody asked, or somebody was first."""
+    """Note what somebody says; False where nobody asked, or somebody was first.
+
+    With what they `would` do, of a decision that was drawn; else of one asked about.
+    """
+    drawn = SecondReadRow.asked_by.is_(None)
     done = session.execute(
         update(SecondReadRow)
         .where(SecondReadRow.decision_id == decision_id)
-        .where(SecondReadRow.read_by.is_(None))
+        .where(SecondReadRow.read_by.is_(None), drawn if would else ~drawn)
         .values(
-            read_by=user_id, read_at=func.clock_timestamp(), agrees=agrees, note=note
+            read_by=user_id,
+            read_at=func.clock_timestamp(),
+            agrees=agrees,
+            note=note,
+            would=None if would is None else would.value,
         )
         .returning(SecondReadRow.decision_id)
         .execution_options(synchronize_session=False)
@@ -60,9 +85,10 @@ def answer(
 
 
 def waiting(session: Session, limit: int) -> list[SecondRead]:
-    """Give what waits for somebody, oldest first, but what was taken back."""
-    taken_back = exists().where(_undo.undoes == SecondReadRow.decision_id)
-    query = _reads().where(SecondReadRow.read_by.is_(None), ~taken_back)
+    """Give what people asked about and waits, oldest first, if it stands."""
+    query = _reads().where(
+        SecondReadRow.read_by.is_(None), SecondReadRow.asked_by.is_not(None), STANDS
+    )
     return _given(session, query.order_by(SecondReadRow.asked_at).limit(limit))
 
 
@@ -73,22 +99,37 @@ def answered(session: Session, limit: int) -> list[SecondRead]:
 
 
 def of(session: Session, decision_ids: Collection[int]) -> dict[int, SecondRead]:
-    """Give what was asked on these decisions."""
+    """Give what was asked and said on these decisions.
+
+    What was drawn shows once it was read: whoever looks shall be blind, and whoever
+    decided shall not know that somebody will.
+    """
     if not decision_ids:
         return {}
-    found = _given(
-        session, _reads().where(among(SecondReadRow.decision_id, decision_ids))
-    )
-    return {one.decision_id: one for one in found}
+    known = or_(SecondReadRow.asked_by.is_not(None), SecondReadRow.read_by.is_not(None))
+    query = _reads().where(among(SecondReadRow.decision_id, decision_ids), known)
+    return {one.decision_id: one for one in _given(session, query)}
+
+
+def one(session: Session, decision_id: int) -> SecondRead | None:
+    """Give what was asked, drawn and said of a decision."""
+    query = _reads().where(SecondReadRow.decision_id == decision_id)
+    return next(iter(_given(session, query)), None)
+
+
+def stands(session: Session, decision_id: int) -> bool:
+    """Tell whether a decision was done again as often as it was taken back."""
+    told = {"decision": decision_id}
+    return bool(session.execute(_THIS_STANDS, told).scalar_one())
 
 
 def count(session: Session) -> tuple[int, int]:
-    """Count how many agreed, and how many answered."""
+    """Count how many of those that were asked agreed, and how many answered."""
     row = session.execute(
         select(
             func.count().filter(SecondReadRow.agrees.is_(True)),
             func.count(),
-        ).where(SecondReadRow.read_by.is_not(None))
+        ).where(SecondReadRow.read_by.is_not(None), SecondReadRow.asked_by.is_not(None))
     ).one()
     return row[0], row[1]
 
@@ -102,9 +143,10 @@ def _reads() -> Select[*tuple[Any, ...]]:
             _reader.name,
             SecondReadRow.read_at,
             SecondReadRow.agrees,
+            SecondReadRow.would,
             SecondReadRow.note,
         )
-        .join(_asker, _asker.id == SecondReadRow.asked_by)
+        .outerjoin(_asker, _asker.id == SecondReadRow.asked_by)
         .outerjoin(_reader, _reader.id == SecondReadRow.read_by)
     )
 

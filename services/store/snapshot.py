@@ -104,9 +104,10 @@ def columns(connection: psycopg.Connection, table: str) -> tuple[str, ...]:
 
 
 def hashes(connection: psycopg.Connection) -> Iterator[str]:
-    """Give the hash of every article's bytes that the rows name."""
+    """Give the hash of every article's bytes that were not let go."""
+    asked = "SELECT sha256 FROM articles WHERE let_go_at IS NULL ORDER BY id"
     with connection.cursor(name="hashes") as cursor:
-        for row in cursor.execute("SELECT sha256 FROM articles ORDER BY id"):
+        for row in cursor.execute(asked):
             yield str(row[0])
 
 

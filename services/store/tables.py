@@ -97,6 +97,8 @@ class ArticleRow(Base):
         _one_of("status", ArticleStatus),
         Index("ix_articles_source", "source"),
         Index("ix_articles_received_at", "received_at"),
+        Index("ix_articles_by_url", text("md5(url)")),
+        Index("ix_articles_by_title", "source", text("md5(title)")),
         # What the intake page counts is read off the index alone.
         Index("ix_articles_judged", "id", postgresql_where=text("status = 'judged'")),
     )
@@ -136,6 +138,7 @@ class ArticleRow(Base):
     trace_id: Mapped[uuid.UUID]
     received_at: Mapped[dt.datetime] = _now()
     judged_at: Mapped[dt.datetime | None]
+    let_go_at: Mapped[dt.datetime | None]  # when its bytes were; nothing cited them
 
 
 class SightingRow(Base):
@@ -594,6 +597,7 @@ class DecisionRow(Base):
             postgresql_where=text("article_id IS NOT NULL"),
         ),
         Index("ix_decisions_user_id", "user_id", "id"),
+        Index("ix_decisions_kind", "kind", "id"),
         Index("ix_decisions_decided_at", "decided_at"),
         # Undone once at most.
         UniqueConstraint("undoes"),
@@ -730,17 +734,40 @@ class NegativeRow(Base):
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
 
 
+class OriginWordRow(Base):
+    """What a person said of two origins of a case. The newest on a pair counts."""
+
+    __tablename__ = "origin_words"
+    __table_args__ = (
+        *_hanging("origin_words"),
+        CheckConstraint("kind IN ('one_origin', 'independent')", name="kind"),
+        CheckConstraint("a <> b", name="two"),
+        Index("ix_origin_words_case_id", "case_id"),
+    )
+
+    id: Mapped[int] = _key()
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str]  # DecisionKind: one origin, or independent
+    a: Mapped[str]  # services.desk.origins: a key that lasts
+    b: Mapped[str]
+    a_name: Mapped[str]  # as it was called then
+    b_name: Mapped[str]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
 class VerdictRow(Base):
-    """Whether a decision upheld the opinion of a rule."""
+    """Whether a decision upheld the opinion of a rule. Ended by undo, never deleted."""
 
     __tablename__ = "verdicts"
-    __table_args__ = (Index("ix_verdicts_rule", "rule"),)
+    __table_args__ = (*_hanging("verdicts"), Index("ix_verdicts_rule", "rule"))
 
-    decision_id: Mapped[int] = mapped_column(
-        ForeignKey("decisions.id"), primary_key=True, autoincrement=False
-    )
+    id: Mapped[int] = _key()
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
     rule: Mapped[str]
     upheld: Mapped[bool]
+    kind: Mapped[str | None]  # OpinionKind; older rows do not tell
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
 
 
 class RulePlaceRow(Base):
@@ -772,6 +799,10 @@ class SecondReadRow(Base):
             " (read_by IS NULL) = (read_at IS NULL)",
             name="whole",
         ),
+        CheckConstraint(
+            "(would IS NOT NULL) = (asked_by IS NULL AND read_by IS NOT NULL)",
+            name="blind",
+        ),
         Index(
             "ix_second_reads_waiting",
             "asked_at",
@@ -787,12 +818,26 @@ class SecondReadRow(Base):
     decision_id: Mapped[int] = mapped_column(
         ForeignKey("decisions.id"), primary_key=True, autoincrement=False
     )
-    asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    # NULL: it was drawn, and is read blind.
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[dt.datetime] = _now()
     read_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     read_at: Mapped[dt.datetime | None]
     agrees: Mapped[bool | None]
+    would: Mapped[str | None]  # DecisionKind that somebody who read blind would choose
     note: Mapped[str] = mapped_column(server_default="")
+
+
+class SampleRow(Base):
+    """Which share of decided cases is drawn for a second look: the newest counts."""
+
+    __tablename__ = "samples"
+    __table_args__ = (CheckConstraint("share BETWEEN 0 AND 100", name="percent"),)
+
+    id: Mapped[int] = _key()
+    share: Mapped[int] = mapped_column(Integer)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[dt.datetime] = _now()
 
 
 class JudgingRow(Base):
@@ -814,6 +859,31 @@ class HeartbeatRow(Base):
     pid: Mapped[int]
     details: Mapped[Json]
     beaten_at: Mapped[dt.datetime] = _now()
+
+
+class RoundRow(Base):
+    """A nightly round: how far it is, and what it found. One is open at a time."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        Index(
+            "uq_rounds_open",
+            text("(ended_at IS NULL)"),
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = _key()
+    began_at: Mapped[dt.datetime] = _now()
+    ended_at: Mapped[dt.datetime | None]
+    worker: Mapped[str]
+    until: Mapped[dt.datetime]  # for so long it is this worker's
+    step: Mapped[str]
+    place: Mapped[str] = mapped_column(server_default="")  # within the step
+    tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")  # at the place
+    found: Mapped[Json] = mapped_column(server_default=text("'{}'"))  # by step
+    marks: Mapped[Json] = mapped_column(server_default=text("'{}'"))  # for the next one
 
 
 class TallyRow(Base):

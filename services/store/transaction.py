@@ -67,6 +67,16 @@ def _with_option(url: str, option: str) -> URL:
     return address.update_query_dict({"options": " ".join([option, *named]).strip()})
 
 
+def take_time(session: Session, seconds: float) -> None:
+    """Let this transaction think for so long between two statements.
+
+    Beyond the ten seconds of the program's role the database ends whoever leaves a
+    transaction idle; to place thousands of claims takes longer on a busy machine.
+    """
+    longer = f"SET LOCAL idle_in_transaction_session_timeout = {round(seconds * 1000)}"
+    session.execute(text(longer))
+
+
 def forget_connections() -> None:
     """Drop pools inherited over a fork without closing the parent's lines."""
     for url in list(_known):

@@ -16,8 +16,10 @@ from services.store.tables import (
     EvidenceRow,
     MergeRow,
     NegativeRow,
+    OriginWordRow,
     PlaceRow,
     RankRow,
+    VerdictRow,
 )
 
 _undoing = aliased(DecisionRow, name="undoing")
@@ -38,7 +40,10 @@ SELECT max(later.id)
 
 
 #: Evidence first: places point to it.
-_HANGING = (EvidenceRow, NegativeRow, DeferralRow, RankRow, PlaceRow, MergeRow)
+_HANGING = (
+    *(EvidenceRow, NegativeRow, DeferralRow, RankRow, PlaceRow, MergeRow),
+    *(VerdictRow, OriginWordRow),
+)
 
 #: All in one: most decisions have something in one of them.
 _END = text(

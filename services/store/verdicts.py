@@ -1,35 +1,60 @@
-"""How often people upheld the opinions of a rule. Taken-back decisions do not count."""
+"""How often people upheld the opinions of a rule. Taken-back decisions do not count.
+
+A verdict hangs on its decision: an undo ends it, a redo adds it anew.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
-from services.store.tables import DecisionRow, VerdictRow
-
-_undo, _redo = aliased(DecisionRow), aliased(DecisionRow)
-_taken_back = exists().where(
-    _undo.undoes == VerdictRow.decision_id,
-    ~exists().where(_redo.undoes == _undo.id),
-)
+from services.model.opinion import OpinionKind
+from services.store.tables import VerdictRow
 
 
-def add(session: Session, decision_id: int, rule: str, *, upheld: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a decision says of a rule, and on which opinion of it."""
+
+    rule: str
+    upheld: bool
+    kind: OpinionKind | None  # None: it was not kept, long ago
+
+
+def add(session: Session, decision_id: int, said: Verdict) -> None:
     """Keep what a decision said of a rule."""
-    session.execute(
-        insert(VerdictRow).values(decision_id=decision_id, rule=rule, upheld=upheld)
+    kind = None if said.kind is None else said.kind.value
+    session.add(
+        VerdictRow(
+            decision_id=decision_id, rule=said.rule, upheld=said.upheld, kind=kind
+        )
     )
+    session.flush()
+
+
+def moved_by(session: Session, step_id: int) -> Verdict | None:
+    """Give the verdict that an undo ended, or that a redo added anew, if any."""
+    moved = or_(VerdictRow.ended_by == step_id, VerdictRow.decision_id == step_id)
+    row = session.scalars(select(VerdictRow).where(moved)).first()
+    if row is None:
+        return None
+    kind = None if row.kind is None else OpinionKind(row.kind)
+    return Verdict(row.rule, row.upheld, kind)
 
 
 def count(
-    session: Session, rule: str | None = None, *, after: int = 0
+    session: Session,
+    rule: str | None = None,
+    *,
+    after: int = 0,
+    upto: int | None = None,
 ) -> Mapping[str, tuple[int, int]]:
-    """Count by rule how many verdicts upheld it, and how many there are.
+    """Count by rule how many standing verdicts upheld it, and how many there are.
 
-    Those of decisions behind the one with the id `after`.
+    Those of decisions behind the one with the id `after`, until `upto`.
     """
     query = (
         select(
@@ -37,12 +62,14 @@ def count(
             func.count().filter(VerdictRow.upheld),
             func.count(),
         )
-        .where(~_taken_back)
+        .where(VerdictRow.ended_by.is_(None))
         .group_by(VerdictRow.rule)
         .order_by(VerdictRow.rule)
     )
     if after:
         query = query.where(VerdictRow.decision_id > after)
+    if upto is not None:
+        query = query.where(VerdictRow.decision_id <= upto)
     if rule is not None:
         query = query.where(VerdictRow.rule == rule)
     return {one: (upheld, every) for one, upheld, every in session.execute(query)}

@@ -151,3 +151,21 @@ def test_after_an_undo_and_a_walk_the_kept_card_is_that_of_the_case_shown(
     page.go_back()
     expect(page).to_have_url(re.compile(f"/cases/{four[2]}$"))
     expect(page.get_by_text("Every row here is decided")).to_be_visible()
+
+
+def test_the_step_back_from_a_kept_card_leads_to_the_case_before_it_now(
+    page: Page, open_page: Callable[..., Page], four: list[int]
+) -> None:
+    page.goto(f"/cases/{four[2]}")
+    kept(page)
+    ben = open_page("Ben")
+    ben.goto(f"/cases/{four[1]}")
+    ben.keyboard.press("a")
+    expect(ben.locator("#status")).to_contain_text("record 1")
+    ben.get_by_role("button", name="Let it go").click()
+    expect(ben.locator("#status")).to_contain_text("free for others")
+    page.keyboard.press("a")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deaths, says Mayor")
+    expect(page.locator(f"a[rel=prev][href='/cases/{four[0]}']")).to_be_visible()
+    page.keyboard.press("k")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deaths, says Police")

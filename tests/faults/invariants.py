@@ -1,4 +1,5 @@
-"""What must hold after any fault: the eight invariants of issue 6, one function each.
+"""What must hold after any fault: the eight invariants of issue 6, one function each,
+and what a nightly round checks.
 
 Each reads the database as its owner, the files, the history and the logs, and gives
 sentences that name the row or file; nothing given is what is wanted.
@@ -19,6 +20,7 @@ from services.cleaning.clean import clean
 from services.engines.loading import engines
 from services.errors import Unreadable
 from services.extraction.extract import extract
+from services.pipeline.reconciling import LOOKS, Ground, through
 from services.reading.read import read
 from services.store import decisions, files, reconcile
 from services.store.transaction import transaction
@@ -218,7 +220,11 @@ def _pairs(world: World) -> Iterator[str]:
     for row in world.rows(
         "SELECT o.id FROM opinions o JOIN claims a ON a.id = o.a JOIN claims b"
         " ON b.id = o.b WHERE o.links AND a.case_id <> b.case_id"
-        " AND a.status = 'pending' AND b.status = 'pending' LIMIT 20"
+        " AND a.status = 'pending' AND b.status = 'pending'"
+        # Whom somebody called no conflict, nothing holds together.
+        " AND NOT EXISTS (SELECT FROM negatives n WHERE n.ended_by IS NULL"
+        " AND n.a = least(a.fingerprint, b.fingerprint)"
+        " AND n.b = greatest(a.fingerprint, b.fingerprint)) LIMIT 20"
     ):
         yield f"opinion {row['id']} links two claims of two cases"
 
@@ -383,6 +389,15 @@ def _i8(world: World) -> Iterator[str]:
             yield f"{one['outcome']} at {one['utc']} without a fault: {one['what']}"
 
 
+def _night(world: World) -> Iterator[str]:
+    """The checks of a nightly round find nothing either."""
+    ground = Ground(world.settings, thorough=True, mend=False)
+    for check in LOOKS:
+        for piece in through(check, ground):
+            for found in piece.found:
+                yield f"{check.words.wrong}: {found}"
+
+
 #: Seconds around a fault in which the desk may say that the database is away.
 _AROUND = 30.0
 
@@ -403,4 +418,5 @@ CHECKS: Mapping[str, Check] = {
     "I6": _i6,
     "I7": _i7,
     "I8": _i8,
+    "night": _night,
 }

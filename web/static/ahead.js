@@ -29,6 +29,7 @@ async function fetchAhead() {
 // What the last decision changed beside this card. Never under a hand that is choosing.
 function renew(form, came) {
   renewPart(one("#pane-queue"), one("#pane-queue", came));
+  renewPart(one("#pane-case .steps"), one(".steps", came));
   const buttons = one(".buttons", form);
   if (!openPicker()) renewPart(buttons, one(`.buttons[data-case="${buttons.dataset.case}"]`, came));
 }

@@ -163,7 +163,7 @@ function onCaseClick(event) {
   const group = target.closest("[data-tick-group]");
   if (group) tickGroup(group);
   const row = target.closest(".claim");
-  if (!row || target.closest("label, button, .tag a, [data-edit]")) return;
+  if (!row || target.closest("label, button, .tag a, .edit-link")) return;
   if (target.closest(".words a")) event.preventDefault();
   if (target.closest(".words") && !wide.matches) choosePane("source");
   focusRow(row);
@@ -187,7 +187,12 @@ function furnishCase() {
 }
 
 acts.row = (digit) => focusRow(one(`[data-row="${digit}"]`));
-acts.tick = () => tick(one(".claim.focused"));
+// Nobody who ticks without a row in focus means all rows: the first one that waits.
+acts.tick = () => {
+  const first = one(".claim.focused") ?? one(".claim:not(.decided)");
+  if (first && !first.matches(".focused")) focusRow(first);
+  return tick(first);
+};
 acts.extend_next = () => extend(1);
 acts.extend_previous = () => extend(-1);
 acts.next_claim = () => stepClaim(1);

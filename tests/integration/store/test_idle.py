@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.config import Settings
-from services.store.transaction import transaction
+from services.store.transaction import take_time, transaction
 from services.store.trouble import of_the_world
 
 
@@ -25,3 +25,11 @@ def test_a_transaction_that_was_left_idle_counts_as_an_attempt(
         session.execute(text("SELECT 1"))
     assert getattr(found.value.orig, "sqlstate", None) == "25P03"
     assert not of_the_world(found.value)
+
+
+def test_a_transaction_of_long_work_may_take_its_time(settings: Settings) -> None:
+    with transaction(settings.database_url) as session:
+        session.execute(text("SET idle_in_transaction_session_timeout = '100ms'"))
+        take_time(session, 5)
+        time.sleep(0.5)
+        assert session.scalar(text("SELECT 1")) == 1

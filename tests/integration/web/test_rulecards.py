@@ -14,7 +14,7 @@ from services.desk.rulecards import RuleCard
 from services.model.case import Lane
 from services.model.decision import DecisionKind, Reason, Reviewer, Role
 from services.model.opinion import OpinionKind
-from services.store import verdicts
+from services.store import ruleplaces, verdicts
 from services.store.tables import ClaimRow, OpinionRow
 from services.store.transaction import transaction
 from tests.factories import a_draft, a_quantity
@@ -74,6 +74,8 @@ def test_a_verdict_that_is_taken_back_does_not_count_until_made_again(
     assert counted() == {}
     ana.post("/redo")
     assert counted() == {RULE: (1, 1)}
+    ana.post("/undo")  # the redo
+    assert counted() == {}
 
 
 def test_few_verdicts_are_no_share(ana: Visitor, a_case: Put) -> None:
@@ -210,3 +212,93 @@ def test_an_editor_gives_the_lane_back_and_verdicts_count_anew(
     with transaction(settings.database_url) as session:
         _overturned(session, 1)
     assert _lane(settings, waits) == Lane.ESTIMATES
+
+
+def test_taking_the_verdict_back_that_tipped_it_gives_the_lane_back(
+    ana: Visitor, a_case: Put, settings: Settings
+) -> None:
+    waits = _waiting(a_case, settings)
+    with transaction(settings.database_url) as session:
+        _overturned(session, 30, upheld=14)
+    assert _lane(settings, waits) == Lane.ESTIMATES
+    assert ana.post("/undo").status_code == 303
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS
+    assert "not red since" not in ana.text(f"/cases/{waits}")
+    assert "verdicts that took the lane were taken back" in ana.text("/state")
+    # What was taken back is done again, and taken back once more: the lane follows.
+    assert ana.post("/redo").status_code == 303
+    assert _lane(settings, waits) == Lane.ESTIMATES
+    assert ana.post("/undo").status_code == 303
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS
+
+
+def test_an_earlier_verdict_that_is_taken_back_gives_the_lane_back_too(
+    ana: Visitor, visit: Callable[..., Visitor], a_case: Put, settings: Settings
+) -> None:
+    waits = _waiting(a_case, settings)
+    with transaction(settings.database_url) as session:
+        _overturned(session, 30, upheld=14)
+    assert visit(Role.EDITOR, "Edda").post("/undo", decision="20").status_code == 303
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS
+
+
+def test_the_lane_stays_lost_where_other_verdicts_still_take_it(
+    ana: Visitor, a_case: Put, settings: Settings
+) -> None:
+    waits = _waiting(a_case, settings)
+    with transaction(settings.database_url) as session:
+        _overturned(session, 32, upheld=14)
+    # The last one and the one before had not taken it, the one that had is the next.
+    for lane in (Lane.ESTIMATES, Lane.ESTIMATES, Lane.CONTRADICTIONS):
+        ana.post("/undo")
+        assert _lane(settings, waits) == lane
+
+
+def test_what_was_said_later_gives_no_lane_back(
+    ana: Visitor, a_case: Put, settings: Settings
+) -> None:
+    """More who uphold it later are for an editor to weigh, and so is their undo."""
+    waits = _waiting(a_case, settings)
+    with transaction(settings.database_url) as session:
+        _overturned(session, 30, upheld=14)
+        _overturned(session, 5, upheld=5)
+    ana.post("/undo")
+    assert _lane(settings, waits) == Lane.ESTIMATES
+
+
+def test_a_lane_that_an_editor_gave_back_counts_from_there_through_undo(
+    ana: Visitor, visit: Callable[..., Visitor], a_case: Put, settings: Settings
+) -> None:
+    waits = _waiting(a_case, settings)
+    with transaction(settings.database_url) as session:
+        _overturned(session, 30)
+    assert visit(Role.EDITOR, "Edda").post("/state/rules", rule=RULE).status_code == 303
+    with transaction(settings.database_url) as session:
+        _overturned(session, 30)
+    assert _lane(settings, waits) == Lane.ESTIMATES
+    ana.post("/undo")
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS
+    with transaction(settings.database_url) as session:
+        _overturned(session, 1)
+    assert _lane(settings, waits) == Lane.ESTIMATES
+
+
+def test_a_case_leaves_the_red_lane_with_the_last_of_its_rules(
+    ana: Visitor, a_case: Put, settings: Settings
+) -> None:
+    """Whichever of two rules the case names, it is red while one of them is."""
+    waits = _waiting(a_case, settings)
+    with transaction(settings.database_url) as session:
+        other = rows.a_claim(session, waits, a_draft("Nobody died."))
+        rows.an_opinion(session, other - 1, other)
+        session.execute(
+            update(OpinionRow).where(OpinionRow.b == other).values(rule="state.denied")
+        )
+        rows.case_row(session, waits).rule = "state.denied"
+        ruleplaces.move(session, "state.denied", red=False, upheld=0, verdicts=30)
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS
+    with transaction(settings.database_url) as session:
+        _overturned(session, 30)
+    assert _lane(settings, waits) == Lane.ESTIMATES
+    ana.post("/undo")
+    assert _lane(settings, waits) == Lane.CONTRADICTIONS

@@ -35,7 +35,7 @@ OPEN_TO_ALL = {
 
 
 #: Pages that are a form for those who may send it.
-FORMS = {"paste.form", "edits.form", "bulk.preview"}
+FORMS = {"paste.form", "edits.form", "bulk.preview", "second.look"}
 
 
 #: How often rows were written to each table, and the files of the inbox.

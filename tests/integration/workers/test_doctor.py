@@ -83,7 +83,7 @@ def test_a_database_that_is_away_is_bad(at_work: Settings) -> None:
 
 def test_a_changed_decision_is_found(at_work: Settings) -> None:
     as_owner(at_work, "UPDATE decisions SET note = 'I never said that'")
-    assert bad(at_work) == {"history"}
+    assert bad(at_work) == {"chain"}
 
 
 def test_a_right_too_many_is_found(at_work: Settings) -> None:
