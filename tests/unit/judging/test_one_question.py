@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_who_received_no_warning_was_not_warned() -> None:
 
 
 def flooded(id: int, thing: str, text: str, **more: object) -> Claim:
-    about = {"predicate": "flood", "objects": (thing,)}
+    about: dict[str, Any] = {"predicate": "flood", "objects": (thing,)}
     named = {"entities": (thing,)} if thing[0].isupper() else {}
     return told(id, text, **(about | named | more))
 
@@ -83,7 +84,7 @@ def test_a_name_and_a_noun_to_which_one_thing_is_done_are_one() -> None:
 
 
 def test_two_voices_of_one_article_dispute_one_deed() -> None:
-    about = {"subject": "cart", "predicate": "hit", "article_id": 7}
+    about: dict[str, Any] = {"subject": "cart", "predicate": "hit", "article_id": 7}
     yes = told(
         1, "A cart hit one of its props.", objects=("one",), by="Halm Mining", **about
     )
@@ -119,7 +120,10 @@ def test_what_there_was_none_of_cannot_have_been(text: str, kind: OpinionKind) -
 
 
 def test_the_city_and_its_name_are_one_where_time_and_words_are() -> None:
-    about = {"predicate": "warn", "when": a_day("in 2023", date(2023, 5, 1))}
+    about: dict[str, Any] = {
+        "predicate": "warn",
+        "when": a_day("in 2023", date(2023, 5, 1)),
+    }
     city = told(1, "The city had been warned about loose props in 2023.", **about)
     text = "It had warned Weldon about loose props in 2023."
     no = told(2, text, polarity=Polarity.DENIED, entities=("Weldon",), **about)
@@ -166,7 +170,7 @@ def test_a_man_held_and_then_released_is_an_update() -> None:
 
 
 def test_the_ship_and_the_vessel_are_one_in_one_story() -> None:
-    about = {"objects": ("inspection",)}
+    about: dict[str, Any] = {"objects": ("inspection",)}
     one = told(
         1, "The ship passed an inspection.", subject="ship", predicate="pass", **about
     )
@@ -186,7 +190,7 @@ def test_the_ship_and_the_vessel_are_one_in_one_story() -> None:
 
 def test_a_thing_under_two_nouns_met_one_object_at_one_named_time() -> None:
     when = a_day("in November", date(2025, 11, 1))
-    about = {"objects": ("inspection",), "when": when}
+    about: dict[str, Any] = {"objects": ("inspection",), "when": when}
     one = told(
         1,
         "The structure passed its inspection in November.",
@@ -202,7 +206,7 @@ def test_a_thing_under_two_nouns_met_one_object_at_one_named_time() -> None:
 
 
 def test_who_was_banned_was_not_barred_nowhere() -> None:
-    about = {"subject": "league", "objects": ("club",)}
+    about: dict[str, Any] = {"subject": "league", "objects": ("club",)}
     yes = told(
         1, "The league banned the club from its ground.", predicate="ban", **about
     )
@@ -214,7 +218,11 @@ def test_who_was_banned_was_not_barred_nowhere() -> None:
 
 def test_one_deed_to_one_named_thing_is_the_same_whoever_is_named() -> None:
     vector = (1.0, 0.0, 0.0)
-    about = {"predicate": "close", "objects": ("Orland",), "vector": vector}
+    about: dict[str, Any] = {
+        "predicate": "close",
+        "objects": ("Orland",),
+        "vector": vector,
+    }
     one = told(1, "The safety board closed the Orland.", subject="board", **about)
     two = told(2, "Inspectors closed the Orland.", subject="inspector", **about)
     assert judge_pair(one, two).rule == "deed.same"
@@ -228,7 +236,11 @@ def test_one_deed_to_one_named_thing_is_the_same_whoever_is_named() -> None:
 
 
 def at(id: int, clock: str, **more: object) -> Claim:
-    about = {"subject": "truce", "predicate": "take", "objects": ("effect",)}
+    about: dict[str, Any] = {
+        "subject": "truce",
+        "predicate": "take",
+        "objects": ("effect",),
+    }
     text = f"The truce took effect at {clock}."
     return told(id, text, **(about | {"published": MONDAY} | more))
 
@@ -269,7 +281,11 @@ def test_who_could_still_serve_elsewhere_is_at_no_earlier_stage() -> None:
 
 
 def licence(id: int, text: str, **more: object) -> Claim:
-    about = {"subject": "licence", "predicate": "require", "published": None}
+    about: dict[str, Any] = {
+        "subject": "licence",
+        "predicate": "require",
+        "published": None,
+    }
     return told(id, text, **(about | more))
 
 
@@ -321,7 +337,7 @@ def test_a_country_s_dead_are_the_dead_of_its_story() -> None:
 
 
 def test_one_cut_has_one_rate_whatever_reading_calls_it() -> None:
-    about = {
+    about: dict[str, Any] = {
         "subject": "Osk Bank",
         "of": "Osk Bank",
         "unit": "percent",
@@ -357,7 +373,7 @@ def test_one_cut_has_one_rate_whatever_reading_calls_it() -> None:
 
 
 def test_what_a_court_orders_is_so() -> None:
-    about = {"of": None, "unit": "USD", "entities": ("Halm Mining",)}
+    about: dict[str, Any] = {"of": None, "unit": "USD", "entities": ("Halm Mining",)}
     one = figure(
         1,
         85,
@@ -392,14 +408,19 @@ def test_some_of_the_injured_are_not_the_injured() -> None:
 
 
 def test_two_counts_of_the_same_some_are_one_count() -> None:
-    about = {"of": "child", "published": MONDAY}
+    about: dict[str, Any] = {"of": "child", "published": MONDAY}
     one = figure(1, 9, "killed", "9 of the dead were children.", **about)
     two = figure(2, 6, "killed", "Among the dead were 6 children.", **about)
     assert judge_pair(one, two).kind is RED
 
 
 def test_money_made_available_is_money_paid() -> None:
-    about = {"subject": "state", "of": "state", "unit": "USD", "by": "Governor"}
+    about: dict[str, Any] = {
+        "subject": "state",
+        "of": "state",
+        "unit": "USD",
+        "by": "Governor",
+    }
     about |= {"published": MONDAY}
     one = figure(
         1,
@@ -421,7 +442,7 @@ def test_money_made_available_is_money_paid() -> None:
 
 
 def test_a_driver_s_sentence_is_not_his_master_s() -> None:
-    about = {"of": "Ada Quill", "unit": "year", "predicate": "sentence"}
+    about: dict[str, Any] = {"of": "Ada Quill", "unit": "year", "predicate": "sentence"}
     own = figure(
         1,
         4,
@@ -446,7 +467,11 @@ def test_a_driver_s_sentence_is_not_his_master_s() -> None:
 
 
 def test_a_term_served_is_not_the_term_imposed() -> None:
-    about = {"of": "Ada Quill", "unit": "year", "entities": ("Ada Quill",)}
+    about: dict[str, Any] = {
+        "of": "Ada Quill",
+        "unit": "year",
+        "entities": ("Ada Quill",),
+    }
     told_term = figure(1, 4, "sentence", "Ada Quill got a term of 4 years.", **about)
     served = figure(2, 2, "sentence", "Ada Quill served a term of 2 years.", **about)
     assert judge_pair(told_term, served).kind is not RED
