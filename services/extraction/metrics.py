@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from services.engines.protocols import Token
 from services.extraction.heads import noun_of, number_token, uncut
 from services.extraction.lexicon import groups, rows, words
 from services.extraction.measures import own_metric
@@ -174,13 +175,27 @@ def _shown(tree: Tree, place: int, *, counted: bool, governs: bool) -> tuple[_Ro
     """Give the metrics that a word shows; "missing" is no form of "to miss"."""
     known = _shown_by()
     token = tree.tokens[place]
-    lemma = token.lemma.lower()
-    if lemma == "board" and place and tree.tokens[place - 1].text.lower() == "on":
-        lemma = "on-board"  # and not on the board of a company
+    lemma = _meant(tree, token)
     own = known.get(f"={lemma}", ()) if counted else ()
     if governs and token.pos == "VERB":
         own += known.get(f"+{lemma}", ())
     return own + (known.get(lemma) or known.get(token.text.lower()) or ())
+
+
+#: What takes or gives up a life: "claimed 12 lives", "cost two men their lives".
+_ENDS_LIFE = words("lose claim take cost give sacrifice")
+
+
+def _meant(tree: Tree, token: Token) -> str:
+    """Give the lemma under which a word stands in the table, phrases as one word."""
+    lemma, verb = token.lemma.lower(), tree.tokens[token.head]
+    if lemma == "board" and tree.words[token.place - 1] == "on" and token.place:
+        return "on-board"  # and not on the board of a company
+    if lemma == "life" and verb.lemma.lower() in _ENDS_LIFE:
+        return "life-lost"
+    if lemma == "account" and tree.child(token.place, "neg"):
+        return "unaccounted"
+    return lemma
 
 
 def _along(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[int]:
