@@ -33,10 +33,9 @@ def whose(
         found = sender or _force_near(tree, noun, part, reader)
         reader.now.force = found or reader.now.force
         return found or lemma or None
-    if noun is None:
+    if noun is None or lemma == "life":
         return None
-    token = tree.tokens[noun]
-    return _plural(token)
+    return _plural(tree.tokens[noun])
 
 
 def thing_of(
