@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,7 @@ def test_a_watcher_that_dies_in_a_round_leaves_it_to_the_next(
 def test_a_worker_tells_its_versions_and_what_it_is_at(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settings = replace(settings, lease=90.0)  # longer than the next sign of life is off
     mark = settings.data / "frozen"
     monkeypatch.setenv(VARIABLE, f"work.thought:1:STOP:{mark}")
     files.drop(settings.inbox, "flood.txt", STORY)
