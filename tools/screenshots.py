@@ -37,6 +37,7 @@ SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PAGES = (
     "queue",
+    "queue?lane=estimates",
     "articles",
     "search?q=dam",
     "state",
@@ -51,7 +52,21 @@ PAGES = (
 #: Pages that show more once something is held and decided.
 LATER = ("records", "history", "history/mine", "second", "watched")
 #: From which list the first entry is opened, and what its picture is called.
-ENTRIES = {"queue": "case", "records": "record", "articles": "article"}
+ENTRIES = {
+    "queue": "case",
+    "queue?lane=estimates": "estimate",
+    "records": "record",
+    "articles": "article",
+}
+#: Pages behind such an entry: what each picture is called, and the link to it.
+BEHIND = {
+    "estimate": {"pictures": "a[href*='/pictures']"},
+    "case": {
+        "edit": "[data-edit]",
+        "alike": "a[href*='/search/like/']",
+    },
+    "record": {"how": "a[href*='/how/']"},
+}
 
 
 def main(base: str, link: str, folder: Path) -> None:
@@ -162,17 +177,30 @@ def _take_pages(
         _take(page, folder / f"{called}-{ending}")
         if name in ENTRIES:
             _open_first(page, folder / f"{ENTRIES[name]}-{ending}")
-        if name == "queue":
-            _source_of_phone(page, folder / f"source-{ending}")
+            _take_behind(page, folder, ENTRIES[name], ending)
     page.context.close()
 
 
 #: What the picture of an address is called, where the address cannot be a name.
 _CALLED = {
     "queue?tour=1": "tour",
+    "queue?lane=estimates": "estimates",
     "search?q=dam": "search",
     "history/mine": "decisions",
 }
+
+
+def _take_behind(page: Page, folder: Path, entry: str, ending: str) -> None:
+    """Take what lies behind a case or a record, its source on a phone first."""
+    if entry == "case":
+        _source_of_phone(page, folder / f"source-{ending}")
+    here = page.url
+    for called, link in BEHIND.get(entry, {}).items():
+        found = page.locator(link)
+        if found.count():
+            page.goto(urljoin(here, found.first.get_attribute("href") or ""))
+            _take(page, folder / f"{called}-{ending}")
+        page.goto(here)
 
 
 def _source_of_phone(page: Page, path: Path) -> None:
