@@ -21,8 +21,8 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psutil
 import psycopg
+import spent
 from sqlalchemy import make_url
 
 from services.config import Settings
@@ -173,9 +173,9 @@ def _files(settings: Settings, articles: int) -> None:
 def _measure(settings: Settings, word: str) -> None:
     rounds.start(settings, "bench", now=True)
     longest: dict[str, float] = defaultdict(float)
-    spent: dict[str, float] = defaultdict(float)
+    taken: dict[str, float] = defaultdict(float)
     steps: dict[str, int] = defaultdict(int)
-    cpu, server, begun = time.process_time(), _server(), time.perf_counter()
+    cpu, server, begun = time.process_time(), spent.database(), time.perf_counter()
     more = True
     while more:
         step = _step(settings)
@@ -183,18 +183,18 @@ def _measure(settings: Settings, word: str) -> None:
         more = rounds.step(settings, "bench")
         took = time.perf_counter() - started
         longest[step] = max(longest[step], took)
-        spent[step] += took
+        taken[step] += took
         steps[step] += 1
     print(f"{word} round: {time.perf_counter() - begun:.1f} s by the clock,", end=" ")
     print(f"processor {time.process_time() - cpu:.1f} s of ours,", end=" ")
-    print(f"{_server() - server:.1f} s of the server's;", end=" ")
+    print(f"{spent.database() - server:.1f} s of the server's;", end=" ")
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"at most {most:.0f} MB", flush=True)
     made = rounds.last(settings)
-    for step in spent:
+    for step in taken:
         found = made.found[step] if made else {}
         print(
-            f"  {step:<11} {steps[step]:>5} steps, {spent[step]:>6.1f} s, longest"
+            f"  {step:<11} {steps[step]:>5} steps, {taken[step]:>6.1f} s, longest"
             f" {longest[step]:.2f} s; looked at {found['looked']:,}, found"
             f" {found['number']}",
             flush=True,
@@ -205,17 +205,6 @@ def _step(settings: Settings) -> str:
     with _owner(settings) as owner:
         row = owner.execute("SELECT step FROM rounds WHERE ended_at IS NULL").fetchone()
         return str(row[0]) if row else ""
-
-
-def _server() -> float:
-    """Give the processor time of the server's processes, those that ended included."""
-    total = 0.0
-    for one in psutil.Process().children(recursive=True):
-        if one.name().startswith("postgres"):
-            spent = one.cpu_times()
-            total += spent.user + spent.system
-            total += spent.children_user + spent.children_system
-    return total
 
 
 if __name__ == "__main__":

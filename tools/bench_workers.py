@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import psutil
+import spent
 
 from services.config import Settings
 from services.store import files
@@ -65,12 +66,12 @@ def _measure(home: Path, ends: Ends, number: int, articles: int) -> None:
         os.killpg(parts.children["worker"].pid, signal.SIGSTOP)
         _drop(settings, warm, warm + articles)
         parts.until(lambda: _waiting(parts) == articles, PATIENCE)
-        before, database = _spent(parts), _database()
+        before, database = _spent(parts), spent.database()
         started = time.perf_counter()
         os.killpg(parts.children["worker"].pid, signal.SIGCONT)
         parts.until(lambda: _judged(parts) == warm + articles, PATIENCE)
         took = time.perf_counter() - started
-        ours, theirs = _spent(parts) - before, _database() - database
+        ours, theirs = _spent(parts) - before, spent.database() - database
     load = os.getloadavg()[0]
     print(
         f"{number} processes: {60 * articles / took:5.0f} articles a minute by the"
@@ -102,17 +103,6 @@ def _spent(parts: Programs) -> float:
     parent = psutil.Process(parts.children["worker"].pid)
     times = [one.cpu_times() for one in (parent, *parent.children())]
     return sum(one.user + one.system for one in times)
-
-
-def _database() -> float:
-    """Give the processor time of all server processes, those that ended included."""
-    total = 0.0
-    for one in psutil.Process().children(recursive=True):
-        if one.name().startswith("postgres"):
-            spent = one.cpu_times()
-            total += spent.user + spent.system
-            total += spent.children_user + spent.children_system
-    return total
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ Told are words a second of processor time and ours as a share of bare (aim: .80)
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import time
 from collections import defaultdict
@@ -27,7 +26,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from quality_shared import DATA, ROOT, row
+from quality_shared import DATA, keep, row
 from steady import LOAD, articles
 
 from services.cleaning.clean import clean
@@ -41,7 +40,6 @@ from services.reading.read import read
 AIM = 0.80
 #: Words that an article has at least: shorter ones are headlines and lists of prices.
 LEAST = 100
-OUT = ROOT / ".bench" / "speed.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +140,7 @@ def main() -> None:
     told = shares(found)
     for name, share in told.items():
         print(f"{name:<34}{share:>8.2f}  aim {AIM:.2f}")
-    _write(OUT, {"words_per_second": found, "shares": told})
-
-
-def _write(path: Path, found: dict[str, Any]) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(found, indent=2), encoding="utf-8")
+    keep("speed.json", {"words_per_second": found, "shares": told})
 
 
 if __name__ == "__main__":

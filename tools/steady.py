@@ -18,10 +18,9 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import psutil
-from quality_shared import DATA, ROOT
+from quality_shared import DATA, keep
 
 from services.cleaning.clean import clean
 from services.engines.loading import engines
@@ -112,13 +111,8 @@ def main() -> None:
         )
     told = verdict(parts)
     print(told)
-    _write(ROOT / ".bench" / "steady.json", parts, told)
-
-
-def _write(path: Path, parts: list[Part], told: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    found = {"parts": [asdict(one) for one in parts], "verdict": told}
-    path.write_text(json.dumps(found, indent=2), encoding="utf-8")
+    kept = {"parts": [asdict(one) for one in parts], "verdict": told}
+    keep("steady.json", kept)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 
 from services.desk import ledger
@@ -250,17 +251,19 @@ def _clique(
         beside.setdefault(one, set()).add(other)
         beside.setdefault(other, set()).add(one)
 
-    def most(among: set[int]) -> int:
+    # Kept: where everybody is apart from everybody, few sets come, each very often.
+    @cache
+    def most(among: frozenset[int]) -> int:
         """Count the most of these that are apart from each other."""
         return max(
             (
-                1 + most({two for two in among & beside[one] if two > one})
+                1 + most(frozenset(two for two in among & beside[one] if two > one))
                 for one in among
             ),
             default=0,
         )
 
-    return most(set(beside))
+    return most(frozenset(beside))
 
 
 def _by_decision(words: Iterable[Word]) -> list[list[Word]]:

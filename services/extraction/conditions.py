@@ -74,11 +74,8 @@ def is_condition(tree: Tree, clause: Clause) -> bool:
         return False
     if judges([tree.tokens[place] for place in clause.places]):
         return False
-    if head.lemma.lower() in _COPULAS:
-        said = _complements(tree, head)
-        return any(_is_state(tree, subject, one) for one in said)
-    done = (_undergone, _not_done, _works)
-    return any(one(tree, subject, head) for one in done)
+    told = (_is_described, _undergone, _not_done, _works)
+    return any(one(tree, subject, head) for one in told)
 
 
 def _is_open(tree: Tree, head: Token) -> bool:
@@ -96,7 +93,7 @@ def _tells(tree: Tree, head: Token) -> bool:
     return not _KINDS["told"].isdisjoint([one.lemma.lower() for one in said])
 
 
-def is_somebody(token: Token) -> bool:
+def _is_somebody(token: Token) -> bool:
     """Tell whether a word stands for a person or for persons."""
     lemma = token.lemma.lower()
     known = lemma in _PEOPLE or kind_of(lemma) == "person"
@@ -110,21 +107,27 @@ def _complements(tree: Tree, head: Token) -> Iterator[Token]:
         yield from tree.children(one.place, "conj")
 
 
+def _is_described(tree: Tree, subject: Token, head: Token) -> bool:
+    """Tell whether a subject is said to be in a condition."""
+    said = _complements(tree, head) if head.lemma.lower() in _COPULAS else ()
+    return any(_is_state(tree, subject, one) for one in said)
+
+
 def _is_state(tree: Tree, subject: Token, said: Token) -> bool:
-    """Tell whether a complement is a condition, or an open question of the subject."""
+    """Tell whether a complement is a condition."""
     if said.pos in ("ADP", "SCONJ") or said.dep == "prep":
         return _in_phrase(tree, said)
     lemma = said.lemma.lower()
     if tree.child(said.place, "prep") and lemma in _VESSELS:
         return False  # "full of memories", "alive with song"
-    if is_somebody(subject) and (lemma in _KINDS["person"] or _is_one(tree, said)):
+    if _is_somebody(subject) and (lemma in _KINDS["person"] or _is_one(tree, said)):
         return True
     return lemma in _SAID or said.text.lower() in _SAID
 
 
 def _is_one(tree: Tree, said: Token) -> bool:
     """Tell whether it is said who somebody is: "was a nurse", "is the mayor's son"."""
-    return said.dep == "attr" and said.pos == "NOUN" and is_somebody(said)
+    return said.dep == "attr" and said.pos == "NOUN" and _is_somebody(said)
 
 
 def _in_phrase(tree: Tree, before: Token) -> bool:
@@ -145,25 +148,24 @@ def _missing(tree: Tree, head: Token) -> bool:
     what = tree.child(head.place, "attr", "nsubj", "dobj")
     if what is None or head.lemma.lower() != "be":
         return False
-    none = {one.text.lower() for one in tree.children(what.place, "det")} & _NONE
-    return (
-        bool(none) and what.pos == "NOUN" and what.lemma.lower() not in _KINDS["none"]
-    )
+    return what.pos == "NOUN" and _is_none(tree, what)
 
 
 def _is_nobody(tree: Tree, subject: Token) -> bool:
     """Tell whether a subject is none of something or nobody."""
-    if subject.text.lower() in _NOBODY:
-        return True
-    none = {one.text.lower() for one in tree.children(subject.place, "det")} & _NONE
-    return bool(none) and subject.lemma.lower() not in _KINDS["none"]
+    return subject.text.lower() in _NOBODY or _is_none(tree, subject)
+
+
+def _is_none(tree: Tree, noun: Token) -> bool:
+    """Tell whether a noun is denied, and not as a turn of phrase: "no reason"."""
+    none = {one.text.lower() for one in tree.children(noun.place, "det")} & _NONE
+    return bool(none) and noun.lemma.lower() not in _KINDS["none"]
 
 
 def _left_undone(tree: Tree, subject: Token, head: Token) -> bool:
     """Tell whether a deed is what nobody did: "no group has claimed responsibility"."""
     if head.lemma.lower() in _COPULAS:
-        said = _complements(tree, head)
-        return any(_is_state(tree, subject, one) for one in said)
+        return _is_described(tree, subject, head)
     deed = head.lemma.lower() not in _KINDS["mind"]
     return deed and head.tag in ("VBD", "VBN", "VBG")
 
@@ -178,7 +180,7 @@ def _undergone(tree: Tree, subject: Token, head: Token) -> bool:
 
 def _works(tree: Tree, subject: Token, head: Token) -> bool:
     """Tell whether something works or not: "the trains are not running"."""
-    if head.lemma.lower() not in _KINDS["works"] or is_somebody(subject):
+    if head.lemma.lower() not in _KINDS["works"] or _is_somebody(subject):
         return False
     if subject.pos == "PROPN":
         return False  # "Norvane is working closely with the police"
@@ -192,7 +194,7 @@ def _not_done(tree: Tree, subject: Token, head: Token) -> bool:
         return False
     verb = head.lemma.lower()
     owns = verb == "have" and _owned(tree, head)
-    knew = verb == "know" and is_somebody(subject) and tree.child(head.place, "prep")
+    knew = verb == "know" and _is_somebody(subject) and tree.child(head.place, "prep")
     if subject.pos == "PRON" or (verb in _KINDS["mind"] and not (owns or knew)):
         return False
     return _is_certain(tree, subject)

@@ -1,6 +1,6 @@
 """Files that harm a careless reader: by what they hold, or by being no file at all.
 
-With the articles of `tests.faults.poisoned`, which end their reader, these are the
+With the articles of `tests.faults.deadly`, which end their reader, these are the
 kinds of poison of F17. No reader of ours may die of one; each is taken or refused.
 """
 

@@ -25,12 +25,15 @@ from services.store.files import keep
 from services.store.runs import Held
 from services.store.tables import ArticleRow
 from services.store.transaction import Session
+from tests.faults.apart import apart
 from web.app import create_app
 from workers import cli, opening, sweeper
 from workers.app import app
 from workers.listing import Look
 
 __all__ = ["app", "create_app"]
+
+apart()
 
 #: Seconds that a race is held open, so that it need not be won by luck.
 PAUSE = 0.5

@@ -15,10 +15,13 @@ from sqlalchemy import text
 from services.store import runs, schema
 from services.store.runs import Held
 from services.store.transaction import Session
+from tests.faults.apart import apart
 from workers import cli
 from workers.app import app
 
 __all__ = ["app"]
+
+apart()
 
 OURS = Path(schema.__file__).parent / "migrations" / "versions"
 NEXT = Path(__file__).parent / "next_versions"

@@ -9,10 +9,13 @@ import time
 
 from celery.signals import worker_process_init
 
+from tests.faults.apart import apart
 from workers.app import app
 from workers.watchdog import LOOK, SILENCE
 
 __all__ = ["app"]
+
+apart()
 
 
 @worker_process_init.connect

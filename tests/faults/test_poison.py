@@ -9,8 +9,8 @@ import pytest
 import structlog
 
 from services.store import files
+from tests.faults.deadly import KINDS
 from tests.faults.hostile import CONTENTS, PLACED
-from tests.faults.poisoned import KINDS
 from tests.faults.stories import stories
 from tests.programs import Programs
 

@@ -18,32 +18,32 @@ from services.offline import read_article
 LINES = Path(__file__).with_name("plain_statements.tsv").read_text("utf-8").splitlines()
 #: Wrongly kept or left out.
 WEAK = frozenset(
-    """\
-The guards had left their posts.
-The ferry was carrying cars.
-The plane was a cargo jet.
-The owner of the mine is a foreign company.
-No words can describe it.
-The visitors were impressed.
-Guests were treated to cake.
-The town is surrounded by hills.
-The audience was moved to tears.
-The news was met with relief.
-The caller was a child.
-The chairman has dementia.
-The parties remain at odds over the border.
-The power station is up for sale.
-The pupils were praised for their work.
-Her smile is infectious.
-The dance floor was on fire.
-The court did not hear the witness.
-The shooter was a police officer.
-The election was free and fair.
-The teacher was adored by her class.
-The house was painted blue.
-The band was joined by a local choir.
-The guests were seated in the garden.
-    """.strip().splitlines()
+    (
+        "The guards had left their posts.",
+        "The ferry was carrying cars.",
+        "The plane was a cargo jet.",
+        "The owner of the mine is a foreign company.",
+        "No words can describe it.",
+        "The visitors were impressed.",
+        "Guests were treated to cake.",
+        "The town is surrounded by hills.",
+        "The audience was moved to tears.",
+        "The news was met with relief.",
+        "The caller was a child.",
+        "The chairman has dementia.",
+        "The parties remain at odds over the border.",
+        "The power station is up for sale.",
+        "The pupils were praised for their work.",
+        "Her smile is infectious.",
+        "The dance floor was on fire.",
+        "The court did not hear the witness.",
+        "The shooter was a police officer.",
+        "The election was free and fair.",
+        "The teacher was adored by her class.",
+        "The house was painted blue.",
+        "The band was joined by a local choir.",
+        "The guests were seated in the garden.",
+    )
 )
 
 

@@ -97,27 +97,28 @@ def test_the_state_lists_the_rules(ana: Visitor, a_case: Put) -> None:
     assert RULE in page and "too few verdicts (1)" in page
 
 
-def _overturned(session: Any, times: int, upheld: int = 0) -> None:
+def _overturned(settings: Settings, times: int, upheld: int = 0) -> None:
     """Verdicts as many reviewers would have given them."""
     by = Reviewer(1, "Ana", Role.REVIEWER)
-    for number in range(times):
-        case_id, _ = rows.a_case_of(
-            session,
-            [a_draft(f"{n} died.", quantities=[a_quantity(n)]) for n in (12, 15)],
-            OpinionKind.CONTRADICTION,
-            lane=Lane.CONTRADICTIONS,
-            rule=RULE,
-        )
-        if number < upheld:
-            asked = rows.a_request(session, case_id, DecisionKind.BOTH_STAND)
-        else:
-            asked = rows.a_request(
+    with transaction(settings.database_url) as session:
+        for number in range(times):
+            case_id, _ = rows.a_case_of(
                 session,
-                case_id,
-                DecisionKind.REJECT,
-                reason=Reason.DIFFERENT_EVENT,
+                [a_draft(f"{n} died.", quantities=[a_quantity(n)]) for n in (12, 15)],
+                OpinionKind.CONTRADICTION,
+                lane=Lane.CONTRADICTIONS,
+                rule=RULE,
             )
-        decide.decide(session, asked, by)
+            if number < upheld:
+                asked = rows.a_request(session, case_id, DecisionKind.BOTH_STAND)
+            else:
+                asked = rows.a_request(
+                    session,
+                    case_id,
+                    DecisionKind.REJECT,
+                    reason=Reason.DIFFERENT_EVENT,
+                )
+            decide.decide(session, asked, by)
 
 
 def _waiting(a_case: Put, settings: Settings) -> int:
@@ -137,11 +138,9 @@ def test_a_rule_that_is_mostly_overturned_loses_the_red_lane(
     ana: Visitor, a_case: Put, settings: Settings
 ) -> None:
     waits = _waiting(a_case, settings)
-    with transaction(settings.database_url) as session:
-        _overturned(session, 29, upheld=14)
+    _overturned(settings, 29, upheld=14)
     assert _lane(settings, waits) == Lane.CONTRADICTIONS
-    with transaction(settings.database_url) as session:
-        _overturned(session, 1)
+    _overturned(settings, 1)
     assert _lane(settings, waits) == Lane.ESTIMATES
     page = ana.text(f"/cases/{waits}")
     assert "not red since" in page and "upheld it 14 of 30 times" in page
@@ -155,16 +154,14 @@ def test_half_of_the_verdicts_keep_the_lane(
     ana: Visitor, a_case: Put, settings: Settings
 ) -> None:
     waits = _waiting(a_case, settings)
-    with transaction(settings.database_url) as session:
-        _overturned(session, 30, upheld=15)
+    _overturned(settings, 30, upheld=15)
     assert _lane(settings, waits) == Lane.CONTRADICTIONS
 
 
 def test_what_is_worked_out_anew_stays_out_of_the_red_lane(
     ana: Visitor, a_case: Put, settings: Settings
 ) -> None:
-    with transaction(settings.database_url) as session:
-        _overturned(session, 30)
+    _overturned(settings, 30)
     fresh, claims = a_case(
         *[a_draft(f"{n} died.", quantities=[a_quantity(n)]) for n in (12, 15, 40)],
         kind=OpinionKind.CONTRADICTION,
@@ -189,7 +186,7 @@ def test_a_case_in_which_another_rule_sees_a_contradiction_stays_red(
         session.execute(
             update(OpinionRow).where(OpinionRow.b == other).values(rule="state.denied")
         )
-        _overturned(session, 30)
+    _overturned(settings, 30)
     assert _lane(settings, waits) == Lane.CONTRADICTIONS
 
 
@@ -197,8 +194,7 @@ def test_an_editor_gives_the_lane_back_and_verdicts_count_anew(
     ana: Visitor, visit: Callable[..., Visitor], a_case: Put, settings: Settings
 ) -> None:
     waits = _waiting(a_case, settings)
-    with transaction(settings.database_url) as session:
-        _overturned(session, 30)
+    _overturned(settings, 30)
     assert ana.post("/state/rules", rule=RULE).status_code == 403
     edda = visit(Role.EDITOR, "Edda")
     assert "Give the red lane back" in edda.text("/state")
@@ -206,11 +202,9 @@ def test_an_editor_gives_the_lane_back_and_verdicts_count_anew(
     assert _lane(settings, waits) == Lane.CONTRADICTIONS
     assert "says Edda" in edda.text("/state")
     assert edda.post("/state/rules", rule=RULE).status_code == 409
-    with transaction(settings.database_url) as session:
-        _overturned(session, 29)
+    _overturned(settings, 29)
     assert _lane(settings, waits) == Lane.CONTRADICTIONS
-    with transaction(settings.database_url) as session:
-        _overturned(session, 1)
+    _overturned(settings, 1)
     assert _lane(settings, waits) == Lane.ESTIMATES
 
 
@@ -218,8 +212,7 @@ def test_taking_the_verdict_back_that_tipped_it_gives_the_lane_back(
     ana: Visitor, a_case: Put, settings: Settings
 ) -> None:
     waits = _waiting(a_case, settings)
-    with transaction(settings.database_url) as session:
-        _overturned(session, 30, upheld=14)
+    _overturned(settings, 30, upheld=14)
     assert _lane(settings, waits) == Lane.ESTIMATES
     assert ana.post("/undo").status_code == 303
     assert _lane(settings, waits) == Lane.CONTRADICTIONS
@@ -236,8 +229,7 @@ def test_an_earlier_verdict_that_is_taken_back_gives_the_lane_back_too(
     ana: Visitor, visit: Callable[..., Visitor], a_case: Put, settings: Settings
 ) -> None:
     waits = _waiting(a_case, settings)
-    with transaction(settings.database_url) as session:
-        _overturned(session, 30, upheld=14)
+    _overturned(settings, 30, upheld=14)
     assert visit(Role.EDITOR, "Edda").post("/undo", decision="20").status_code == 303
     assert _lane(settings, waits) == Lane.CONTRADICTIONS
 
@@ -246,8 +238,7 @@ def test_the_lane_stays_lost_where_other_verdicts_still_take_it(
     ana: Visitor, a_case: Put, settings: Settings
 ) -> None:
     waits = _waiting(a_case, settings)
-    with transaction(settings.database_url) as session:
-        _overturned(session, 32, upheld=14)
+    _overturned(settings, 32, upheld=14)
     # The last one and the one before had not taken it, the one that had is the next.
     for lane in (Lane.ESTIMATES, Lane.ESTIMATES, Lane.CONTRADICTIONS):
         ana.post("/undo")
@@ -259,9 +250,8 @@ def test_what_was_said_later_gives_no_lane_back(
 ) -> None:
     """More who uphold it later are for an editor to weigh, and so is their undo."""
     waits = _waiting(a_case, settings)
-    with transaction(settings.database_url) as session:
-        _overturned(session, 30, upheld=14)
-        _overturned(session, 5, upheld=5)
+    _overturned(settings, 30, upheld=14)
+    _overturned(settings, 5, upheld=5)
     ana.post("/undo")
     assert _lane(settings, waits) == Lane.ESTIMATES
 
@@ -270,16 +260,13 @@ def test_a_lane_that_an_editor_gave_back_counts_from_there_through_undo(
     ana: Visitor, visit: Callable[..., Visitor], a_case: Put, settings: Settings
 ) -> None:
     waits = _waiting(a_case, settings)
-    with transaction(settings.database_url) as session:
-        _overturned(session, 30)
+    _overturned(settings, 30)
     assert visit(Role.EDITOR, "Edda").post("/state/rules", rule=RULE).status_code == 303
-    with transaction(settings.database_url) as session:
-        _overturned(session, 30)
+    _overturned(settings, 30)
     assert _lane(settings, waits) == Lane.ESTIMATES
     ana.post("/undo")
     assert _lane(settings, waits) == Lane.CONTRADICTIONS
-    with transaction(settings.database_url) as session:
-        _overturned(session, 1)
+    _overturned(settings, 1)
     assert _lane(settings, waits) == Lane.ESTIMATES
 
 
@@ -297,8 +284,7 @@ def test_a_case_leaves_the_red_lane_with_the_last_of_its_rules(
         rows.case_row(session, waits).rule = "state.denied"
         ruleplaces.move(session, "state.denied", red=False, upheld=0, verdicts=30)
     assert _lane(settings, waits) == Lane.CONTRADICTIONS
-    with transaction(settings.database_url) as session:
-        _overturned(session, 30)
+    _overturned(settings, 30)
     assert _lane(settings, waits) == Lane.ESTIMATES
     ana.post("/undo")
     assert _lane(settings, waits) == Lane.CONTRADICTIONS

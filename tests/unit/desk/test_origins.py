@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import combinations, product
 from itertools import count as numbers
-from itertools import product
 from typing import Any
 
 from services.desk.origins import Counted, count
@@ -78,6 +78,13 @@ def test_two_that_are_independent_raise_the_least() -> None:
     assert told(POLICE, HOSPITAL, MAYOR, said=said) == (2, 3)
     said += [word(APART, HOSPITAL, MAYOR)]
     assert told(POLICE, HOSPITAL, MAYOR, said=said) == (3, 3)
+
+
+def test_many_that_are_all_independent_are_counted_at_once() -> None:
+    names = ["".join(one) for one in product("bcdfghl", "aeiou", ["ran"])]
+    many = [a_claim(number, by=name.title()) for number, name in enumerate(names)]
+    said = [word(APART, one, other) for one, other in combinations(many, 2)]
+    assert told(*many, said=said) == (35, 35)
 
 
 def test_what_the_machine_joined_can_be_independent() -> None:
