@@ -7,6 +7,7 @@ four functions `keep`, `load`, `exists` and `let_go`.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import time
@@ -26,6 +27,10 @@ FRESH = ".new-"
 _LONGEST_NAME = 230
 #: Of those, the bytes kept of its end, which tells what kind of file it is.
 _ENDING = 20
+
+
+class Elsewhere(Exception):
+    """What should be a folder of ours is a link or a file; the folder's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,8 @@ def let_go(content: Path, sha256: str, seconds: float) -> None:
 def forget(inbox: Path, moved_to: str) -> None:
     """Delete a file that was moved within the inbox, its metadata and its note.
 
-    No step of the path is followed through a link. What is not there is forgotten
-    already. Raises OSError.
+    No step of the path is followed through a link: raises Elsewhere where one stands
+    in the place of a folder. What is not there is forgotten already. Raises OSError.
     """
     *folders, name = Path(moved_to).parts
     with suppress(FileNotFoundError), ExitStack() as opened:
@@ -99,11 +104,21 @@ def forget(inbox: Path, moved_to: str) -> None:
         handle = os.open(inbox, os.O_RDONLY | os.O_DIRECTORY)
         opened.callback(os.close, handle)
         for folder in folders:
-            handle = os.open(folder, flags, dir_fd=handle)
+            handle = _step(folder, flags, handle)
             opened.callback(os.close, handle)
         for ending in (".json", ".error.json", ""):
             with suppress(FileNotFoundError):
                 os.unlink(name + ending, dir_fd=handle)
+
+
+def _step(folder: str, flags: int, above: int) -> int:
+    """Open a folder below another, if it is one of its own."""
+    try:
+        return os.open(folder, flags, dir_fd=above)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK, errno.ENOTDIR):
+            raise Elsewhere(shown(folder)) from error
+        raise
 
 
 def shown(name: str) -> str:
