@@ -364,7 +364,7 @@ _FIGURES: dict[str, Callable[..., Any]] = {
     "refused, somebody was first or the like": _answered(NO),
     "answered 503": _answered({"503"}),
     "answered 500": _answered({"500"}),
-    "seconds until a page says so by itself": lambda one, outage, typist, *_: _trouble(
+    "seconds until the typing page says so": lambda one, outage, typist, *_: _trouble(
         outage, typist
     ),
     "articles judged meanwhile": lambda one, outage, *_: (

@@ -177,6 +177,7 @@ def test_an_edited_value_is_sent_again_from_the_page_that_says_what_is_wrong(
     case.get_by_role("button", name="Send it again").click()
     expect(typed).to_contain_text('people "lost" & <missing>')
     mortal[0].start()
+    expect(case.get_by_text("send it now")).to_be_visible(timeout=NOTICED)
     case.get_by_role("button", name="Send it again").click()
     expect(case.locator("[data-row='2']")).to_contain_text("corrected")
     expect(case.locator("[data-row='2']")).to_contain_text("12")

@@ -103,6 +103,8 @@ async function askAgain() {
   const answer = await fetch("/readyz").catch(() => null);
   if (!answer?.ok) return void setTimeout(askAgain, AGAIN);
   if (one("[data-opens-itself]")) return location.reload();
+  const sends = one("[data-answers-again]");
+  if (sends) sends.textContent = "The desk answers again: send it now.";
   tell(unsaved ? "The desk answers again. Press again what was not saved." : "The desk answers again.");
   away = unsaved = false;
   document.dispatchEvent(new Event("desk:back"));
@@ -218,9 +220,6 @@ watchIntake();
 one(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 if (idle() && !location.hash) takeFocus();
 lookAhead();
-const waits = one("[data-opens-itself]");
-if (waits) {
-  waits.hidden = false;
-  notAnswering();
-}
+for (const waits of all("[data-opens-itself]")) waits.hidden = false;
+if (one("[data-opens-itself], .unsent")) notAnswering();
 one("[data-sends-itself]")?.requestSubmit();
