@@ -111,6 +111,9 @@ def test_a_decision_in_the_middle_of_the_databases_absence_keeps_all_that_was_ty
     expect(note).to_have_value("called the hospital")
     expect(case.locator("[data-row='2'] input[type=checkbox]")).to_be_checked()
     expect(case.locator("details.picker[open]")).to_be_visible()
+    with case.expect_request("**/decide*"):  # the same two keys, once more
+        case.keyboard.press("r")
+        case.keyboard.press("1")
     mortal[0].start()
     expect(status).to_contain_text("answers again", timeout=NOTICED)
     expect(status).to_contain_text("Press again")
