@@ -34,7 +34,7 @@ from services.model.claim import Claim
 from services.model.opinion import Opinion, OpinionKind
 
 #: Stamped on stored opinions; raise it when a rule changes.
-VERSION = "6"
+VERSION = "7"
 #: So many pairs of one claim a model reads at most.
 MOST_READ = 8
 
