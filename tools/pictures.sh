@@ -16,4 +16,6 @@ until grep -q "7 of 7 articles" "$home/said"; do
     sleep 1
 done
 link=$(sed -n 's/^  Sign in *\([^ ]*\).*/\1/p' "$home/said")
-"$python" tools/screenshots.py "${link%/sign-in/*}" "$link" "$out"
+echo | "$python" -m workers.cli --data "$home" user add Ben >/dev/null 2>&1
+anothers=$("$python" -m workers.cli --data "$home" link Ben | grep -o 'http[^ ]*')
+"$python" tools/screenshots.py "${link%/sign-in/*}" "$link" "$out" "$anothers"

@@ -1,15 +1,19 @@
 """Take pictures of a running desk: every page, wide and narrow, light and dark.
 
-    python tools/screenshots.py http://127.0.0.1:8000 SIGN_IN_LINK FOLDER
+    python tools/screenshots.py http://127.0.0.1:8000 SIGN_IN_LINK FOLDER [ANOTHERS]
 
 The link is the one that `crossclaim link NAME` prints. Where nothing is held yet, the
-first case is decided for the pictures of a record, and the decision taken back.
+first case is decided for the pictures of a record, and the decision taken back. With
+the link of a second reviewer, one more case is decided, which that person looks at
+blind. Last, an article of the demo is put into the inbox with other words in it, for
+the pictures of what changed.
 Needs Playwright and a Chromium (CHROMIUM names another than /usr/bin/chromium).
 """
 
 from __future__ import annotations
 
 import base64
+import json
 import os
 import sys
 from pathlib import Path
@@ -69,7 +73,19 @@ BEHIND = {
 }
 
 
-def main(base: str, link: str, folder: Path) -> None:
+#: An article of the demo, and what its newer version says instead.
+SENT = Path(__file__).parents[1] / "seeds/brenmoor/northline-nine-dead.txt"
+CORRECTED = (
+    ("Nine people were", "Eleven people were"),
+    ("Nine dead", "Eleven dead"),
+    ("about 60 people", "at least 75 people"),
+    (' "People downstream have nothing more to fear from it."', ""),
+)
+#: Seconds that reading it may take.
+_PATIENCE = 120
+
+
+def main(base: str, link: str, folder: Path, anothers: str = "") -> None:
     """Sign in once and take all pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -82,6 +98,11 @@ def main(base: str, link: str, folder: Path) -> None:
         for how in every:
             _take_pages(browser, base, folder, how, PAGES)
         _record_pages(browser, base, folder, every)
+        if anothers:
+            _look_pages(
+                browser, base, folder, every, _signed_in(browser, base, anothers)
+            )
+        _version_pages(browser, base, folder, every)
         browser.close()
 
 
@@ -164,6 +185,78 @@ def _blind_pages(browser: Browser, base: str, folder: Path, every: list[How]) ->
         page.context.close()
 
 
+def _look_pages(
+    browser: Browser, base: str, folder: Path, every: list[How], reader: StorageState
+) -> None:
+    """Take the pictures of a decided case that was drawn, as its reader sees it."""
+    page = _page(browser, every[0])
+    before = _draw(page, base, "100")
+    page.goto(urljoin(base, "queue?lane=estimates"))
+    page.locator("a.case-link").first.click()
+    page.wait_for_url("**/cases/*")
+    page.keyboard.press("b")
+    page.get_by_text("stand side by side").wait_for()
+    for size, scheme, _ in every:
+        looking = _page(browser, (size, scheme, reader))
+        looking.goto(urljoin(base, "second"))
+        looking.locator("a[href$='/look']").first.click()
+        looking.wait_for_url("**/look")
+        _take(looking, folder / f"look-{size}-{scheme}.webp")
+        looking.context.close()
+    page.keyboard.press("z")
+    page.get_by_text("Undid").wait_for()
+    _draw(page, base, before)
+    page.context.close()
+
+
+def _draw(page: Page, base: str, percent: str) -> str:
+    """Let so many of a hundred decided cases be drawn; give how many were before."""
+    page.goto(urljoin(base, "second"))
+    field = page.get_by_label("Share of decided cases")
+    before = field.input_value()
+    field.fill(percent)
+    page.get_by_role("button", name="Draw so many").click()
+    page.get_by_text(f"From now on {percent} %").wait_for()
+    return before
+
+
+def _version_pages(browser: Browser, base: str, folder: Path, every: list[How]) -> None:
+    """Send an article again with other words; take the pictures of what changed."""
+    page = _page(browser, every[0])
+    page.goto(urljoin(base, "paste"))
+    told = json.loads(_corrected(SENT.with_name(f"{SENT.name}.json")))
+    page.get_by_label("Text", exact=True).fill(_corrected(SENT))
+    for label, key in (("Title", "title"), ("Outlet", "source"), ("Address", "url")):
+        page.get_by_label(label).fill(told[key])
+    page.get_by_label("Published").fill(told["published"][:10])
+    page.get_by_role("button", name="Put into the inbox").click()
+    there = _newer_version(page, base)
+    for how in every:
+        _take_pages(browser, base, folder, how, (there,))
+    page.context.close()
+
+
+def _corrected(path: Path) -> str:
+    """Give a file of the demo with other words in it."""
+    words = path.read_text(encoding="utf-8")
+    for old, new in CORRECTED:
+        words = words.replace(old, new)
+    return words
+
+
+def _newer_version(page: Page, base: str) -> str:
+    """Wait until the newest article is judged, a second version; give its address."""
+    for _ in range(_PATIENCE):
+        page.wait_for_timeout(1_000)
+        page.goto(urljoin(base, "articles"))
+        there = page.locator("a[data-step]").first.get_attribute("href") or ""
+        page.goto(urljoin(base, there))
+        judged = page.locator(".tag", has_text="judged").count()
+        if judged and page.get_by_text("What changed since").count():
+            return there.lstrip("/")
+    raise SystemExit("the corrected article was not read")
+
+
 def _take_pages(
     browser: Browser, base: str, folder: Path, how: How, names: tuple[str, ...]
 ) -> None:
@@ -173,7 +266,8 @@ def _take_pages(
         if name == "sign-in":
             page.context.clear_cookies()
         page.goto(urljoin(base, name))
-        called = _CALLED.get(name, name)
+        versions = name.startswith("articles/")
+        called = "versions" if versions else _CALLED.get(name, name)
         take(page, folder / f"{called}-{ending}")
         if name in ENTRIES:
             _open_first(page, folder / f"{ENTRIES[name]}-{ending}")
@@ -246,4 +340,4 @@ def take(page: Page, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), *sys.argv[4:])

@@ -13,7 +13,7 @@ from flask import render_template, request
 from flask.wrappers import Response
 
 from services.desk import queue
-from services.desk.views import QueuePage
+from services.desk.views import NearPage
 from services.store.transaction import Session
 from web import context, swaps
 
@@ -35,7 +35,7 @@ def at_hand(session: Session, case_id: int | None) -> bool:
     return bool(kept) and swaps.wanted() and kept == mark(session, case_id)
 
 
-def without(waiting: QueuePage, case_id: int) -> QueuePage:
+def without(waiting: NearPage, case_id: int) -> NearPage:
     """Give the queue as it will be once a case is decided."""
     items = tuple(one for one in waiting.items if one.case_id != case_id)
     return replace(waiting, items=items)

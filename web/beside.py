@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from services.desk import assigning, leases, notes, pending
+from services.desk import assigning, leases, notes
 from services.desk.leases import Lease
 from services.desk.notes import NoteView
 from services.desk.views import CaseView
@@ -25,21 +25,23 @@ class Beside:
     owner: tuple[int, str] | None
     receivers: tuple[tuple[int, str], ...]  # who could be given the case
     draft: dict[str, Any]  # what the reader was about to decide
+    watched: bool  # whether the reader watches it
 
 
 def read(case: CaseView) -> Beside:
     """Read it. The page itself asks for the case once somebody looks at it."""
     by, case_id = reviewer(), case.id
     with desk_session() as session:
-        lease = leases.holder(session, case_id)
+        own = leases.beside_case(session, case_id, by)
         return Beside(
             token=str(uuid.uuid4()),
-            lease=lease,
-            mine=lease is not None and lease.user_id == by.id,
-            notes=notes.of_case(session, case_id, by),
+            lease=own.lease,
+            mine=own.lease is not None and own.lease.user_id == by.id,
+            notes=notes.of_case(session, case_id, by) if case.noted else (),
             owner=assigning.owner(session, case.assigned_to),
             receivers=assigning.receivers(session) if _decides(by) else (),
-            draft=pending.kept(session, case_id, by),
+            draft=own.draft,
+            watched=own.watched,
         )
 
 

@@ -20,11 +20,10 @@ from services.desk import (
     settling,
     undo,
     warnings,
-    watching,
 )
 from services.desk.planning import CONFLICTS
 from services.desk.settling import Settling
-from services.desk.views import CaseView, QueuePage
+from services.desk.views import CaseView, NearPage
 from services.errors import CrossclaimError, Illegal, Missing, Stale
 from services.model.decision import (
     AMENDMENTS,
@@ -93,29 +92,31 @@ def next_card(case_id: int) -> ResponseReturnValue:
     with desk_session() as session:
         following = queue.next_wanted(session, case_id, eyes())
         mark = ahead.mark(session, following)
-        waiting = queue.page(session, chosen_lane(), eyes=eyes())
-    renewed = _renewed(case_id, waiting) if request.args.get("renew") else ""
+    renewed, waiting = "", None
+    if request.args.get("renew"):
+        view, waiting = _read(case_id)
+        renewed = _renewed(view, waiting)
     if following is None or mark is None:
         return f"{renewed}<p>Nothing else waits.</p>"
-    view, around = _read(following, ahead.without(waiting, case_id))
-    card = _page(view, around, ahead_mark=mark, address=_address(following))
-    return renewed + card
+    card, around = _read(following, waiting)
+    around = ahead.without(around, case_id)
+    shown = _page(card, around, ahead_mark=mark, address=_address(following))
+    return renewed + shown
 
 
-def _renewed(case_id: int, waiting: QueuePage) -> str:
+def _renewed(view: CaseView, waiting: NearPage) -> str:
     """Give the queue's pane, the steps and the buttons of a case, as they are now."""
-    view, around = _read(case_id, waiting)
     with desk_session() as session:
         across = warnings.across(session, view)
     return render_template(
         "renewed.html",
         case=view,
-        waiting=around,
+        waiting=waiting,
         numbers=table.numbers(table.beginning(table.grouped(view.rows))),
         across=across,
         in_conflict=_in_conflict(view),
         blind=blind.blind_to(view),
-        **_around(case_id, around),
+        **_around(view.id, waiting),
     )
 
 
@@ -149,18 +150,17 @@ def undone() -> ResponseReturnValue:
     return _go_on(outcome.next_case)
 
 
-def _read(case_id: int, waiting: QueuePage | None = None) -> tuple[CaseView, QueuePage]:
+def _read(case_id: int, known: NearPage | None = None) -> tuple[CaseView, NearPage]:
     """Read the case and the part of the queue in which it stands.
 
-    `waiting` is the queue's first page, where it is known.
+    `known` is a part that was read already: it is enough where it goes on behind the
+    case.
     """
     with desk_session() as session:
-        first = None if _whole() else table.first
-        known = waiting or queue.page(session, chosen_lane(), eyes=eyes())
-        return (
-            cases.show(session, case_id, first),
-            queue.around(session, case_id, known, eyes=eyes()),
-        )
+        view = cases.show(session, case_id, None if _whole() else table.first)
+        if known and case_id in [one.case_id for one in known.items[:-1]]:
+            return view, known
+        return view, queue.near(session, view.place, chosen_lane(), eyes=eyes())
 
 
 def _whole() -> bool:
@@ -169,20 +169,20 @@ def _whole() -> bool:
 
 
 def _said_of(view: CaseView) -> dict[str, object]:
-    """Read what people said before: of the rule, of pairs; and whether one watches."""
+    """Read what people said before: of the rule, of pairs, of decisions."""
     with desk_session() as session:
         return {
             "rule_card": rulecards.of(session, view.rule),
             "across": warnings.across(session, view),
             "second": secondreads.of(session, view.history),
-            "watched": watching.case_watched(session, view.id, reviewer()),
         }
 
 
 def _page(
-    view: CaseView, waiting: QueuePage, own: Beside | None = None, **more: object
+    view: CaseView, waiting: NearPage, own: Beside | None = None, **more: object
 ) -> str:
     """Render the case beside the queue; `own` is what stands beside it, if known."""
+    own = own or beside.read(view)
     groups = table.grouped(view.rows)
     shown = groups if _whole() else table.beginning(groups)
     numbers = table.numbers(shown)
@@ -201,7 +201,8 @@ def _page(
             view.no_conflict,
         ),
         in_conflict=_in_conflict(view),
-        beside=own or beside.read(view),
+        beside=own,
+        watched=own.watched,
         blind=blind.blind_to(view),
         request_id=str(uuid.uuid4()),
         tour_step=tour.step("case"),
@@ -234,7 +235,7 @@ def _in_conflict(view: CaseView) -> bool:
     )
 
 
-def _around(case_id: int, waiting: QueuePage) -> dict[str, int | None]:
+def _around(case_id: int, waiting: NearPage) -> dict[str, int | None]:
     """Give the cases before and behind this one in the queue."""
     ids = [one.case_id for one in waiting.items]
     if case_id not in ids:

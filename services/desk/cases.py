@@ -13,7 +13,7 @@ from services.judging import marks, sums
 from services.judging.fingerprint import fingerprint
 from services.model.case import CaseStatus, Lane
 from services.model.opinion import OpinionKind, PairOpinion
-from services.store import cases, story
+from services.store import cases, queue, story
 from services.store import records as held
 from services.store.cases import ArticleSource, PlacedClaim
 from services.store.tables import CaseRow
@@ -53,11 +53,13 @@ def _view(
     picked = bare if first is None else first(bare)
     articles = cases.sources(session, {one.claim.article_id for one in picked})
     rows = _spanned(bare, articles)
+    claims = [one.claim for one in placed]
     prints = {one.claim.id: one.fingerprint for one in placed}
     stored = cases.opinions_between(session, prints)
-    opinions = sums.settle([one.claim for one in placed], stored)
+    opinions = sums.settle(claims, stored)
     settled = cases.negatives_between(session, prints)
     lines = records.lines(session, _suggested(session, rows, own))
+    traces = cases.traces(session, row.id)
     return CaseView(
         id=row.id,
         question=row.question,
@@ -76,9 +78,11 @@ def _view(
         articles=tuple(source_view(one, rows) for one in articles),
         records=tuple(one for one in lines if one.id in own),
         suggested=lines[:SUGGESTED],
-        history=history.lines(session, case_id=row.id),
+        history=history.of_case(session, row.id) if traces.decisions else (),
+        place=queue.place_of(row),
         assigned_to=row.assigned_to,
-        told_sources=origins.told(session, row.id, [one.claim for one in placed]),
+        told_sources=origins.told(session, row.id, claims) if traces.origins else None,
+        noted=traces.notes,
         no_conflict=settled,
         formerly_no_conflict=_formerly(session, placed) - settled,
     )

@@ -76,6 +76,11 @@ def some(session: Session, decision_ids: Collection[int]) -> dict[int, DecisionV
     return {one.row.id: decision_view(one) for one in found}
 
 
+def of_case(session: Session, case_id: int) -> tuple[DecisionView, ...]:
+    """Give the newest decisions on a case."""
+    return tuple(map(decision_view, decisions.of_case(session, case_id)))
+
+
 def of_record(session: Session, record_id: int) -> tuple[DecisionView, ...]:
     """Give the decisions that made or changed a record."""
     found = decisions.lines(session, record_id=record_id)

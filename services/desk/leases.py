@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 
 from services.desk import ledger
 from services.model.decision import Reviewer, Role
-from services.store import leases
+from services.store import beside, leases
+from services.store.beside import Beside
 from services.store.leases import Lease as Lease
 from services.store.transaction import Session
 
@@ -61,6 +62,11 @@ def reserve(session: Session, case_id: int | None, by: Reviewer) -> None:
 def holder(session: Session, case_id: int) -> Lease | None:
     """Give who holds a case."""
     return leases.holders(session, [case_id]).get(case_id)
+
+
+def beside_case(session: Session, case_id: int, by: Reviewer) -> Beside:
+    """Give who has a case open, and what its reader has to do with it."""
+    return beside.of(session, case_id, by.id)
 
 
 def holders(session: Session, case_ids: Collection[int]) -> Mapping[int, Lease]:

@@ -69,5 +69,5 @@ def of_case(session: Session, case_id: int, by: Reviewer) -> tuple[NoteView, ...
     """Give the notes on a case, and on those that were joined into it, oldest first."""
     return tuple(
         NoteView(row.id, name, row.written_at, row.text, row.user_id == by.id)
-        for row, name in notes.of_cases(session, cases.with_joined(case_id))
+        for row, name in notes.of_case(session, case_id)
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, replace
 from datetime import datetime
 
-from services.desk.views import QueueItem, QueuePage
+from services.desk.views import NearPage, QueueItem, QueuePage
 from services.errors import Illegal
 from services.model.case import Lane
 from services.model.decision import Reviewer
@@ -23,6 +23,9 @@ from services.store.transaction import Session
 from services.store.wanted import Age as Age
 from services.store.wanted import Offers as Offers
 from services.store.wanted import Wanted as Wanted
+
+#: So many lines of the queue stand beside a case.
+_NEAR = 50
 
 
 def page(
@@ -53,31 +56,18 @@ def page(
     )
 
 
-def around(
-    session: Session, case_id: int, first: QueuePage, *, eyes: Eyes = EVERYBODY
-) -> QueuePage:
+def near(
+    session: Session, place: Place, lane: Lane | None, *, eyes: Eyes = EVERYBODY
+) -> NearPage:
     """Give the part of a queue in which a case stands, however far down that is.
 
-    `first` is the queue's first page: it is enough for a case that has both its
-    neighbours there, and for one that stands in no queue. Else the case stands in the
-    middle, and as many as on half a page before it and behind it.
+    Its beginning where the case is on its first page, or in no such queue.
     """
-    ids = [one.case_id for one in first.items]
-    if case_id in ids and (case_id != ids[-1] or first.after is None):
-        return first
-    row = cases.find(session, case_id)
-    if row is None or first.after is None or first.lane not in (None, row.lane):
-        return first
-    if not queue.holds(session, row.id, eyes):
-        return first
-    place, half = queue.place_of(row), len(ids) // 2
-    found = [
-        *queue.before(session, place, first.lane, limit=half, eyes=eyes),
-        row,
-        *queue.page(session, first.lane, after=place, limit=half, eyes=eyes),
-    ]
-    held = leases.holders(session, [one.id for one in found])
-    return replace(first, items=tuple(_lines(found, held, {})))
+    return NearPage(
+        lane=lane,
+        items=tuple(queue.near(session, place, lane, limit=_NEAR, eyes=eyes)),
+        counts=queue.counts(session, eyes),
+    )
 
 
 def next_case(

@@ -15,6 +15,7 @@ from services.model.decision import DecisionKind, Reviewer
 from services.model.lifecycle import ArticleStatus
 from services.model.opinion import OpinionKind, PairOpinion
 from services.model.text import Cut, Span
+from services.store.queue import Line, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,15 @@ class QueuePage:
     items: tuple[QueueItem, ...]
     counts: Mapping[Lane, int]
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NearPage:
+    """The part of the queue that stands beside a case."""
+
+    lane: Lane | None
+    items: tuple[Line, ...]
+    counts: Mapping[Lane, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,9 @@ class CaseView:
     records: tuple[RecordLine, ...]  # records that this case's claims are evidence for
     suggested: tuple[RecordLine, ...]  # to merge into, best first
     history: tuple[DecisionView, ...]
+    place: Place  # in the queue, or where it would stand there
     assigned_to: int | None = None
+    noted: bool = False  # whether somebody left a note on it
     told_sources: str | None = None  # the line of sources as people say, if they do
     no_conflict: frozenset[tuple[int, int]] = frozenset()  # pairs people settled so
     # Pairs that were settled so before one of the claims was corrected.

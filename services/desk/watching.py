@@ -58,11 +58,6 @@ def _set(session: Session, by: Reviewer, *, on: bool, **subject: int) -> None:
     watches.put(session, by.id, **subject)
 
 
-def case_watched(session: Session, case_id: int, by: Reviewer) -> bool:
-    """Tell whether somebody watches a case."""
-    return watches.watched(session, by.id, case_id=case_id)
-
-
 def record_watched(session: Session, record_id: int, by: Reviewer) -> bool:
     """Tell whether somebody watches a record."""
     return watches.watched(session, by.id, record_id=record_id)

@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from services.model.case import Rank
-from services.store.among import among
+from services.store.among import among, among_given
 from services.store.tables import (
     DecisionRow,
     EvidenceRow,
@@ -127,14 +127,8 @@ def ranks(
     session: Session, record_ids: Collection[int], upto: int = NOW
 ) -> list[Ranked]:
     """Give how the values of records rank, where a person has said so."""
-    found = session.execute(
-        select(RankRow, UserRow.name, DecisionRow.decided_at)
-        .join(DecisionRow, DecisionRow.id == RankRow.decision_id)
-        .join(UserRow, UserRow.id == DecisionRow.user_id)
-        .where(among(RankRow.record_id, record_ids), stands(RankRow, upto))
-        .ext(distinct_on(RankRow.record_id, RankRow.value))
-        .order_by(RankRow.record_id, RankRow.value, RankRow.id.desc())
-    )
+    query = _RANKS if upto == NOW else _ranks(upto)
+    found = session.execute(query, {"records": list(record_ids)})
     return [
         Ranked(
             record_id=row.RankRow.record_id,
@@ -147,6 +141,21 @@ def ranks(
         )
         for row in found
     ]
+
+
+def _ranks(upto: int) -> Select[RankRow, str, datetime]:
+    """Select what stands of the ranks of the records that are given."""
+    return (
+        select(RankRow, UserRow.name, DecisionRow.decided_at)
+        .join(DecisionRow, DecisionRow.id == RankRow.decision_id)
+        .join(UserRow, UserRow.id == DecisionRow.user_id)
+        .where(among_given(RankRow.record_id, "records"), stands(RankRow, upto))
+        .ext(distinct_on(RankRow.record_id, RankRow.value))
+        .order_by(RankRow.record_id, RankRow.value, RankRow.id.desc())
+    )
+
+
+_RANKS = _ranks(NOW)
 
 
 def about(record_ids: Collection[int]) -> CompoundSelect[int | None]:

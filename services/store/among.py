@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, any_, literal
+from sqlalchemy import ColumnElement, any_, bindparam, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 
 
@@ -18,5 +18,16 @@ def among(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
     """
     found: ColumnElement[bool] = column == any_(
         literal(list(values), ARRAY(column.type))
+    )
+    return found
+
+
+def among_given(column: Any, name: str) -> ColumnElement[bool]:
+    """Tell whether a column is one of the values that a parameter lists.
+
+    For statements that are written once and sent again and again.
+    """
+    found: ColumnElement[bool] = column == any_(
+        bindparam(name, type_=ARRAY(column.type))
     )
     return found

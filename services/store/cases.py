@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -17,7 +26,7 @@ from services.model.case import CaseStatus, CaseSummary, Lane
 from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.model.opinion import Opinion, OpinionKind, PairOpinion
 from services.model.text import OffsetMap, Segment
-from services.store.among import among
+from services.store.among import among, among_given
 from services.store.plain import from_plain
 from services.store.tables import ArticleRow, CaseRow, ClaimRow, NegativeRow, OpinionRow
 
@@ -70,6 +79,30 @@ SELECT id, version, CAST(1000000 * extract(epoch FROM changed_at) AS bigint),
 """)
 
 
+#: What people left on a case, and on those that were joined into it.
+_TRACES = text("""
+WITH RECURSIVE below (id) AS (
+    SELECT CAST(:case AS bigint)
+     UNION
+    SELECT cases.id FROM cases JOIN below ON cases.joined_into = below.id
+)
+SELECT EXISTS (SELECT FROM decisions WHERE case_id = :case),
+       EXISTS (SELECT FROM notes JOIN below ON case_id = below.id
+                WHERE struck_at IS NULL),
+       EXISTS (SELECT FROM origin_words JOIN below ON case_id = below.id
+                WHERE ended_by IS NULL)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Whether people left something on a case: what is not there need not be read."""
+
+    decisions: bool
+    notes: bool
+    origins: bool  # words of theirs about who is one origin
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedClaim:
     """A claim with its article's names and the way back to the text before cleaning."""
@@ -105,6 +138,11 @@ class ArticleSource:
 def find(session: Session, case_id: int) -> CaseRow | None:
     """Give a case, freshly read."""
     return session.get(CaseRow, case_id, populate_existing=True)
+
+
+def traces(session: Session, case_id: int) -> Traces:
+    """Tell what people left on a case."""
+    return Traces(*session.execute(_TRACES, {"case": case_id}).one())
 
 
 def home(session: Session, case_id: int) -> int:
@@ -186,14 +224,10 @@ def claims_of(
 
     In `brief` they know no way back to the text before cleaning.
     """
+    rows = session.execute(_CLAIMS_OF_CASE, {"case": case_id}).all()
     if brief:
-        rows = _claim_rows(session, _of_case(case_id))
         return [_placed_claim(row, _NO_MAPS) for row in rows]
-    return _placed(session, _of_case(case_id))
-
-
-def _of_case(case_id: int) -> ColumnElement[bool]:
-    return and_(ClaimRow.case_id == case_id, ClaimRow.status.not_in(_SILENT))
+    return _with_maps(session, rows)
 
 
 def claims_by_id(
@@ -221,8 +255,7 @@ def claims_in_brief(
     keys = {row.id: (home, *row) for row in stamps}
     known = {one: _briefs.get(key) for one, key in keys.items()}
     missing = [one for one, placed in known.items() if placed is None]
-    fresh = _claim_rows(session, among(ClaimRow.id, missing)) if missing else ()
-    for row in fresh:
+    for row in session.execute(_CLAIMS_BY_ID, {"ids": missing}) if missing else ():
         placed = _placed_claim(row, _NO_MAPS)
         known[placed.claim.id] = _briefs[keys[placed.claim.id]] = placed
     while len(_briefs) > _BRIEFS:
@@ -257,42 +290,55 @@ def claims_of_articles(
 
 
 def _placed(session: Session, condition: ColumnElement[bool]) -> list[PlacedClaim]:
-    rows = _claim_rows(session, condition)
-    maps = _offsets(session, {row.ClaimRow.article_id for row in rows})
+    return _with_maps(session, session.execute(_CLAIMS.where(condition)).all())
+
+
+def _with_maps(session: Session, rows: Sequence[Any]) -> list[PlacedClaim]:
+    maps = _offsets(session, {row.article_id for row in rows})
     return [_placed_claim(row, maps) for row in rows]
 
 
-def _claim_rows(session: Session, condition: ColumnElement[bool]) -> list[Any]:
-    """Read claims with what their article is called."""
-    found = session.execute(
-        select(
-            ClaimRow,
-            ArticleRow.name,
-            ArticleRow.title,
-            ArticleRow.sha256,
-            ArticleRow.source,
-            ArticleRow.published,
-        )
-        .join(ArticleRow, ArticleRow.id == ClaimRow.article_id)
-        .where(condition)
-        .order_by(ClaimRow.id)
-        .execution_options(populate_existing=True)
+#: Claims with what their article is called: what is shown of them, and no more.
+_CLAIMS = (
+    select(
+        ClaimRow.id,
+        ClaimRow.article_id,
+        ClaimRow.draft,
+        ClaimRow.status,
+        ClaimRow.case_id,
+        ClaimRow.record_id,
+        ClaimRow.fingerprint,
+        ClaimRow.extractor,
+        ClaimRow.gone,
+        ClaimRow.machine,
+        ClaimRow.added_by,
+        ArticleRow.name,
+        ArticleRow.title,
+        ArticleRow.sha256,
+        ArticleRow.source,
+        ArticleRow.published,
     )
-    return list(found)
+    .join(ArticleRow, ArticleRow.id == ClaimRow.article_id)
+    .order_by(ClaimRow.id)
+)
+_CLAIMS_BY_ID = _CLAIMS.where(among_given(ClaimRow.id, "ids"))
+_CLAIMS_OF_CASE = _CLAIMS.where(
+    ClaimRow.case_id == bindparam("case"), ClaimRow.status.not_in(_SILENT)
+)
 
 
 def _placed_claim(row: Any, maps: Mapping[int, OffsetMap]) -> PlacedClaim:
     return PlacedClaim(
-        claim=claim_of(row.ClaimRow, row.source, row.published),
-        fingerprint=row.ClaimRow.fingerprint,
+        claim=claim_of(row, row.source, row.published),
+        fingerprint=row.fingerprint,
         article_name=row.name,
         article_title=row.title,
         sha256=row.sha256,
-        offsets=maps[row.ClaimRow.article_id],
-        extractor=row.ClaimRow.extractor,
-        gone=row.ClaimRow.gone,
-        machine=from_plain(ClaimDraft, row.ClaimRow.machine),
-        added=row.ClaimRow.added_by is not None,
+        offsets=maps[row.article_id],
+        extractor=row.extractor,
+        gone=row.gone,
+        machine=from_plain(ClaimDraft, row.machine),
+        added=row.added_by is not None,
     )
 
 
@@ -308,7 +354,7 @@ def _offsets(session: Session, article_ids: Collection[int]) -> dict[int, Offset
     return {row.id: offset_map(row.offsets) for row in rows}
 
 
-def claim_of(row: ClaimRow, source: str | None, published: date | None) -> Claim:
+def claim_of(row: Any, source: str | None, published: date | None) -> Claim:
     """Give the model's claim of a row, without its vector."""
     return Claim(
         id=row.id,
@@ -327,30 +373,40 @@ def offset_map(plain: list[Any] | None) -> OffsetMap:
     return OffsetMap(tuple(Segment(*one) for one in plain or ()))
 
 
+_OPINIONS = (
+    select(
+        OpinionRow.a,
+        OpinionRow.b,
+        OpinionRow.kind,
+        OpinionRow.rule,
+        OpinionRow.reason,
+        OpinionRow.confidence,
+        OpinionRow.links,
+    )
+    .where(among_given(OpinionRow.a, "ids"), among_given(OpinionRow.b, "ids"))
+    .ext(distinct_on(OpinionRow.a, OpinionRow.b))
+    .order_by(OpinionRow.a, OpinionRow.b, OpinionRow.id.desc())
+)
+
+
 def opinions_between(
     session: Session, claim_ids: Collection[int]
 ) -> tuple[PairOpinion, ...]:
     """Give the newest opinion on each pair of these claims."""
     if len(claim_ids) < 2:
         return ()
-    rows = session.execute(
-        select(
-            OpinionRow.a,
-            OpinionRow.b,
-            OpinionRow.kind,
-            OpinionRow.rule,
-            OpinionRow.reason,
-            OpinionRow.confidence,
-            OpinionRow.links,
-        )
-        .where(among(OpinionRow.a, claim_ids), among(OpinionRow.b, claim_ids))
-        .ext(distinct_on(OpinionRow.a, OpinionRow.b))
-        .order_by(OpinionRow.a, OpinionRow.b, OpinionRow.id.desc())
-    )
+    rows = session.execute(_OPINIONS, {"ids": list(claim_ids)})
     return tuple(
         PairOpinion(a, b, Opinion(OpinionKind(kind), rule, reason, confidence, links))
         for a, b, kind, rule, reason, confidence, links in rows
     )
+
+
+_NEGATIVES = select(NegativeRow.a, NegativeRow.b).where(
+    NegativeRow.ended_by.is_(None),
+    among_given(NegativeRow.a, "prints"),
+    among_given(NegativeRow.b, "prints"),
+)
 
 
 def negatives_between(
@@ -363,13 +419,7 @@ def negatives_between(
     prints = set(fingerprints.values())
     if len(fingerprints) < 2:
         return frozenset()
-    rows = session.execute(
-        select(NegativeRow.a, NegativeRow.b).where(
-            NegativeRow.ended_by.is_(None),
-            among(NegativeRow.a, prints),
-            among(NegativeRow.b, prints),
-        )
-    )
+    rows = session.execute(_NEGATIVES, {"prints": list(prints)})
     known = {(row.a, row.b) for row in rows}
     if not known:
         return frozenset()
@@ -385,24 +435,27 @@ def _ordered(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
 
 
+_SOURCES = (
+    select(
+        ArticleRow.id,
+        ArticleRow.name,
+        ArticleRow.title,
+        ArticleRow.source,
+        ArticleRow.url,
+        ArticleRow.published,
+        ArticleRow.text,
+        ArticleRow.cuts,
+        ArticleRow.offsets,
+        ArticleRow.unread,
+    )
+    .where(among_given(ArticleRow.id, "ids"))
+    .order_by(ArticleRow.id)
+)
+
+
 def sources(session: Session, article_ids: Collection[int]) -> list[ArticleSource]:
     """Give what the source pane needs of these articles, in id order."""
-    rows = session.execute(
-        select(
-            ArticleRow.id,
-            ArticleRow.name,
-            ArticleRow.title,
-            ArticleRow.source,
-            ArticleRow.url,
-            ArticleRow.published,
-            ArticleRow.text,
-            ArticleRow.cuts,
-            ArticleRow.offsets,
-            ArticleRow.unread,
-        )
-        .where(among(ArticleRow.id, article_ids))
-        .order_by(ArticleRow.id)
-    )
+    rows = session.execute(_SOURCES, {"ids": list(article_ids)})
     return [
         ArticleSource(
             id=row.id,
@@ -448,11 +501,16 @@ def weigh(session: Session, case_ids: Sequence[int], *, changed: bool = False) -
             session.expire(row, ["undecided", "articles", "spread"])
 
 
-def with_joined(case_id: int) -> Select[int]:
-    """Select a case and those that became part of it, at whatever remove."""
-    below = select(CaseRow.id).where(CaseRow.id == case_id).cte("below", recursive=True)
+def _with_joined() -> Select[int]:
+    start = CaseRow.id == bindparam("case")
+    below = select(CaseRow.id).where(start).cte("below", recursive=True)
     more = select(CaseRow.id).join(below, CaseRow.joined_into == below.c.id)
     return select(below.union(more).c.id)
+
+
+#: Selects the case that the parameter `case` names, and those that became part of it,
+#: at whatever remove.
+WITH_JOINED = _with_joined()
 
 
 def now(session: Session) -> datetime:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from services.store.cases import WITH_JOINED
 from services.store.tables import DraftRow, Json, NoteRow, UserRow
 
 
@@ -25,16 +26,21 @@ def add(
     return made.first() is not None
 
 
-def of_cases(session: Session, cases: Select[int]) -> list[tuple[NoteRow, str]]:
-    """Give the notes on these cases with their writers' names, oldest first."""
-    rows = session.execute(
-        select(NoteRow, UserRow.name)
-        .join(UserRow, UserRow.id == NoteRow.user_id)
-        .where(NoteRow.case_id.in_(cases), NoteRow.struck_at.is_(None))
-        .order_by(NoteRow.id)
-        .execution_options(populate_existing=True)
-    )
-    return [(row, name) for row, name in rows]
+_NOTES = (
+    select(NoteRow, UserRow.name)
+    .join(UserRow, UserRow.id == NoteRow.user_id)
+    .where(NoteRow.case_id.in_(WITH_JOINED), NoteRow.struck_at.is_(None))
+    .order_by(NoteRow.id)
+    .execution_options(populate_existing=True)
+)
+
+
+def of_case(session: Session, case_id: int) -> list[tuple[NoteRow, str]]:
+    """Give the notes on a case, and on those that were joined into it, oldest first.
+
+    With their writers' names.
+    """
+    return [(row, name) for row, name in session.execute(_NOTES, {"case": case_id})]
 
 
 def strike(session: Session, note_id: int, user_id: int) -> bool:
@@ -63,13 +69,14 @@ def save_draft(session: Session, case_id: int, user_id: int, content: Json) -> N
     )
 
 
+_DRAFT = select(DraftRow.content).where(
+    DraftRow.case_id == bindparam("case"), DraftRow.user_id == bindparam("person")
+)
+
+
 def draft(session: Session, case_id: int, user_id: int) -> dict[str, Any] | None:
     """Give what is kept of somebody's work on a case."""
-    return session.scalar(
-        select(DraftRow.content).where(
-            DraftRow.case_id == case_id, DraftRow.user_id == user_id
-        )
-    )
+    return session.scalar(_DRAFT, {"case": case_id, "person": user_id})
 
 
 def drop_draft(session: Session, case_id: int, user_id: int) -> None:

@@ -16,6 +16,15 @@ from services.store.tables import DecisionRow, OriginWordRow, UserRow
 #: A redo tells which decision it brings back: who made that one says so.
 _stands, _said = aliased(DecisionRow), aliased(DecisionRow)
 _ORIGIN = cast(_stands.changes["origin"].astext, BigInteger)
+_WORDS = (
+    select(OriginWordRow, _said, UserRow.name)
+    .join(_stands, _stands.id == OriginWordRow.decision_id)
+    .join(_said, _said.id == func.coalesce(_ORIGIN, _stands.id))
+    .join(UserRow, UserRow.id == _said.user_id)
+    .where(OriginWordRow.case_id.in_(cases.WITH_JOINED))
+    .where(OriginWordRow.ended_by.is_(None))
+    .order_by(OriginWordRow.id.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +53,6 @@ class Word:
 
 def of_case(session: Session, case_id: int) -> list[Word]:
     """Give what stands of a case, and of those that joined it, newest first."""
-    query = (
-        select(OriginWordRow, _said, UserRow.name)
-        .join(_stands, _stands.id == OriginWordRow.decision_id)
-        .join(_said, _said.id == func.coalesce(_ORIGIN, _stands.id))
-        .join(UserRow, UserRow.id == _said.user_id)
-        .where(OriginWordRow.case_id.in_(cases.with_joined(case_id)))
-        .where(OriginWordRow.ended_by.is_(None))
-        .order_by(OriginWordRow.id.desc())
-    )
     return [
         Word(
             decision_id=row.decision_id,
@@ -63,7 +63,7 @@ def of_case(session: Session, case_id: int) -> list[Word]:
             at=said.decided_at,
             note=said.note,
         )
-        for row, said, name in session.execute(query)
+        for row, said, name in session.execute(_WORDS, {"case": case_id})
     ]
 
 

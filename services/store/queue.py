@@ -6,14 +6,18 @@ All walk indexes of open cases alone, so none grows with what was decided.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
+from enum import Enum, auto
+from functools import lru_cache
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import (
+    ColumnElement,
     ScalarSelect,
     Select,
     all_,
+    bindparam,
     desc,
     exists,
     func,
@@ -56,12 +60,32 @@ class Eyes:
 EVERYBODY = Eyes()
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case that waits, as the queue beside a case shows it."""
+
+    case_id: int
+    question: str
+    lane: str
+    undecided: int
+    articles: int
+
+
+#: To write a statement costs more than to find what it asks for: those that every page
+#: sends are kept, for so many reviewers and filters.
+_KEPT = 256
+
+
 def counts(session: Session, eyes: Eyes = EVERYBODY) -> Mapping[Lane, int]:
     """Count what waits in each lane."""
-    query = select(CaseRow.lane, func.count()).group_by(CaseRow.lane)
-    rows = session.execute(_seen(query, eyes))
-    found = {Lane(lane): count for lane, count in rows}
+    found = {Lane(lane): count for lane, count in session.execute(_counting(eyes))}
     return {lane: found.get(lane, 0) for lane in Lane}
+
+
+@lru_cache(maxsize=_KEPT)
+def _counting(eyes: Eyes) -> Select[str, int]:
+    query = select(CaseRow.lane, func.count()).group_by(CaseRow.lane)
+    return _seen(query, eyes)
 
 
 def page(
@@ -76,8 +100,10 @@ def page(
     query = _seen(select(CaseRow), eyes).order_by(*_order(eyes)).limit(limit)
     if lane is not None:
         query = query.where(CaseRow.lane == lane.value)
-    query = _behind(query, after, eyes).execution_options(populate_existing=True)
-    return list(session.scalars(query))
+    if after is not None:
+        query = query.where(tuple_(*_order(eyes)) > _given(eyes))
+    query = query.execution_options(populate_existing=True)
+    return list(session.scalars(query, None if after is None else _values(after, eyes)))
 
 
 def first(
@@ -88,15 +114,24 @@ def first(
     eyes: Eyes = EVERYBODY,
 ) -> int | None:
     """Give the first case behind a place that nobody else holds, but for `but`."""
+    told = {"but": but} | ({} if after is None else _values(after, eyes))
+    query = _first(eyes, behind=after is not None, but=but is not None)
+    found: int | None = session.scalar(query, told)
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _first(eyes: Eyes, *, behind: bool, but: bool) -> Select[int]:
     query = _seen(select(CaseRow.id), eyes).order_by(*_order(eyes)).limit(1)
     if eyes.wanted.lane is not None:
         query = query.where(CaseRow.lane == eyes.wanted.lane.value)
-    if but is not None:
-        query = query.where(CaseRow.id != but)
+    if but:
+        query = query.where(CaseRow.id != bindparam("but"))
     if eyes.user_id is not None:
         query = query.where(~_held_by_others(eyes.user_id))
-    found: int | None = session.scalar(_behind(query, after, eyes))
-    return found
+    if behind:
+        query = query.where(tuple_(*_order(eyes)) > _given(eyes))
+    return query
 
 
 def place_of(row: CaseRow) -> Place:
@@ -152,37 +187,69 @@ def _held_by_others(user_id: int) -> Any:
     )
 
 
-def _behind(
-    query: Select[*Columns], after: Place | None, eyes: Eyes
-) -> Select[*Columns]:
-    if after is None:
-        return query
-    values: tuple[Any, ...] = (after.opened_at, after.id)
-    if not eyes.wanted.oldest:
-        values = (after.lane, after.articles, after.spread, *values)
-    return query.where(tuple_(*_order(eyes)) > tuple_(*values))
-
-
-def before(
+def near(
     session: Session, place: Place, lane: Lane | None, *, limit: int, eyes: Eyes
-) -> list[CaseRow]:
-    """Give the cases in front of a place, in the queue's order: the last ones of them.
+) -> list[Line]:
+    """Give the part of a queue in which the case at a place stands.
 
-    The same index as that of a page, walked backwards.
+    The queue's first lines where it is among them, or is in no such queue; else as many
+    lines before it as behind it.
     """
-    values: tuple[Any, ...] = (place.opened_at, place.id)
-    if not eyes.wanted.oldest:
-        values = (place.lane, place.articles, place.spread, *values)
-    order = _order(eyes)
-    query = _seen(select(CaseRow), eyes).where(tuple_(*order) < tuple_(*values))
+    told = _values(place, eyes)
+    onward = _lines(session, _walk(eyes, lane, _Way.ONWARD), told | {"most": limit})
+    if not onward or onward[0].case_id != place.id:
+        return _lines(session, _walk(eyes, lane, _Way.FIRST), {"most": limit})
+    back = _lines(session, _walk(eyes, lane, _Way.BACK), told | {"most": limit - 1})
+    if len(back) < limit - 1:
+        return [*back[::-1], *onward][:limit]
+    half = limit // 2
+    return [*back[:half][::-1], *onward[: half + 1]]
+
+
+def _lines(
+    session: Session, query: Select[*tuple[Any, ...]], told: Mapping[str, Any]
+) -> list[Line]:
+    return [Line(*row) for row in session.execute(query, told)]
+
+
+class _Way(Enum):
+    """How the queue is walked: from its beginning, or from a place on, or back."""
+
+    FIRST = auto()
+    ONWARD = auto()
+    BACK = auto()
+
+
+@lru_cache(maxsize=_KEPT)
+def _walk(eyes: Eyes, lane: Lane | None, way: _Way) -> Select[*tuple[Any, ...]]:
+    """Select lines of a queue; the parameters are `_values`, and `most` lines."""
+    query = _seen(
+        select(
+            CaseRow.id,
+            CaseRow.question,
+            CaseRow.lane,
+            CaseRow.undecided,
+            CaseRow.articles,
+        ),
+        eyes,
+    ).limit(bindparam("most"))
     if lane is not None:
         query = query.where(CaseRow.lane == lane.value)
-    query = query.order_by(*(desc(one) for one in order)).limit(limit)
-    query = query.execution_options(populate_existing=True)
-    return list(session.scalars(query))[::-1]
+    order = _order(eyes)
+    if way is _Way.BACK:
+        query = query.where(tuple_(*order) < _given(eyes))
+        return query.order_by(*(desc(one) for one in order))
+    if way is _Way.ONWARD:
+        query = query.where(tuple_(*order) >= _given(eyes))
+    return query.order_by(*order)
 
 
-def holds(session: Session, case_id: int, eyes: Eyes) -> bool:
-    """Tell whether a case is in somebody's queue."""
-    query = _seen(select(CaseRow.id), eyes).where(CaseRow.id == case_id)
-    return session.scalar(query) is not None
+def _given(eyes: Eyes) -> ColumnElement[Any]:
+    """Name the parameters that are a place in somebody's queue: `_values`."""
+    return tuple_(*(bindparam(f"place_{n}") for n in range(len(_order(eyes)))))
+
+
+def _values(place: Place, eyes: Eyes) -> dict[str, Any]:
+    """Give a place as the parameters of `_given`."""
+    values = astuple(place)[-len(_order(eyes)) :]
+    return {f"place_{n}": value for n, value in enumerate(values)}

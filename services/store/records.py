@@ -15,7 +15,7 @@ from services.model.claim import ClaimStatus
 from services.model.opinion import OpinionKind
 from services.store import amendments
 from services.store.amendments import NOW
-from services.store.among import among
+from services.store.among import among, among_given
 from services.store.cases import PlacedClaim, claims_by_id, claims_in_brief
 from services.store.tables import (
     CaseRow,
@@ -37,6 +37,15 @@ SELECT c.record_id
  WHERE c.keys && CAST(:keys AS text[]) AND key = ANY(CAST(:keys AS text[]))
    AND r.retired_at IS NULL
  GROUP BY c.record_id ORDER BY count(DISTINCT key) DESC, c.record_id DESC LIMIT :limit
+""")
+
+_OF_CASE = text("""
+SELECT r.id
+  FROM (SELECT id FROM records WHERE case_id = :case
+        UNION
+        SELECT record_id FROM claims WHERE case_id = :case AND record_id IS NOT NULL
+       ) AS known JOIN records AS r ON r.id = known.id
+ WHERE r.retired_at IS NULL
 """)
 
 #: So many claims are looked at, the nearest first, for those that a record holds.
@@ -99,6 +108,13 @@ def lock(session: Session, record_ids: Collection[int]) -> dict[int, RecordRow]:
     return {row.id: row for row in rows}
 
 
+_STANDING = (
+    select(RecordRow)
+    .where(among_given(RecordRow.id, "ids"), RecordRow.retired_at.is_(None))
+    .execution_options(populate_existing=True)
+)
+
+
 def rows(session: Session, record_ids: Sequence[int]) -> list[RecordRow]:
     """Give these records that are not retired, in the order asked for.
 
@@ -107,11 +123,7 @@ def rows(session: Session, record_ids: Sequence[int]) -> list[RecordRow]:
     if not record_ids:
         return []
     homes = amendments.homes(session, record_ids)
-    found = session.scalars(
-        select(RecordRow)
-        .where(among(RecordRow.id, homes.values()), RecordRow.retired_at.is_(None))
-        .execution_options(populate_existing=True)
-    )
+    found = session.scalars(_STANDING, {"ids": list(homes.values())})
     by_id = {row.id: row for row in found}
     wanted = dict.fromkeys(homes[one] for one in record_ids)
     return [by_id[one] for one in wanted if one in by_id]
@@ -162,16 +174,8 @@ def of_case(session: Session, case_id: int) -> list[int]:
 
     For one that was joined into another, that other.
     """
-    evident = select(ClaimRow.record_id).where(
-        ClaimRow.case_id == case_id, ClaimRow.record_id.is_not(None)
-    )
-    known = select(RecordRow.id).where(RecordRow.case_id == case_id).union(evident)
-    own = session.scalars(
-        select(RecordRow.id).where(
-            RecordRow.id.in_(known), RecordRow.retired_at.is_(None)
-        )
-    )
-    return sorted(set(amendments.homes(session, list(own)).values()))
+    own = session.scalars(_OF_CASE, {"case": case_id}).all()
+    return sorted(set(amendments.homes(session, own).values()))
 
 
 def evidence(
@@ -199,7 +203,8 @@ def evidence_of(
     """
     if not roots:
         return []
-    found = session.execute(_evidence(set(roots), upto)).all()
+    query = _EVIDENCE if upto == NOW else _evidence(upto)
+    found = session.execute(query, {"members": list(roots)}).all()
     read = claims_in_brief if brief else claims_by_id
     placed = read(session, {row.EvidenceRow.claim_id for row in found})
     return [
@@ -217,8 +222,8 @@ def evidence_of(
     ]
 
 
-def _evidence(members: Collection[int], upto: int) -> Select[Any]:
-    """Select the evidence that stands in records, wherever it was first."""
+def _evidence(upto: int) -> Select[Any]:
+    """Select the evidence that stands in the records `members`, wherever it was."""
     moved = (
         select(PlaceRow.id, PlaceRow.record_id)
         .where(
@@ -234,8 +239,8 @@ def _evidence(members: Collection[int], upto: int) -> Select[Any]:
     # Where it was first, or may have been moved to: each has an index of its own.
     first = aliased(EvidenceRow)
     known = union(
-        select(first.id).where(among(first.record_id, members)),
-        select(PlaceRow.evidence_id).where(among(PlaceRow.record_id, members)),
+        select(first.id).where(among_given(first.record_id, "members")),
+        select(PlaceRow.evidence_id).where(among_given(PlaceRow.record_id, "members")),
     )
     return (
         select(
@@ -250,10 +255,14 @@ def _evidence(members: Collection[int], upto: int) -> Select[Any]:
         .where(
             EvidenceRow.id.in_(known),
             amendments.stands(EvidenceRow, upto),
-            among(stands_in, members),
+            among_given(stands_in, "members"),
         )
         .order_by(EvidenceRow.id)
     )
+
+
+#: As it stands now: what nearly every page asks is written once.
+_EVIDENCE = _evidence(NOW)
 
 
 def challenged(session: Session, roots: Mapping[int, int]) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
@@ -69,21 +69,23 @@ def lost(session: Session) -> frozenset[str]:
     return frozenset(rule for rule, one in all_of(session).items() if not one.red)
 
 
+_given = aliased(RulePlaceRow)
+_since = (
+    select(func.coalesce(func.max(_given.upto), 0))
+    .where(_given.rule == RulePlaceRow.rule, _given.red, _given.user_id.is_not(None))
+    .scalar_subquery()
+)
+_PLACES = (
+    select(RulePlaceRow, UserRow.name, _since)
+    .outerjoin(UserRow, UserRow.id == RulePlaceRow.user_id)
+    .ext(distinct_on(RulePlaceRow.rule))
+    .order_by(RulePlaceRow.rule, RulePlaceRow.id.desc())
+)
+_PLACE = _PLACES.where(RulePlaceRow.rule == bindparam("rule"))
+
+
 def _newest(session: Session, rule: str | None) -> Mapping[str, Place]:
-    given = aliased(RulePlaceRow)
-    since = (
-        select(func.coalesce(func.max(given.upto), 0))
-        .where(given.rule == RulePlaceRow.rule, given.red, given.user_id.is_not(None))
-        .scalar_subquery()
-    )
-    query = (
-        select(RulePlaceRow, UserRow.name, since)
-        .outerjoin(UserRow, UserRow.id == RulePlaceRow.user_id)
-        .ext(distinct_on(RulePlaceRow.rule))
-        .order_by(RulePlaceRow.rule, RulePlaceRow.id.desc())
-    )
-    if rule is not None:
-        query = query.where(RulePlaceRow.rule == rule)
+    query = _PLACES if rule is None else _PLACE
     return {
         row.rule: Place(
             rule=row.rule,
@@ -95,7 +97,7 @@ def _newest(session: Session, rule: str | None) -> Mapping[str, Place]:
             upto=row.upto,
             since=counted,
         )
-        for row, name, counted in session.execute(query)
+        for row, name, counted in session.execute(query, {"rule": rule})
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Interval, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from services.model.decision import Role
@@ -68,6 +68,21 @@ def add_session(session: Session, token_hash: str, *, user_id: int) -> None:
     session.flush()
 
 
+_OF_SESSION = (
+    select(UserRow, PreferencesRow)
+    .join(SessionRow, SessionRow.user_id == UserRow.id)
+    .outerjoin(PreferencesRow, PreferencesRow.user_id == UserRow.id)
+    .where(
+        SessionRow.token_hash == bindparam("token"),
+        SessionRow.seen_at > func.clock_timestamp() - bindparam("idle", type_=Interval),
+        SessionRow.created_at
+        > func.clock_timestamp() - bindparam("absolute", type_=Interval),
+        UserRow.disabled_at.is_(None),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
 def of_session(
     session: Session, token_hash: str, *, idle: timedelta, absolute: timedelta
 ) -> tuple[UserRow, PreferencesRow | None] | None:
@@ -75,19 +90,8 @@ def of_session(
 
     None when it ran out or the user was disabled.
     """
-    now = func.clock_timestamp()
-    found = session.execute(
-        select(UserRow, PreferencesRow)
-        .join(SessionRow, SessionRow.user_id == UserRow.id)
-        .outerjoin(PreferencesRow, PreferencesRow.user_id == UserRow.id)
-        .where(
-            SessionRow.token_hash == token_hash,
-            SessionRow.seen_at > now - idle,
-            SessionRow.created_at > now - absolute,
-            UserRow.disabled_at.is_(None),
-        )
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    told = {"token": token_hash, "idle": idle, "absolute": absolute}
+    found = session.execute(_OF_SESSION, told).one_or_none()
     return None if found is None else (found[0], found[1])
 
 
@@ -150,13 +154,12 @@ def use_link(session: Session, token_hash: str) -> UserRow | None:
     return None if user_id is None else by_id(session, user_id)
 
 
+_EVERYBODY = select(UserRow).where(UserRow.disabled_at.is_(None)).order_by(UserRow.name)
+
+
 def everybody(session: Session) -> list[UserRow]:
     """Give all users that were not disabled, by name."""
-    return list(
-        session.scalars(
-            select(UserRow).where(UserRow.disabled_at.is_(None)).order_by(UserRow.name)
-        )
-    )
+    return list(session.scalars(_EVERYBODY))
 
 
 def names(session: Session, ids: Collection[int]) -> dict[int, str]:

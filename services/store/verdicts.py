@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.model.opinion import OpinionKind
@@ -45,6 +45,19 @@ def moved_by(session: Session, step_id: int) -> Verdict | None:
     return Verdict(row.rule, row.upheld, kind)
 
 
+_COUNTED = (
+    select(
+        VerdictRow.rule,
+        func.count().filter(VerdictRow.upheld),
+        func.count(),
+    )
+    .where(VerdictRow.ended_by.is_(None))
+    .group_by(VerdictRow.rule)
+    .order_by(VerdictRow.rule)
+)
+_COUNTED_ONE = _COUNTED.where(VerdictRow.rule == bindparam("rule"))
+
+
 def count(
     session: Session,
     rule: str | None = None,
@@ -56,20 +69,10 @@ def count(
 
     Those of decisions behind the one with the id `after`, until `upto`.
     """
-    query = (
-        select(
-            VerdictRow.rule,
-            func.count().filter(VerdictRow.upheld),
-            func.count(),
-        )
-        .where(VerdictRow.ended_by.is_(None))
-        .group_by(VerdictRow.rule)
-        .order_by(VerdictRow.rule)
-    )
+    query, told = _COUNTED if rule is None else _COUNTED_ONE, {"rule": rule}
     if after:
         query = query.where(VerdictRow.decision_id > after)
     if upto is not None:
         query = query.where(VerdictRow.decision_id <= upto)
-    if rule is not None:
-        query = query.where(VerdictRow.rule == rule)
-    return {one: (upheld, every) for one, upheld, every in session.execute(query)}
+    found = session.execute(query, told)
+    return {one: (upheld, every) for one, upheld, every in found}

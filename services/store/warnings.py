@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from services.model.claim import ClaimStatus
 from services.model.opinion import OpinionKind
+from services.store.among import among_given
 from services.store.tables import (
     CaseRow,
     ClaimRow,
@@ -39,30 +40,36 @@ def across(
     session: Session, case_id: int, record_ids: Collection[int]
 ) -> tuple[Across, ...]:
     """Give the remembered negatives between a case's open claims and these records."""
-    pending, held = aliased(ClaimRow), aliased(ClaimRow)
-    rows = session.execute(
-        select(
-            func.coalesce(held.record_id, 0),
-            pending.id,
-            held.id,
-            UserRow.name,
-            DecisionRow.decided_at,
-            func.coalesce(DecisionRow.reason, ""),
-        )
-        .select_from(pending)
-        .join(held, held.record_id.in_(record_ids))
-        .join(
-            NegativeRow,
-            (NegativeRow.a == func.least(pending.fingerprint, held.fingerprint))
-            & (NegativeRow.b == func.greatest(pending.fingerprint, held.fingerprint))
-            & NegativeRow.ended_by.is_(None),
-        )
-        .join(DecisionRow, DecisionRow.id == NegativeRow.decision_id)
-        .join(UserRow, UserRow.id == DecisionRow.user_id)
-        .where(pending.case_id == case_id, pending.status == ClaimStatus.PENDING.value)
-        .order_by(held.record_id, pending.id, held.id)
+    told = {"case": case_id, "records": list(record_ids)}
+    return tuple(Across(*row) for row in session.execute(_ACROSS, told))
+
+
+_pending, _held = aliased(ClaimRow), aliased(ClaimRow)
+_ACROSS = (
+    select(
+        func.coalesce(_held.record_id, 0),
+        _pending.id,
+        _held.id,
+        UserRow.name,
+        DecisionRow.decided_at,
+        func.coalesce(DecisionRow.reason, ""),
     )
-    return tuple(Across(*row) for row in rows)
+    .select_from(_pending)
+    .join(_held, among_given(_held.record_id, "records"))
+    .join(
+        NegativeRow,
+        (NegativeRow.a == func.least(_pending.fingerprint, _held.fingerprint))
+        & (NegativeRow.b == func.greatest(_pending.fingerprint, _held.fingerprint))
+        & NegativeRow.ended_by.is_(None),
+    )
+    .join(DecisionRow, DecisionRow.id == NegativeRow.decision_id)
+    .join(UserRow, UserRow.id == DecisionRow.user_id)
+    .where(
+        _pending.case_id == bindparam("case"),
+        _pending.status == ClaimStatus.PENDING.value,
+    )
+    .order_by(_held.record_id, _pending.id, _held.id)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,3 +169,21 @@ def test_the_step_back_from_a_kept_card_leads_to_the_case_before_it_now(
     expect(page.locator(f"a[rel=prev][href='/cases/{four[0]}']")).to_be_visible()
     page.keyboard.press("k")
     expect(page.get_by_role("heading", level=1)).to_have_text("Deaths, says Police")
+
+
+def test_no_copy_of_a_page_is_made_before_the_next_one_is_shown(
+    page: Page, four: list[int]
+) -> None:
+    page.add_init_script(
+        "addEventListener('htmx:beforeHistorySave', () => sessionStorage.setItem("
+        "'copied', location.pathname));"
+    )
+    page.goto(f"/cases/{four[0]}")
+    kept(page)
+    page.keyboard.press("a")
+    page.wait_for_url(f"**/cases/{four[1]}")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/cases/{four[2]}")
+    assert page.evaluate("sessionStorage.getItem('copied')") is None
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deaths, says Doctors")

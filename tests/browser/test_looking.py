@@ -147,3 +147,18 @@ def test_a_file_of_the_inbox_shows_by_itself(page: Page, settings: Settings) -> 
     with transaction(settings.database_url) as session:
         rows.a_sighting(session, rows.an_article(session), name="late.txt")
     expect(page.get_by_text("late.txt")).to_be_visible(timeout=12_000)
+
+
+def test_the_status_line_covers_nothing_of_a_page_until_it_has_something_to_say(
+    page: Page,
+) -> None:
+    page.goto("/settings")
+    line = page.locator("#status-line.silent")
+    position = "one => getComputedStyle(one).position"
+    assert line.evaluate(position) == "static"
+    line.evaluate("one => one.querySelector('[data-arrived]').hidden = false")
+    assert line.evaluate(position) == "sticky"
+    page.get_by_role("button", name="Keep these keys").click()
+    spoken = page.locator("#status-line:not(.silent)")
+    expect(spoken.get_by_role("status").first).not_to_be_empty()
+    assert spoken.evaluate(position) == "sticky"

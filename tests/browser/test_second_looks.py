@@ -47,6 +47,8 @@ def test_somebody_else_looks_blind_by_keyboard_alone(
     ben.wait_for_url("**/second/1/look")
     expect(ben.locator("h1")).to_be_focused()
     expect(ben.locator("main")).not_to_contain_text("stand side by side")
+    number = ben.locator("table.looked tbody th").first.bounding_box()
+    assert number is not None and number["width"] < 90  # the words need the room
     # In the field keys rest, and Enter says nothing.
     ben.get_by_label("Why").fill("no reason")
     ben.keyboard.press("Enter")

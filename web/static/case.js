@@ -83,14 +83,17 @@ function showScope() {
 // --- Source tabs -----------------------------------------------------------------------
 
 function chooseTab(article) {
-  for (const tab of all(".tabs [role=tab]")) {
-    const chosen = tab.hash === `#article-${article}`;
-    tab.setAttribute("aria-selected", String(chosen));
-    tab.tabIndex = chosen ? 0 : -1;
-    one(tab.hash).hidden = !chosen;
-    // Never by scrollIntoView: on a phone that would move the page.
-    if (chosen) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft;
+  const tabs = all(".tabs [role=tab]");
+  const chosen = tabs.find((tab) => tab.hash === `#article-${article}`);
+  if (chosen?.getAttribute("aria-selected") === "true") return;
+  for (const tab of tabs) {
+    tab.setAttribute("aria-selected", String(tab === chosen));
+    tab.tabIndex = tab === chosen ? 0 : -1;
+    one(tab.hash).hidden = tab !== chosen;
   }
+  // Asked last: where something stands is known once all that shows is laid out. Never
+  // by scrollIntoView: on a phone that would move the page.
+  if (chosen) chosen.parentElement.scrollLeft = chosen.offsetLeft - chosen.parentElement.offsetLeft;
 }
 
 function makeTabs() {
@@ -114,7 +117,9 @@ function makeTabs() {
     next.click();
     next.focus();
   });
-  chooseTab(tabs[0].hash.slice("#article-".length));
+  // What shows first is the source of the first row, else the first.
+  chooseTab(one(".claim")?.dataset.article);
+  if (!one("[aria-selected=true]", list)) chooseTab(tabs[0].hash.slice("#article-".length));
 }
 
 function toggleRaw() {

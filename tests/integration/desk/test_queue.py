@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from services.desk import queue
+from services.desk import cases, queue
 from services.desk.views import QueuePage
 from services.errors import Illegal
 from services.model.case import Lane
@@ -120,6 +120,41 @@ def test_the_next_case_wraps_around_and_is_never_the_same(session: Session) -> N
     session.flush()
     assert queue.next_case(session, second) == first
     assert queue.next_case(session, first) is None
+
+
+def _beside(session: Session, case_id: int, lane: Lane | None = None) -> list[int]:
+    """Give the cases that stand beside one, as its page shows them."""
+    view = cases.show(session, case_id)
+    return [one.case_id for one in queue.near(session, view.place, lane).items]
+
+
+def test_beside_a_case_stands_the_part_of_the_queue_that_it_is_in(
+    session: Session,
+) -> None:
+    every = [a_case_of(session, [ONE])[0] for _ in range(120)]
+    other, _ = a_case_of(session, [ONE], lane=Lane.SUPPORTING)
+    # On the first page that page is shown, and does not move under the reader.
+    assert _beside(session, every[0]) == every[:50]
+    assert _beside(session, every[48]) == every[:50]
+    assert _beside(session, every[70]) == every[45:96]
+    assert _beside(session, every[119], Lane.NEW) == every[94:]
+    assert _beside(session, other) == [*every[95:], other]
+    # A case of another lane, and one that waits no more, are in no such queue.
+    assert _beside(session, other, Lane.NEW) == every[:50]
+    case_row(session, every[70]).status = "decided"
+    session.flush()
+    assert _beside(session, every[70]) == every[:50]
+
+
+def test_the_oldest_first_has_its_own_surroundings(session: Session) -> None:
+    young, _ = a_case_of(session, [FAR, ONE], opened_at=WHEN + timedelta(hours=1))
+    old, _ = a_case_of(session, [ONE])
+    place = cases.show(session, old).place
+    oldest = queue.Eyes(wanted=queue.Wanted(oldest=True))
+    for eyes, order in ((queue.Eyes(), [young, old]), (oldest, [old, young])):
+        found = queue.near(session, place, None, eyes=eyes)
+        assert [one.case_id for one in found.items] == order
+        assert found.counts[Lane.NEW] == 2
 
 
 @pytest.mark.parametrize("status", ["decided", "joined", "deferred"])
