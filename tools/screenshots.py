@@ -201,7 +201,7 @@ def _look_pages(
         looking.goto(urljoin(base, "second"))
         looking.locator("a[href$='/look']").first.click()
         looking.wait_for_url("**/look")
-        _take(looking, folder / f"look-{size}-{scheme}.webp")
+        take(looking, folder / f"look-{size}-{scheme}.webp")
         looking.context.close()
     page.keyboard.press("z")
     page.get_by_text("Undid").wait_for()
