@@ -333,6 +333,7 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
     "reading": (beside("quality_reading"), ROOT / "tests" / "quality" / "reading"),
     "real": (beside("quality_real"), SEEDS),
     "stories": (beside("quality_stories"), ROOT / "tests" / "quality" / "stories"),
+    "mixed": (beside("quality_mixed"), ROOT / "tests" / "quality" / "stories"),
     "lookalikes": (
         beside("quality_lookalikes"),
         DATA / "dev" / "ecbplus_docs_train_dev.jsonl",

@@ -49,6 +49,8 @@ def veto(pair: Pair) -> Veto | None:
         return _two("gate.entity", named)
     if pair.names or pair.same_question() or rivals.have_one_doer(pair):
         return None
+    if pair.other_stories:
+        return Veto("gate.story", "their articles are on different events")
     for rule, apart in _APART:
         found = apart(pair)
         if found:

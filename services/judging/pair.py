@@ -97,6 +97,11 @@ class Pair:
         return reports.on_one_event(self.left, self.right)
 
     @cached_property
+    def other_stories(self) -> bool:
+        """Whether the articles are on two events, and no named thing is in both."""
+        return not self.names and reports.on_other_events(self.left, self.right)
+
+    @cached_property
     def surely_one_story(self) -> bool:
         """Whether the articles are on one event, also if their days did not say so.
 

@@ -79,6 +79,19 @@ def _on_one_event_soon(one: Claim, other: Claim) -> bool:
     return near >= NEAR_SOON[min(shared, len(NEAR_SOON) - 1)]
 
 
+def on_other_events(one: Claim, other: Claim) -> bool:
+    """Tell whether two articles are on events that have nothing to do with each other.
+
+    They begin unlike, and name nobody and no place in common that tells of an event.
+    A desk has many stories in one week; their dead and their injured are not of one.
+    """
+    if one.context is None or other.context is None:
+        return False
+    if one.article_id == other.article_id or on_one_event(one, other):
+        return False
+    return not _telling(one.context.names) & _telling(other.context.names)
+
+
 def _days_apart(one: Claim, other: Claim) -> timedelta | None:
     """Give the time between two articles; None where a day is not known."""
     if one.published is None or other.published is None:

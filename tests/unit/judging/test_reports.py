@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,6 +43,47 @@ def test_figures_without_an_event_are_compared_in_articles_on_one() -> None:
 def test_and_not_in_any_others(more: dict[str, object]) -> None:
     opinion = judge_pair(toll(1, 18, by="Harbour office"), toll(2, 31, **more))
     assert opinion.kind is OpinionKind.NOT_COMPARABLE
+
+
+QUAKE = Context(frozenset({"Chalamar", "Institute of Geology"}), (0.4, 0.92))
+
+
+@pytest.mark.parametrize("metric", ["killed", "wounded", "missing", "evacuated"])
+def test_the_dead_of_two_stories_of_one_week_are_not_compared(metric: str) -> None:
+    """Each by a speaker of its own: within a story these are competing estimates."""
+    one = toll(1, 18, metric=metric, by="Harbour office")
+    other = toll(2, 31, metric=metric, by="Regional governor", context=QUAKE)
+    opinion = judge_pair(one, other)
+    assert (opinion.rule, opinion.links) == ("gate.story", False)
+    assert opinion.reason.endswith(": their articles are on different events.")
+    near = toll(2, 31, metric=metric, by="Regional governor")
+    assert judge_pair(one, near).links
+
+
+def test_what_both_claims_name_is_compared_whatever_their_articles_are_on() -> None:
+    """A round-up of a year names the ship that an article of July was on."""
+    more = {"quantities": [a_quantity(18, "killed")], "entities": ("Bintang Laut",)}
+    one = a_claim(1, "18 people died on the Bintang Laut.", context=FERRY, **more)
+    more |= {"quantities": [a_quantity(31, "killed")], "context": QUAKE}
+    other = a_claim(2, "The Bintang Laut took 31 people with it.", **more)
+    assert judge_pair(one, other).rule != "gate.story"
+
+
+def test_a_name_that_tells_of_an_event_keeps_articles_comparable() -> None:
+    both = Context(QUAKE.names | {"Makassar"}, QUAKE.vector)
+    assert not reports.on_other_events(toll(1, 18), toll(2, 31, context=both))
+    police = Context(FERRY.names | {"Police", "Indonesia"}, FERRY.vector)
+    theirs = Context(QUAKE.names | {"Police", "Indonesia"}, QUAKE.vector)
+    assert reports.on_other_events(
+        toll(1, 18, context=police), toll(2, 31, context=theirs)
+    )
+
+
+@pytest.mark.parametrize("context", [None, FERRY])
+def test_nothing_is_said_of_articles_that_nobody_knows(context: object) -> None:
+    assert not reports.on_other_events(toll(1, 18), toll(2, 31, context=context))
+    same = toll(2, 31, context=QUAKE)
+    assert not reports.on_other_events(replace(same, article_id=1), toll(1, 18))
 
 
 def test_without_a_date_articles_must_be_nearer() -> None:
