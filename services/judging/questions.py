@@ -105,10 +105,11 @@ def values(claim: Claim) -> list[Value]:
         for one in claim.draft.quantities
         if (figure := arithmetic.figure(one)) and one.metric.name != "age"
     ]
-    times = [one for one in amounts(claim.draft.text) if one.kind == "clock"]
-    if len(times) == 1:
-        one = times[0]
-        found.append(Value(claim, "clock", "", one.value, one.quote, about))
+    found += [
+        Value(claim, "clock", "", one.value, one.quote, about)
+        for one in amounts(claim.draft.text)
+        if one.kind == "clock"
+    ]
     when = claim.draft.when
     if when and when.start and when.granularity in _DAYS and _MONTH.search(when.text):
         day = float(when.start.toordinal())
