@@ -14,34 +14,19 @@ from collections.abc import Set
 from datetime import timedelta
 from functools import cache, lru_cache
 
-from services.judging import wording
+from services.judging import tables
 from services.model.claim import Claim, Context
 from services.model.countries import countries, country_names
 
 #: Cosines of what two articles begin with, by how many names they share: one, two,
 #: three or more.
 NEAR = (0.55, 0.45, 0.40)
-#: The same within days of each other, by how many telling names: none, one, two, more.
-NEAR_SOON = (0.50, 0.40, 0.30, 0.20)
-#: And if all they share is a country, a title or the like.
-NEAR_IN_COMMON = 0.45
+#: The same within days of each other, by how many telling names: one, two, more.
+NEAR_SOON = (0.40, 0.30, 0.20)
 #: The least where a date is unknown: look-alike events are parted by their days alone.
 NEAR_UNDATED = 0.65
 #: Between two reports on one event, at most; and between two of one course of days.
 LATEST, SOON = timedelta(days=60), timedelta(days=10)
-
-#: Capitalised words that many articles have in common, whatever they are on.
-_COMMON = wording.words(
-    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul"
-    " aug sep sept oct nov dec the mr mrs ms dr minister president prime police mayor"
-    " governor judge chief court supreme board national world health organization"
-    " ministry department state county city street road river lake north south east"
-    " west northern southern eastern western new united states american european"
-    " international university party association press news agency inc corp ltd company"
-    " group bank union council committee commission office center centre house senate"
-    " general army navy air force security federal public republican democrat"
-    " democratic interior day times post daily"
-)
 
 
 def on_one_event(one: Claim, other: Claim) -> bool:
@@ -56,7 +41,7 @@ def surely_on_one_event(one: Claim, other: Claim) -> bool:
     apart = _days_apart(one, other)
     if one.article_id == other.article_id or (apart is not None and apart > LATEST):
         return False  # that both are of one article says nothing about a claim of it
-    shared = len(_words(one.context) & _words(other.context))
+    shared = len(_own_words(one.context.names) & _own_words(other.context.names))
     if not shared:
         return False
     least = NEAR[min(shared, len(NEAR)) - 1]
@@ -72,11 +57,11 @@ def _on_one_event_soon(one: Claim, other: Claim) -> bool:
     apart = _days_apart(one, other)
     if one.article_id == other.article_id or apart is None or apart > SOON:
         return False
-    near = _cosine(one.context, other.context)
     shared = len(_telling(one.context.names) & _telling(other.context.names))
-    if not shared and _words(one.context) & _words(other.context):
-        return near >= NEAR_IN_COMMON
-    return near >= NEAR_SOON[min(shared, len(NEAR_SOON) - 1)]
+    if not shared:
+        return False
+    least = NEAR_SOON[min(shared, len(NEAR_SOON)) - 1]
+    return _cosine(one.context, other.context) >= least
 
 
 def on_other_events(one: Claim, other: Claim) -> bool:
@@ -101,10 +86,19 @@ def _days_apart(one: Claim, other: Claim) -> timedelta | None:
 
 @lru_cache(maxsize=4_096)
 def _telling(names: frozenset[str]) -> frozenset[str]:
-    """Give the words of names that few articles share, without a possessive's end."""
+    """Give the words of names that few articles share."""
+    return _own_words(names) - _of_countries()
+
+
+@lru_cache(maxsize=4_096)
+def _own_words(names: frozenset[str]) -> frozenset[str]:
+    """Give the words of names, countries' too, without a possessive's end.
+
+    Left out is what names have in common, whatever they are of: "Ministry", "Corp".
+    """
     words = (word for name in names for word in name.split() if word[:1].isupper())
     bare = {word.removesuffix("'s").removesuffix("’s").casefold() for word in words}
-    return frozenset(bare - _COMMON - _of_countries())
+    return frozenset(bare - _common())
 
 
 def countries_of(claim: Claim) -> frozenset[str]:
@@ -112,6 +106,12 @@ def countries_of(claim: Claim) -> frozenset[str]:
     known = country_names()
     names = claim.context.names if claim.context else frozenset()
     return frozenset(known[one.casefold()] for one in names if one.casefold() in known)
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Give the words of names that many articles share, whatever they are on."""
+    return frozenset().union(*tables.word_groups("common_names.tsv").values())
 
 
 @cache

@@ -28,8 +28,8 @@ NEAR_IN_STORY = 0.4
 MOST_NEAR = 60
 MOST_SHARING = 200
 #: Cosines from which two articles may be on one event, by how many words of names they
-#: share (measured in judging/reports.py): none, one, two, more. So many of them at most
-#: have their claims compared.
+#: share (judging/reports.py, which counts fewer as such): none, one, two, more. So many
+#: of them at most have their claims compared.
 NEAR_ARTICLES = (0.50, 0.40, 0.30, 0.20)
 MOST_ARTICLES = 60
 #: So many judged articles are compared one by one; beyond, the vector index is asked,
