@@ -9,7 +9,7 @@ TRAIN := build/train
 SETS := $(or $(CROSSCLAIM_DATA),../shared/data)
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint types format audit quality train bench faults fuzz soak screenshots secrets clean
+.PHONY: help up test lint types format audit quality train bench faults outages fuzz soak screenshots secrets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -61,6 +61,9 @@ faults: $(VENV)/.dev ## Break servers, lines, disks under load; ARGS="--seed 3 -
 
 soak: $(VENV)/.dev ## The same with 10,000 articles, 200 faults, ten reviewers; an hour
 	PYTHONPATH=. $(BIN)/python tools/soak.py $(ARGS)
+
+outages: $(VENV)/.dev ## Two minutes without Valkey, one without PostgreSQL, while reviewers type
+	PYTHONPATH=. $(BIN)/python tools/outages.py $(ARGS)
 
 fuzz: $(VENV)/.dev ## Feed 100,000 bad files to the readers; each must end as an article or a refusal
 	PYTHONPATH=. $(BIN)/python tools/fuzz_readers.py $(ARGS)

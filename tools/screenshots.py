@@ -158,7 +158,7 @@ def _blind_pages(browser: Browser, base: str, folder: Path, every: list[How]) ->
         page.wait_for_url("**/cases/*")
         page.keyboard.press("i")
         page.get_by_text("Opinion hidden").wait_for()
-        _take(page, folder / f"blind-{how[0]}-{how[1]}.webp")
+        take(page, folder / f"blind-{how[0]}-{how[1]}.webp")
         page.keyboard.press("i")
         page.get_by_text("Opinions are shown again").wait_for()
         page.context.close()
@@ -174,7 +174,7 @@ def _take_pages(
             page.context.clear_cookies()
         page.goto(urljoin(base, name))
         called = _CALLED.get(name, name)
-        _take(page, folder / f"{called}-{ending}")
+        take(page, folder / f"{called}-{ending}")
         if name in ENTRIES:
             _open_first(page, folder / f"{ENTRIES[name]}-{ending}")
             _take_behind(page, folder, ENTRIES[name], ending)
@@ -199,7 +199,7 @@ def _take_behind(page: Page, folder: Path, entry: str, ending: str) -> None:
         found = page.locator(link)
         if found.count():
             page.goto(urljoin(here, found.first.get_attribute("href") or ""))
-            _take(page, folder / f"{called}-{ending}")
+            take(page, folder / f"{called}-{ending}")
         page.goto(here)
 
 
@@ -209,7 +209,7 @@ def _source_of_phone(page: Page, path: Path) -> None:
     if pane.is_visible():
         pane.click()
         page.keyboard.press("1")
-        _take(page, path)
+        take(page, path)
 
 
 def _page(browser: Browser, how: How) -> Page:
@@ -233,10 +233,10 @@ def _open_first(page: Page, path: Path) -> None:
     page.wait_for_load_state()
     if page.locator(".claim").count():
         page.keyboard.press("1")
-    _take(page, path)
+    take(page, path)
 
 
-def _take(page: Page, path: Path) -> None:
+def take(page: Page, path: Path) -> None:
     """Save a picture of the screen as WebP: a tenth of what a PNG of it weighs."""
     page.wait_for_timeout(150)
     line = page.context.new_cdp_session(page)

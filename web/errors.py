@@ -28,6 +28,9 @@ class Page(NamedTuple):
     advice: str
 
 
+#: The status of pages that could not be made because the database is away.
+_AWAY = 503
+
 _UNKNOWN = Page(
     500,
     "Something broke on our side",
@@ -65,10 +68,9 @@ PAGES: dict[type[Exception], Page] = {
     ),
 } | {
     kind: Page(
-        503,
+        _AWAY,
         "The database does not answer",
-        "Nothing that was saved is lost. If you sent a decision, send it again in a "
-        "moment: the same form counts once only.",
+        "Nothing that was saved is lost, and nobody has to do anything but wait.",
     )
     for kind in UNAVAILABLE
 }
@@ -155,4 +157,22 @@ def _unknown(error: Exception) -> Answer:
 
 def _shown(page: Page, sentence: str) -> tuple[str, int]:
     """Render an error page."""
-    return render_template("error.html", page=page, sentence=sentence), page.status
+    shown = render_template(
+        "error.html",
+        page=page,
+        sentence=sentence,
+        away=page.status == _AWAY,
+        again=_unsent() if page.status == _AWAY else [],
+    )
+    return shown, page.status
+
+
+def _unsent() -> list[tuple[str, str]]:
+    """Give the fields of the form that could not be carried out, to be sent again.
+
+    With its own token and number: it is as valid, and counts once, as the first time.
+    Never a password, and no file, which a page cannot send again by itself.
+    """
+    if request.method != "POST" or "password" in request.form or request.files:
+        return []
+    return list(request.form.items(multi=True))

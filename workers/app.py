@@ -65,6 +65,9 @@ CELERY: Mapping[str, Any] = MappingProxyType(
         # Wait for Redis for ever: the desk goes on, and nothing is lost meanwhile.
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
+        # A queue that is full refuses whoever connects: wait for it as well. Without
+        # this each try ends the worker, and five within a minute end `crossclaim up`.
+        "broker_channel_error_retry": True,
         # Nobody waits for a doorbell.
         "task_publish_retry_policy": {
             "max_retries": 1,

@@ -25,7 +25,7 @@ from services.store.sightings import Fate
 from services.store.trouble import of_the_world
 from workers.listing import SIDECAR, Listing, Look, article_of
 from workers.opening import Moving
-from workers.taking import FAILED, TAKEN, Taking
+from workers.taking import FAILED, TAKEN, Pair, Taking
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +37,8 @@ SIDECAR_PATIENCE = 600.0
 LATE_PATIENCE = 60.0
 #: Seconds of taking before the watcher looks after its other duties.
 TURN = 1.5
+#: Articles that are taken together, and bytes after which no more are added.
+TOGETHER, WEIGHT = 32, 8_000_000
 #: Seconds until a file or the inbox that made trouble is tried again; doubled each
 #: time up to the second figure.
 PAUSE, LONGEST_PAUSE = 2.0, 60.0
@@ -92,18 +94,60 @@ class Inbox:
         return tuple(sorted({one.trouble for one in self.pauses.values()}))
 
     def _take_all(self, folder: int, now: float) -> bool:
-        """Take one after another until all are taken, time runs out, or trouble."""
+        """Take some after others until all are taken, time runs out, or trouble."""
         until = time.monotonic() + self.turn
-        for seen, sidecar in list(self._finished(now)):
+        for group in list(self._groups(now)):
             if time.monotonic() > until:
                 return True
-            if self._paused(seen.name, now):
+            if len(group) > 1 and self._try_together(folder, group):
                 continue
-            if not self._try(folder, (seen, sidecar), now):
-                return False
+            for both in group:
+                if not self._try(folder, both, now):
+                    return False
         return False
 
-    def _try(self, folder: int, both: tuple[Look, Look | None], now: float) -> bool:
+    def _groups(self, now: float) -> Iterator[list[Pair]]:
+        """Give what is due in groups that are taken together, the oldest first.
+
+        What looks as if it would be refused, and what made trouble before, goes alone.
+        """
+        group: list[Pair] = []
+        for both in self._finished(now):
+            seen = both[0]
+            if self._paused(seen.name, now):
+                continue
+            plain = seen.regular and 0 < seen.size <= self.settings.max_file_bytes
+            alone = article_of(seen.name) is not None or seen.name in self.pauses
+            if alone or not plain:
+                yield [both]
+                continue
+            group.append(both)
+            if len(group) == TOGETHER or sum(it.size for it, _ in group) > WEIGHT:
+                yield group
+                group = []
+        if group:
+            yield group
+
+    def _try_together(self, folder: int, group: Sequence[Pair]) -> bool:
+        """Take a group; False if any of it made trouble: then each is tried alone."""
+        try:
+            Taking(self.settings, folder, self.ring).take_articles(group)
+        except Exception as error:  # whatever it is, each file tells its own
+            log.info("not taken together", files=len(group), error=type(error).__name__)
+            return False
+        for both in group:
+            self._taken(both)
+        return True
+
+    def _taken(self, both: Pair) -> None:
+        """Tell no more of a file and its sidecar: they are out of the inbox."""
+        for one in both:
+            if one is not None:
+                self.listing.forget(one.name)
+                self.pauses.pop(one.name, None)
+        self.pauses.pop("", None)
+
+    def _try(self, folder: int, both: Pair, now: float) -> bool:
         """Take one file; False if the trouble is everybody's."""
         seen, sidecar = both
         try:
@@ -115,14 +159,10 @@ class Inbox:
             self._pause("" if everybodys else seen.name, now, error)
             return not everybodys
         else:
-            for one in (seen, sidecar):
-                if one is not None:
-                    self.listing.forget(one.name)
-                    self.pauses.pop(one.name, None)
-            self.pauses.pop("", None)
+            self._taken(both)
         return True
 
-    def _finished(self, now: float) -> Iterator[tuple[Look, Look | None]]:
+    def _finished(self, now: float) -> Iterator[Pair]:
         """Give the files whose turn has come, each with its sidecar, oldest first."""
         standing, known = self.listing.standing(now), self.listing.known
         order = sorted(known, key=lambda name: (known[name][0].mtime_ns, name))

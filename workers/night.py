@@ -41,7 +41,9 @@ def told(made: Round) -> Iterator[str]:
 
 def _said(step: str, found: Mapping[str, Any]) -> str:
     if step == rounds.LETTING_GO:
-        return f"{found['mended']} let go"
+        said = f"{found['mended']} let go"
+        wrong = Check(step).words.wrong
+        return f"{said}; {wrong}: {found['number']}" if found["number"] else said
     words = Check(step).words
     said = f"{words.wrong}: {found['number']}" if found["number"] else words.well
     return f"{said}; {found['mended']} put right" if found["mended"] else said

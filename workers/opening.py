@@ -16,7 +16,7 @@ from pathlib import Path
 
 from services.crashpoint import crashpoint
 from services.errors import Unreadable
-from services.store.files import keep, shown
+from services.store.files import Fresh, shown
 from workers.listing import Look, look
 
 CHUNK = 1 << 20
@@ -53,9 +53,16 @@ def opened(folder: int, seen: Look, limit: int) -> Generator[int, None, None]:
         os.close(handle)
 
 
-def copy(handle: int, seen: Look, content: Path) -> str:
-    """Copy into the content store and give the hash; Moving if the file changed."""
-    return keep(content, _chunks(handle, seen))
+def copy(handle: int, seen: Look, content: Path) -> Fresh:
+    """Copy into the content store, to be kept there; Moving if the file changed."""
+    fresh = Fresh(content)
+    try:
+        for chunk in _chunks(handle, seen):
+            fresh.write(chunk)
+    except BaseException:
+        fresh.discard()
+        raise
+    return fresh
 
 
 def read(handle: int, seen: Look) -> bytes:

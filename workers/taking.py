@@ -5,7 +5,8 @@
     moving     into taken/ or failed/, with a number before the name
 
 A crash between any two steps repeats a step and nothing else: the sighting of an
-unmoved file is found again.
+unmoved file is found again. Articles are taken some at a time, each step for all of
+them before the next: the disk and the database are then waited for once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -26,6 +28,7 @@ from services.model.lifecycle import Stage
 from services.pipeline import intake
 from services.pipeline.intake import Received
 from services.store import files
+from services.store.files import Fresh, keep_all
 from workers import opening
 from workers.listing import SIDECAR, Look, article_of
 
@@ -33,6 +36,11 @@ log = structlog.get_logger(__name__)
 
 #: Where files go, below the inbox, so that moving is a rename.
 TAKEN, FAILED = "taken", "failed"
+#: Rings for what was taken at once, at most.
+RINGS = 8
+
+#: A file, and the sidecar that lies beside it.
+Pair = tuple[Look, Look | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +53,78 @@ class Taking:
 
     def take(self, seen: Look, sidecar: Look | None) -> None:
         """Take a file with its sidecar, or refuse it. Raises OSError, Moving."""
-        alone = article_of(seen.name) is not None
-        limit = opening.SIDECAR_LIMIT if alone else self.settings.max_file_bytes
+        article = article_of(seen.name)
         try:
-            with opening.opened(self.folder, seen, limit) as handle:
-                article = article_of(seen.name)
-                if article is not None:
+            if article is None:
+                self.take_articles([(seen, sidecar)])
+            else:
+                with opening.opened(self.folder, seen, opening.SIDECAR_LIMIT) as handle:
                     self._amend(handle, seen, article)
-                else:
-                    _require_content(seen)
-                    self._receive(handle, seen, sidecar)
         except Unreadable as news:
             self._refuse(seen, news, sidecar)
 
-    def _receive(self, handle: int, seen: Look, sidecar: Look | None) -> None:
-        """Make the bytes safe, say so, and move the file."""
-        beside = self._sidecar(sidecar)
-        sha256 = opening.copy(handle, seen, self.settings.content)
-        crashpoint("inbox.kept")
-        sighting = _sighting(seen, sha256, beside)
-        told = intake.receive(self.settings.database_url, sighting)
-        crashpoint("inbox.said")
-        log.info(
-            "received",
-            trace_id=sighting.trace_id,
-            sighting=told.sighting_id,
-            article=told.article_id,
-            new=told.new,
-        )
-        if told.new:
+    def take_articles(self, many: Sequence[Pair]) -> None:
+        """Take articles with their sidecars: make bytes safe, say so, move the files.
+
+        Raises what is wrong with any of them, Unreadable, OSError or Moving; those are
+        to be taken again one by one, which repeats no more than a step of each.
+        """
+        with ExitStack() as stack:
+            handles = [stack.enter_context(self._opened(seen)) for seen, _ in many]
+            besides = [self._sidecar(sidecar) for _, sidecar in many]
+            hashes = self._kept(handles, [seen for seen, _ in many])
+            crashpoint("inbox.kept")
+            sightings = [
+                _sighting(seen, sha256, beside)
+                for (seen, _), sha256, beside in zip(many, hashes, besides, strict=True)
+            ]
+            said = intake.receive_all(self.settings.database_url, sightings)
+            crashpoint("inbox.said")
+            self._tell(sightings, said)
+            places = {}
+            for (seen, sidecar), told, beside in zip(many, said, besides, strict=True):
+                target = f"{TAKEN}/{told.seen_at:%Y-%m-%d}/"
+                if sidecar is not None and beside is not None:
+                    self._move_sidecar(sidecar, told, target)
+                places[told.sighting_id] = self._move(seen, told, target)
+            intake.moved_all(self.settings.database_url, places)
+
+    @contextmanager
+    def _opened(self, seen: Look) -> Generator[int, None, None]:
+        """Open an article for us alone. Raises Unreadable for an empty one, too."""
+        limit = self.settings.max_file_bytes
+        with opening.opened(self.folder, seen, limit) as handle:
+            _require_content(seen)
+            yield handle
+
+    def _kept(self, handles: Sequence[int], looks: Sequence[Look]) -> list[str]:
+        """Make the bytes of open files safe; give their hashes."""
+        fresh: list[Fresh] = []
+        try:
+            for handle, seen in zip(handles, looks, strict=True):
+                fresh.append(opening.copy(handle, seen, self.settings.content))
+            keep_all(fresh)
+        finally:
+            for one in fresh:
+                one.discard()
+        return [one.sha256 for one in fresh]
+
+    def _tell(self, sightings: Sequence[Sighting], said: Sequence[Received]) -> None:
+        """Log what was received; ring for what is new, and never longer than useful.
+
+        All rings of a stage are alike, and whoever hears one goes on for as long as
+        there is work: what was not rung for the sweeper rings for.
+        """
+        for sighting, told in zip(sightings, said, strict=True):
+            log.info(
+                "received",
+                trace_id=sighting.trace_id,
+                sighting=told.sighting_id,
+                article=told.article_id,
+                new=told.new,
+            )
+        for _ in range(min(RINGS, sum(told.new for told in said))):
             self.ring(Stage.READING)
-        target = f"{TAKEN}/{told.seen_at:%Y-%m-%d}/"
-        if sidecar is not None and beside is not None:
-            self._move_sidecar(sidecar, told, target)
-        self._move(seen, told, target)
 
     def _amend(self, handle: int, seen: Look, article: str) -> None:
         """Take metadata that came after its article. Raises Unreadable without one."""
@@ -94,7 +140,7 @@ class Taking:
             )
         log.info("amended", sighting=told.sighting_id, article=told.article_id)
         self.ring(Stage.READING)
-        self._move(seen, told, f"{TAKEN}/{told.seen_at:%Y-%m-%d}/")
+        self._move_alone(seen, told, f"{TAKEN}/{told.seen_at:%Y-%m-%d}/")
 
     def _sidecar(self, seen: Look | None) -> bytes | None:
         """Read a sidecar; one that must not be taken is refused by itself."""
@@ -121,7 +167,7 @@ class Taking:
         opening.note(self.folder, f"{FAILED}/{name}.error.json", line)
         if sidecar is not None:
             self._move_sidecar(sidecar, told, f"{FAILED}/")
-        self._move(seen, told, f"{FAILED}/")
+        self._move_alone(seen, told, f"{FAILED}/")
 
     def _move_sidecar(self, seen: Look, told: Received, target: str) -> None:
         """Move a sidecar with its article.
@@ -134,11 +180,16 @@ class Taking:
         name = opening.kept_name(told.sighting_id, article) + SIDECAR
         opening.move(self.folder, seen.name, target + name)
 
-    def _move(self, seen: Look, told: Received, target: str) -> None:
-        """Move the file out of the way, and say where it is."""
+    def _move(self, seen: Look, told: Received, target: str) -> str:
+        """Move the file out of the way, and give where it is."""
         path = target + opening.kept_name(told.sighting_id, seen.name)
         opening.move(self.folder, seen.name, path)
         crashpoint("inbox.moved")
+        return path
+
+    def _move_alone(self, seen: Look, told: Received, target: str) -> None:
+        """Move the file out of the way, and say where it is."""
+        path = self._move(seen, told, target)
         intake.moved(self.settings.database_url, told.sighting_id, path)
 
 

@@ -17,6 +17,7 @@ class Check(StrEnum):
     PAIRS = "pairs"
     CHAIN = "chain"
     RIGHTS = "rights"
+    LETTING_GO = "letting_go"  # no look but a deed: the last step of a round
 
     @property
     def words(self) -> Words:
@@ -81,5 +82,12 @@ _WORDS = {
         "the program may change decisions",
         "Use the role that `crossclaim migrate` made, not the owner's, and switch the"
         " triggers on.",
+    ),
+    Check.LETTING_GO: Words(
+        "what is over was let go",
+        "files that should be let go and are out of reach",
+        "Somebody put a link in the place of this folder: see who, take the link away"
+        " and put the folder back. The next night goes on.",
+        grave=False,
     ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.model.article import Sighting
@@ -31,13 +31,29 @@ def receive(url: str, sighting: Sighting) -> Received:
     One transaction. The same unmoved file again is the same sighting, and the same
     bytes are the same article, however many programs say so at once.
     """
+    return receive_all(url, [sighting])[0]
+
+
+def receive_all(url: str, many: Sequence[Sighting]) -> list[Received]:
+    """Note some files as `receive` does, in one transaction; all of them or none.
+
+    By their hashes, so that two watchers with the same bytes in hand never wait for
+    each other.
+    """
+    received: dict[int, Received] = {}
     with transaction(url) as session:
-        article_id, new = articles.receive(session, sighting)
-        told = sightings.add(session, sighting, article_id)
-        if new:
-            runs.add(session, article_id, Stage.READING, trace_id=sighting.trace_id)
-        elif told.new and sighting.sidecar is not None:
-            _amend(session, article_id, f"{sighting.name}.json", sighting.sidecar)
+        for place in sorted(range(len(many)), key=lambda one: many[one].sha256):
+            received[place] = _receive(session, many[place])
+    return [received[place] for place in range(len(many))]
+
+
+def _receive(session: Session, sighting: Sighting) -> Received:
+    article_id, new = articles.receive(session, sighting)
+    told = sightings.add(session, sighting, article_id)
+    if new:
+        runs.add(session, article_id, Stage.READING, trace_id=sighting.trace_id)
+    elif told.new and sighting.sidecar is not None:
+        _amend(session, article_id, f"{sighting.name}.json", sighting.sidecar)
     return Received(told.id, article_id, new, told.seen_at)
 
 
@@ -90,8 +106,13 @@ def refuse(url: str, sighting: Sighting, code: str, sentence: str) -> Received:
 
 def moved(url: str, sighting_id: int, moved_to: str | None) -> None:
     """Note where the file lies now, relative to the inbox; None when it is gone."""
+    moved_all(url, {sighting_id: moved_to})
+
+
+def moved_all(url: str, places: Mapping[int, str | None]) -> None:
+    """Note where some files lie now, by their sightings."""
     with transaction(url) as session:
-        sightings.moved(session, sighting_id, moved_to)
+        sightings.moved(session, places)
 
 
 def unmoved(url: str) -> list[Unmoved]:

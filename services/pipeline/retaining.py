@@ -7,6 +7,8 @@ so that a crash between the two leaves something that the next round finds again
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from services.config import Settings
 from services.pipeline.reconciling import ON_ITS_WAY, Piece
@@ -29,17 +31,44 @@ _ROWS: Mapping[str, Callable[[Settings], int]] = {
 }
 
 
+@dataclass(slots=True)
+class Gone:
+    """What a piece let go of, and what was out of reach."""
+
+    number: int = 0
+    last: int | None = None  # where to go on; None when that was all
+    beyond: list[str] = field(default_factory=list)
+
+    def forget(self, inbox: Path, moved_to: str) -> bool:
+        """Delete a file in the inbox; False, and its name kept, if it is out of reach.
+
+        Whoever may write into the inbox may put a link in the place of `taken` or
+        `failed`: nothing behind it is touched, and the rest is let go all the same.
+        """
+        try:
+            files.forget(inbox, moved_to)
+        except files.Elsewhere as link:
+            self.note(moved_to, link)
+            return False
+        return True
+
+    def note(self, moved_to: str, link: files.Elsewhere) -> None:
+        """Say that a file is out of reach, and which step of its path is the reason."""
+        self.beyond.append(f"{moved_to}: {link} is no folder of its own")
+
+
 def let_go(settings: Settings, place: str) -> Piece:
-    """Let go of the next piece; `mended` counts what went."""
+    """Let go of the next piece; `mended` counts what went, `found` is out of reach."""
     what, _, behind = (place or f"{_ORDER[0]} 0").partition(" ")
     if what in _ROWS:
-        gone, last = _rows(settings, what), None
+        gone = Gone(_rows(settings, what))
     else:
-        gone, last = _FILES[what](settings, int(behind))
-    if last is not None:
-        return Piece(0, place=f"{what} {last}", mended=gone)
+        gone = _FILES[what](settings, int(behind))
     later = _ORDER[_ORDER.index(what) + 1 :]
-    return Piece(0, place=f"{later[0]} 0" if later else None, mended=gone)
+    further = f"{later[0]} 0" if later else None
+    if gone.last is not None:
+        further = f"{what} {gone.last}"
+    return Piece(0, tuple(gone.beyond), further, mended=gone.number)
 
 
 def _rows(settings: Settings, what: str) -> int:
@@ -55,46 +84,56 @@ def _rows(settings: Settings, what: str) -> int:
     return gone
 
 
-def _refused(settings: Settings, last: int) -> tuple[int, int | None]:
+def _refused(settings: Settings, last: int) -> Gone:
     """Delete refused files, with the reasons, that somebody has seen."""
     there = _due(settings, retention.refused, settings.keep_refused, last)
+    gone = Gone(last=_behind(there))
     for one in there:
-        if one.moved_to:
-            files.forget(settings.inbox, one.moved_to)
+        if one.moved_to and not gone.forget(settings.inbox, one.moved_to):
+            continue  # its row is what finds it again
         with transaction(settings.database_url) as session:
             retention.forget_refusal(session, one.id)
-    return len(there), _behind(there)
+        gone.number += 1
+    return gone
 
 
-def _taken(settings: Settings, last: int) -> tuple[int, int | None]:
+def _taken(settings: Settings, last: int) -> Gone:
     """Delete copies of what the content store keeps whole."""
     there = _due(settings, retention.taken, settings.keep_taken, last)
-    gone = 0
+    gone = Gone(last=_behind(there))
     for one in there:
         if not files.whole(settings.content, one.sha256):
             continue  # the copy may be the last one
-        files.forget(settings.inbox, one.moved_to)
+        if not gone.forget(settings.inbox, one.moved_to):
+            continue
         with transaction(settings.database_url) as session:
             retention.copy_gone(session, one.id)
-        gone += 1
-    return gone, _behind(there)
+        gone.number += 1
+    return gone
 
 
-def _originals(settings: Settings, last: int) -> tuple[int, int | None]:
-    """Delete the bytes of articles that nothing cites."""
+def _originals(settings: Settings, last: int) -> Gone:
+    """Delete the bytes of articles that nothing cites.
+
+    An article of which a copy is out of reach stays as it is. The copies go before the
+    row is committed: a crash between the two leaves a row that the next night finds.
+    """
     days = settings.keep_originals
     there = _due(settings, retention.uncited, days, last)
-    gone = 0
+    gone = Gone(last=_behind(there))
     for one in there:
-        with transaction(settings.database_url) as session:
-            copies = retention.let_go(session, one.id, days)
-        if copies is None:
+        try:
+            with transaction(settings.database_url) as session:
+                copies = retention.let_go(session, one.id, days)
+                for copy in copies or ():
+                    files.forget(settings.inbox, copy.moved_to)
+        except files.Elsewhere as link:
+            gone.note(copy.moved_to, link)
             continue
-        for copy in copies:
-            files.forget(settings.inbox, copy.moved_to)
-        files.let_go(settings.content, one.sha256, ON_ITS_WAY)
-        gone += 1
-    return gone, _behind(there)
+        if copies is not None:
+            files.let_go(settings.content, one.sha256, ON_ITS_WAY)
+            gone.number += 1
+    return gone
 
 
 _Due = Callable[..., list[Original]]
@@ -112,7 +151,7 @@ def _behind(there: list[Original]) -> int | None:
     return there[-1].id if len(there) == FILES else None
 
 
-_FILES: Mapping[str, Callable[[Settings, int], tuple[int, int | None]]] = {
+_FILES: Mapping[str, Callable[[Settings, int], Gone]] = {
     "refused": _refused,
     "taken": _taken,
     "originals": _originals,

@@ -32,7 +32,7 @@ MOST_TRIES = 3
 #: Of what a check finds so many are written down, and so many go into the log.
 FIRST, LOGGED = 20, 5
 #: The last step: `services.pipeline.retaining`.
-LETTING_GO = "letting_go"
+LETTING_GO = Check.LETTING_GO.value
 
 _STEPS = [*(one.value for one in LOOKS), LETTING_GO]
 

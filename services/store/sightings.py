@@ -70,12 +70,15 @@ def refuse(session: Session, sighting: Sighting, code: str, sentence: str) -> To
     return _note(session, sighting, reason=code, error=sentence)
 
 
-def moved(session: Session, sighting_id: int, moved_to: str | None) -> None:
-    """Note where the file went, relative to the inbox; None when it is gone."""
+def moved(session: Session, places: Mapping[int, str | None]) -> None:
+    """Note where files went, relative to the inbox; None for one that is gone."""
     session.execute(
-        update(SightingRow)
-        .where(SightingRow.id == sighting_id, SightingRow.moved_at.is_(None))
-        .values(moved_at=func.clock_timestamp(), moved_to=moved_to)
+        text(
+            "UPDATE sightings s SET moved_at = clock_timestamp(), moved_to = p.place"
+            " FROM unnest(CAST(:ids AS bigint[]), CAST(:places AS text[]))"
+            " AS p (id, place) WHERE s.id = p.id AND s.moved_at IS NULL"
+        ),
+        {"ids": list(places), "places": list(places.values())},
     )
 
 

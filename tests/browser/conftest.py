@@ -74,9 +74,20 @@ def desk(settings: Settings) -> Generator[str, None, None]:
     server.server_close()
 
 
+#: What Chromium and htmx report of refusals and lost answers, which tests bring about;
+#: whatever breaks our policy is no such line.
+EXPECTED = ("409", "404", "ERR_FAILED", "htmx:")
+
+
+@pytest.fixture
+def expected() -> tuple[str, ...]:
+    """Words of complaints that the browser may make."""
+    return EXPECTED
+
+
 @pytest.fixture
 def open_page(
-    browser: Browser, desk: str, settings: Settings
+    browser: Browser, desk: str, settings: Settings, expected: tuple[str, ...]
 ) -> Generator[Callable[..., Page], None, None]:
     """Give a signed-in page; options go to the browser's context."""
     contexts = []
@@ -104,9 +115,6 @@ def open_page(
     yield opened
     for context in contexts:
         context.close()
-    # Chromium and htmx report refusals and lost answers, which tests bring about;
-    # whatever breaks our policy is no such line.
-    expected = ("409", "404", "ERR_FAILED", "htmx:")
     kept = [one for one in complaints if not any(word in one for word in expected)]
     assert kept == []
 

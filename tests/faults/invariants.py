@@ -182,16 +182,17 @@ def _golden(world: World) -> Iterator[str]:
     if "extraction" not in world.parts.queues:
         return
     for article in sorted(touched | set(some)):
-        data = world.dropped.get(names[article])
+        name = names[article]
+        data = world.dropped.get(name)
         # A run that failed in plain view has no claims; that is told by I7.
-        if data is not None and found[article] != Counter(_claims(data)):
-            yield f"article {article} ({names[article]}) has claims {found[article]}"
+        if data is not None and found[article] != Counter(_claims(data, name)):
+            yield f"article {article} ({name}) has claims {found[article]}"
 
 
 @cache
-def _claims(data: bytes) -> tuple[str, ...]:
+def _claims(data: bytes, name: str) -> tuple[str, ...]:
     """Give the claims of a text as one process finds them in peace."""
-    known = read(data, "story.txt")
+    known = read(data, name)
     return tuple(
         one.text for one in extract(clean(known), known.metadata, engines().parser)
     )

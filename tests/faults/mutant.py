@@ -21,7 +21,7 @@ from services.desk import ledger
 from services.model.article import Sighting
 from services.model.lifecycle import AFTER, Stage
 from services.store import articles, judged, runs
-from services.store.files import keep
+from services.store.files import Fresh
 from services.store.runs import Held
 from services.store.tables import ArticleRow
 from services.store.transaction import Session
@@ -136,8 +136,11 @@ def _no_second_look() -> None:
             yield chunk
             crashpoint("inbox.copying")
 
-    def copy(handle: int, seen: Look, content: Path) -> str:
-        return keep(content, chunks(handle, seen))
+    def copy(handle: int, seen: Look, content: Path) -> Fresh:
+        fresh = Fresh(content)
+        for chunk in chunks(handle, seen):
+            fresh.write(chunk)
+        return fresh
 
     opening.copy = copy
 

@@ -11,7 +11,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
@@ -53,6 +53,8 @@ class Reviewer:
     pause: float = 1.0
     stop: threading.Event = field(default_factory=threading.Event)
     old: list[tuple[str, Form]] = field(default_factory=list)
+    #: Addresses of cases that somebody else has on a page.
+    spared: Collection[str] = ()
 
     def __post_init__(self) -> None:
         """Open a browser."""
@@ -160,7 +162,8 @@ class Reviewer:
     def _case(self) -> tuple[str, Form] | None:
         """Open one of the first cases of the queue; give its form, filled in."""
         page = self._get("/queue")
-        paths = list(dict.fromkeys(re.findall(r'href="(/cases/\d+)', page)))
+        found = dict.fromkeys(re.findall(r'href="(/cases/\d+)', page))
+        paths = [path for path in found if path not in self.spared]
         if not paths:
             return None
         path = self.chance.choice(paths[:20])
@@ -285,11 +288,21 @@ class Desk:
 
 
 def open_desk(
-    url: str, port: int, history: History, *, people: int, seed: int, pause: float
+    url: str,
+    port: int,
+    history: History,
+    *,
+    people: int,
+    seed: int,
+    pause: float,
+    spared: Collection[str] = (),
 ) -> Desk:
-    """Hire reviewers and let them begin."""
+    """Hire reviewers and let them begin; they leave the `spared` cases alone."""
     made = [
-        Reviewer(name, port, history, random.Random(f"{seed}/{name}"), pause)
+        Reviewer(
+            *(name, port, history, random.Random(f"{seed}/{name}"), pause),
+            spared=spared,
+        )
         for name in hire(url, people)
     ]
     threads = [threading.Thread(target=one.work, daemon=True) for one in made]

@@ -129,10 +129,12 @@ def two_articles_are_judged_at_once(stage: World) -> None:
 
 
 def the_same_bytes_come_at_once(stage: World) -> None:
+    """One after another: a watcher holds all that it takes together."""
     _, text = story(1)
-    for number in range(6):
-        stage.drop(f"same-{number}.txt", text.encode())
     stage.parts.start("watcher", "watcher2", "worker")
+    for number in range(12):
+        stage.drop(f"same-{number}.txt", text.encode())
+        time.sleep(0.7)
     _settle(stage, 60)
 
 

@@ -67,12 +67,60 @@ const TROUBLE = {
   403: "Not saved: your role does not allow this.",
 };
 
-function notSaved(event) {
+function tell(words, trouble = false) {
   const status = one("#status");
   if (!status) return;
-  status.textContent = TROUBLE[event.detail.xhr?.status] ?? "Not saved: the desk did not answer. Nothing is lost; press again, it counts once.";
+  status.textContent = words;
   one("#status-line").classList.remove("silent");
-  one("#status-line").classList.add("trouble");
+  one("#status-line").classList.toggle("trouble", trouble);
+}
+
+// The time tells a second try from the first: the words are the same.
+function notSaved(event) {
+  const { xhr, requestConfig } = event?.detail ?? {};
+  const known = TROUBLE[xhr?.status];
+  if (known) return tell(known, true);
+  const what = requestConfig?.verb === "get" ? "Not opened" : "Not saved";
+  const then = what === "Not saved" ? "Press again in a moment; it counts once." : "Try again in a moment.";
+  const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  unsaved ||= what === "Not saved";
+  notAnswering(`${what} at ${time}: the desk does not answer. Nothing is lost. ${then}`);
+}
+
+// --- A desk that does not answer -------------------------------------------------------
+
+const AGAIN = 3000; // ms between two questions whether it is back
+let away = false;
+let unsaved = false; // whether somebody pressed something meanwhile
+
+function notAnswering(words) {
+  if (words || !away) tell(words ?? "The desk does not answer just now. What you typed stays here, and you can go on typing.", true);
+  if (!away) setTimeout(askAgain, AGAIN);
+  away = true;
+}
+
+async function askAgain() {
+  const answer = await fetch("/readyz").catch(() => null);
+  if (!answer?.ok) return void setTimeout(askAgain, AGAIN);
+  if (one("[data-opens-itself]")) return location.reload();
+  const sends = one("[data-answers-again]");
+  if (sends) sends.textContent = "The desk answers again: send it now.";
+  tell(unsaved ? "The desk answers again. Press again what was not saved." : "The desk answers again.");
+  away = unsaved = false;
+  document.dispatchEvent(new Event("desk:back"));
+}
+
+// What the page asks by itself: an answer, or nothing; then the page says why.
+async function reach(address, options) {
+  const answer = await fetch(address, options).catch(() => null);
+  if (!answer || answer.status >= 500) notAnswering();
+  return answer?.ok && !answer.redirected ? answer : null;
+}
+
+// The page behind would be one that says so, and what was typed here would be gone.
+function onLeaving(event) {
+  const typed = all("main input:not([type=hidden]), main textarea").some((field) => field.value !== field.defaultValue);
+  if (away && typed && !one("form[data-sent]")) event.preventDefault();
 }
 
 // htmx tells of each element it put in, the status line too: the page is furnished once.
@@ -104,8 +152,7 @@ function stepEntry(by) {
 function copyAddress() {
   const plain = location.origin + location.pathname;
   navigator.clipboard?.writeText(plain).then(() => {
-    one("#status").textContent = "The address is copied.";
-    one("#status-line").classList.remove("silent");
+    tell("The address is copied.");
   }, () => {});
   return true;
 }
@@ -139,6 +186,10 @@ function onSubmit(event) {
   // A double click sends once; the server would count it once anyway. What htmx sends
   // it holds back itself, and a form whose answer was lost must be free to go again.
   if (form.hasAttribute("hx-post")) return;
+  if (away && form.method === "post" && !form.matches(".unsent")) {
+    event.preventDefault();
+    return notSaved();
+  }
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 }
@@ -161,6 +212,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 for (const trouble of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(trouble, notSaved);
 }
+addEventListener("beforeunload", onLeaving);
 addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.sent));
 furnish();
 watchIntake();
@@ -168,4 +220,6 @@ watchIntake();
 one(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 if (idle() && !location.hash) takeFocus();
 lookAhead();
+for (const waits of all("[data-opens-itself]")) waits.hidden = false;
+if (one("[data-opens-itself], .unsent")) notAnswering();
 one("[data-sends-itself]")?.requestSubmit();

@@ -42,7 +42,9 @@ function pressDigit(digit) {
 function pressControl(key) {
   const target = all(`[data-key="${CSS.escape(key)}"]`).find((control) => !control.closest("[hidden]") && !control.disabled);
   if (!target) return false;
-  // Another decision's key leaves the choice that stands open.
+  // A choice that stands open stays: whoever presses its key again after an answer was
+  // lost goes on with the digit. Another decision's key leaves it.
+  if (target.tagName === "SUMMARY" && target.parentElement.open) return true;
   if (target.tagName !== "SUMMARY") leave();
   target.click();
   return true;

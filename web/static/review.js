@@ -20,9 +20,8 @@ function form(fields) {
   return filled;
 }
 
-async function send(address, fields) {
-  const answer = await fetch(address, { method: "POST", body: form(fields), headers: { Accept: "application/json" } });
-  return answer.ok && !answer.redirected ? answer : null;
+function send(address, fields) {
+  return reach(address, { method: "POST", body: form(fields), headers: { Accept: "application/json" } });
 }
 
 // --- Who has the case ------------------------------------------------------------------
@@ -142,8 +141,8 @@ async function ask() {
   asked.delete("after");
   asked.set("since", live.dataset.since);
   if (place) asked.set("case", place.dataset.case);
-  const answer = await fetch(`${live.dataset.live}?${asked}`, { headers: { Accept: "application/json" } });
-  if (!answer.ok || answer.redirected || live !== one("[data-live]")) return;
+  const answer = await reach(`${live.dataset.live}?${asked}`, { headers: { Accept: "application/json" } });
+  if (!answer || live !== one("[data-live]")) return;
   const state = await answer.json();
   news = state.watched;
   showNews();
@@ -158,14 +157,20 @@ async function ask() {
 // --- What is typed -------------------------------------------------------------------------
 
 let typing;
+let unkept = false;
 
-function keepNote(event) {
+function onInput(event) {
   lastInput = Date.now();
-  const field = event.target.closest?.("#decide [name=note]");
-  const kept = field && one("#decide [data-keep]")?.dataset.keep;
-  if (!kept) return;
+  if (!event.target.matches?.("#decide [name=note]")) return;
+  unkept = true;
   clearTimeout(typing);
-  typing = setTimeout(() => send(kept, { note: field.value }).catch(() => {}), 800);
+  typing = setTimeout(keepNote, 800);
+}
+
+async function keepNote() {
+  const kept = one("#decide [data-keep]")?.dataset.keep;
+  const note = one("#decide [name=note]")?.value;
+  if (kept) unkept = !(await send(kept, { note }));
 }
 
 // --- Words that are a claim -----------------------------------------------------------------
@@ -208,7 +213,8 @@ function again(what, pause) {
 for (const kind of ["pointerdown", "keydown", "wheel"]) {
   addEventListener(kind, () => { lastInput = Date.now(); }, { passive: true });
 }
-addEventListener("input", keepNote);
+addEventListener("input", onInput);
+document.addEventListener("desk:back", () => unkept && keepNote());
 document.addEventListener("pointerup", () => setTimeout(onSelect));
 addEventListener("keydown", onEscape);
 addEventListener("pagehide", leave);

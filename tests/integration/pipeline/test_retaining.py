@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from services.config import Settings
-from services.desk import history, login
+from services.desk import health, history, login
 from services.desk.decide import decide
 from services.model.article import Sighting
 from services.model.decision import DecisionKind, Role
@@ -22,6 +22,7 @@ from services.pipeline import intake, rounds
 from services.pipeline.work import work
 from services.store import backup, decisions, files, heartbeats, rereading
 from services.store.decisions import NewDecision, Turn
+from services.store.rounds import Round
 from services.store.transaction import transaction
 from tests.arriving import change, no_models, rows
 from tests.integration.desk.rows import (
@@ -312,18 +313,50 @@ def test_a_refusal_goes_with_its_file_once_somebody_has_seen_it(
     ]
 
 
-def test_nothing_is_deleted_through_a_link(settings: Settings) -> None:
+@pytest.mark.parametrize("folder", ["failed", "taken", "taken/2026-03-09"])
+def test_nothing_is_deleted_through_a_link(settings: Settings, folder: str) -> None:
+    """A link in a folder's place is told, and keeps nothing else from going."""
     lies = refused(settings, "seen.txt")
+    _, copy = received(settings, "uncited.txt", "Nothing is said in it.")
+    change(settings, "UPDATE articles SET status = 'judged'")
+    change(settings, "UPDATE runs SET state = 'done'")
     change(settings, "UPDATE sightings SET dismissed_at = clock_timestamp()")
+    (article,) = rows(settings, "SELECT sha256 FROM articles")
     age(settings)
     elsewhere = settings.data / "elsewhere"
-    (settings.inbox / "failed").rename(elsewhere)
-    (settings.inbox / "failed").symlink_to(elsewhere)
-    known = replace(settings, keep_refused=1)
+    (settings.inbox / folder).rename(elsewhere)
+    (settings.inbox / folder).symlink_to(elsewhere)
+    behind = sorted(one.name for one in elsewhere.rglob("*"))
+    made = _round(settings, keep_refused=1, keep_taken=1, keep_originals=1)
+    assert sorted(one.name for one in elsewhere.rglob("*")) == behind
+    told = made.found[rounds.LETTING_GO]
+    assert "broke" not in told
+    assert told["number"] >= 1
+    assert f"{Path(folder).name} is no folder of its own" in told["first"][0]
+    assert lies.exists() is (folder == "failed")
+    assert copy.exists() is (folder != "failed")
+    assert files.exists(settings.content, article["sha256"]) is (folder != "failed")
+    with transaction(settings.database_url) as session:
+        alarms = list(health.alarms(health.standing(session), {}))
+    (alarm,) = [one for one in alarms if one.what == "letting_go"]
+    assert "out of reach" in alarm.said
+    (settings.inbox / folder).unlink()
+    elsewhere.rename(settings.inbox / folder)
+    made = _round(settings, keep_refused=1, keep_taken=1, keep_originals=1)
+    assert made.found[rounds.LETTING_GO]["number"] == 0
+    assert not lies.exists()
+    assert not copy.exists()
+    assert not files.exists(settings.content, article["sha256"])
+
+
+def _round(settings: Settings, **keep: Any) -> Round:
+    known = replace(settings, **keep)
     rounds.start(known, "ana", now=True)
     while rounds.step(known, "ana"):
         pass
-    assert (elsewhere / lies.name).exists()
+    made = rounds.last(known)
+    assert made is not None
+    return made
 
 
 def test_bookkeeping_goes_in_its_time_and_what_is_in_use_stays(

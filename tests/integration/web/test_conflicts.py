@@ -49,7 +49,7 @@ def test_beyond_that_it_asks_to_send_the_form_again_and_nothing_stands(
     with refused(settings.owner_url, DEADLOCK, AGAIN + 1, table="decisions"):
         answer = ana.post(f"/cases/{case}/decide", **form)
         assert answer.status_code == 503
-        assert "send it again" in answer.text
+        assert "Send it again" in answer.text
         assert _kinds(settings) == []
         assert ana.post(f"/cases/{case}/decide", **form).status_code == 303
     assert _kinds(settings) == ["accept"]

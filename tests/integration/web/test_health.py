@@ -161,6 +161,26 @@ def test_without_a_database_the_pages_say_so_plainly(settings: Settings) -> None
     assert "Nothing that was saved is lost" in answer.text
 
 
+def test_without_a_database_a_form_is_handed_back_and_no_password(
+    settings: Settings,
+) -> None:
+    visitor = _cut_off(settings)
+    token = {"csrf_token": visitor.token()}
+    visitor.client.set_cookie("crossclaim", "a token")
+    typed = token | {"alias": 'the "Dam" <b>'}
+    answer = visitor.client.post("/names", data=typed)
+    assert answer.status_code == 503
+    assert 'name="alias" value="the &#34;Dam&#34; &lt;b&gt;"' in answer.text
+    assert "Send it again" in answer.text
+    secret = token | {"name": "ana", "password": "not for any page"}
+    for path in ("/sign-in", "/names"):
+        answer = visitor.client.post(path, data=secret)
+        assert answer.status_code == 503
+        assert "not for any page" not in answer.text
+    parts = visitor.client.post("/names", data=typed, headers={"HX-Request": "true"})
+    assert parts.status_code == 503
+
+
 def test_an_inbox_that_is_gone_is_told(ana: Visitor, settings: Settings) -> None:
     settings.inbox.rmdir()
     found = ana.get("/readyz").get_json()

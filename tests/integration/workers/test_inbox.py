@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from services.config import Settings
 from services.errors import Missing, Unreadable
@@ -21,7 +21,7 @@ from services.model.article import Sighting
 from services.model.lifecycle import Stage
 from services.pipeline import intake
 from services.store import files
-from services.store.transaction import transaction
+from services.store.transaction import engine, transaction
 from workers import inbox
 from workers.inbox import Inbox
 from workers.listing import Listing
@@ -375,7 +375,7 @@ class Killed(BaseException):
     """What a kill looks like from inside: nothing catches it."""
 
 
-STEPS = ["copy", "receive", "move", "moved"]
+STEPS = ["keep_all", "receive_all", "move", "moved_all"]
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
@@ -383,25 +383,71 @@ STEPS = ["copy", "receive", "move", "moved"]
 def test_a_crash_at_any_step_loses_and_doubles_nothing(
     watched: Watched, monkeypatch: pytest.MonkeyPatch, step: str, moment: str
 ) -> None:
-    place = {"copy": "workers.opening", "move": "workers.opening"}.get(
+    place = {"keep_all": "workers.taking", "move": "workers.opening"}.get(
         step, "services.pipeline.intake"
     )
+    dropped = {f"{one}.txt": STORY + one.encode() for one in ("flood", "dam", "gate")}
     with monkeypatch.context() as patched:
         patched.setattr(f"{place}.{step}", dying(place, step, moment))
         (watched.folder / "flood.txt.json").write_bytes(b"{}")
-        (watched.folder / "flood.txt").write_bytes(STORY)
+        for name, words in dropped.items():
+            (watched.folder / name).write_bytes(words)
         with pytest.raises(Killed):
             watched.wait()
     restarted = Watched(watched.settings, now=watched.now)
     restarted.wait()
     inbox.settle_moves(watched.settings)
-    (row,) = restarted.rows()
-    assert row["moved_at"] is not None
-    assert (watched.folder / row["moved_to"]).read_bytes() == STORY
-    (article,) = restarted.rows("articles")
-    assert bytes(article["sidecar"]) == b"{}"
-    assert len(restarted.rows("runs")) == 1
+    rows = restarted.rows()
+    assert sorted(row["name"] for row in rows) == sorted(dropped)
+    for row in rows:
+        assert row["moved_at"] is not None
+        assert (watched.folder / row["moved_to"]).read_bytes() == dropped[row["name"]]
+    articles = {row["name"]: row for row in restarted.rows("articles")}
+    assert sorted(articles) == sorted(dropped)
+    assert bytes(articles["flood.txt"]["sidecar"]) == b"{}"
+    assert len(restarted.rows("runs")) == len(dropped)
     assert restarted.lying() == []
+
+
+def test_many_files_cost_few_transactions(watched: Watched) -> None:
+    """Two for each file, each waiting for the disk, made 20,000 files take an hour."""
+    for number in range(64):
+        (watched.folder / f"{number}.txt").write_bytes(STORY + b"%d" % number)
+    commits: list[Any] = []
+    counted = engine(watched.settings.database_url)
+    note = commits.append
+    event.listen(counted, "commit", note)
+    try:
+        watched.wait()
+    finally:
+        event.remove(counted, "commit", note)
+    assert len(watched.rows()) == len(watched.rows("articles")) == 64
+    assert len(commits) <= 6
+    assert watched.lying() == []
+
+
+def test_the_same_bytes_taken_together_are_one_article(watched: Watched) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (watched.folder / name).write_bytes(STORY)
+    (watched.folder / "d.txt").write_bytes(STORY + b"More.")
+    watched.wait()
+    assert len(watched.rows()) == 4
+    assert len(watched.rows("articles")) == len(watched.rows("runs")) == 2
+    assert watched.rung == [Stage.READING] * 2
+    assert watched.lying() == []
+
+
+def test_one_that_is_refused_keeps_none_of_those_beside_it(
+    watched: Watched, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").write_bytes(STORY)
+    os.link(tmp_path / "elsewhere", watched.folder / "b.txt")
+    for name in ("a.txt", "c.txt"):
+        (watched.folder / name).write_bytes(STORY + name.encode())
+    watched.wait()
+    assert [row["reason"] for row in watched.rows()].count("inbox.link") == 1
+    assert len(watched.rows("articles")) == 2
+    assert watched.lying() == []
 
 
 def dying(place: str, step: str, moment: str) -> Any:
@@ -491,17 +537,17 @@ def test_a_full_disk_leaves_every_file_and_is_told(
 ) -> None:
     for number in range(3):
         (watched.folder / f"{number}.txt").write_bytes(STORY + bytes([65 + number]))
-    tries: list[str] = []
+    tries: list[int] = []
 
-    def full(_: Taking, seen: Any, sidecar: Any) -> None:
-        tries.append(seen.name)
+    def full(_: Taking, many: list[Any]) -> None:
+        tries.append(len(many))
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Taking, "take", full)
+        patched.setattr(Taking, "take_articles", full)
         watched.wait()
         watched.wait(1)
-    assert len(tries) == 1
+    assert tries == [3, 1]  # together, then the first alone, and no other
     assert watched.box.troubles == ("inbox: No space left on device",)
     assert len(watched.lying()) == 3
     watched.wait(5)
