@@ -12,6 +12,7 @@ from quality_shared import engines
 from services.judging import reports, sums
 from services.judging.grouping import components, summarize
 from services.judging.judge import judge_all
+from services.judging.questions import Questions, Weights
 from services.model.case import CaseSummary
 from services.model.claim import Claim
 from services.model.opinion import PairOpinion
@@ -42,10 +43,17 @@ class Judged:
     cases: tuple[Case, ...]
 
 
-def judge(claims: Sequence[Claim]) -> Judged:
-    """Judge all pairs that the store would give as candidates, and make the cases."""
+def judge(claims: Sequence[Claim], weights: Weights | None = None) -> Judged:
+    """Judge all pairs that the store would give as candidates, and make the cases.
+
+    `weights` are those of questions.py, if not the ones that come with the program.
+    """
     held = [(a, b) for a, b in combinations(claims, 2) if is_candidate(a, b)]
-    made = judge_all(held, lambda: engines().entailment)
+    made = judge_all(
+        held,
+        lambda: engines().entailment,
+        Questions(weights, lambda _: claims),
+    )
     pairs = [
         PairOpinion(a.id, b.id, opinion)
         for (a, b), opinion in zip(held, made, strict=True)

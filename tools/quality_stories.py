@@ -182,13 +182,18 @@ def unasked(name: str, found: Judged) -> list[PairOpinion]:
     ]
 
 
-def measure(chosen: Sequence[str]) -> dict[str, Counter[str]]:
-    """Count what is right, missed and unasked for, by opinion wanted or given."""
+def measure(
+    chosen: Sequence[str], judged: Mapping[str, Judged] | None = None
+) -> dict[str, Counter[str]]:
+    """Count what is right, missed and unasked for, by opinion wanted or given.
+
+    `judged` gives the stories as they were judged; without it they are judged now.
+    """
     counts: dict[str, Counter[str]] = {
         key: Counter() for key in ("wanted", "right", "unasked", "red cases")
     }
     for name in chosen:
-        found = story(name)
+        found = judged[name] if judged else story(name)
         for one in wanted():
             if one["story"] == name:
                 counts["wanted"][one["want"]] += 1

@@ -56,7 +56,7 @@ def _moved(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> Role:
     number, noun = at
     above = tree.above(number)[:3]
     near = [*above, *([noun] if noun is not None and figure.unit else [])]
-    lemmas = [tree.tokens[one].lemma.lower() for one in near]
+    lemmas = [_moving(tree, one) for one in near]
     beside = _BEFORE.search(lead[-24:]) or _BEHIND.match(tree.text, figure.end)
     if beside and figure.unit is not None:
         return _direction([beside.group().split()[0]])
@@ -69,10 +69,17 @@ def _moves_itself(tree: Tree, figure: Figure, above: list[int]) -> bool:
     """Tell whether a measure stands right under a word of moving: "fell 3 percent"."""
     if figure.unit is None or figure.age:
         return False
-    lemmas = [tree.tokens[one].lemma.lower() for one in above[:2]]
+    lemmas = [_moving(tree, one) for one in above[:2]]
     if figure.unit in ("percent", TIMES) or figure.unit.endswith("point"):
         return True
     return bool(lemmas) and lemmas[0] in (_UP | _DOWN) - _TRANSITIVE
+
+
+def _moving(tree: Tree, place: int) -> str:
+    """Give a word's lemma; what one signs is no shrinking: "a five-year contract"."""
+    token = tree.tokens[place]
+    lemma = token.lemma.lower()
+    return "" if lemma == "contract" and token.pos != "VERB" else lemma
 
 
 def _multiplied(text: str) -> Role | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from services.engines.protocols import Entailment
 from services.gathering.gather import gather, settle
 from services.judging.judge import VERSION, judge_all
+from services.judging.questions import Beside, Questions
 from services.model.claim import Claim, ClaimStatus
 from services.model.opinion import OpinionKind, PairOpinion
 from services.store import claims, judged
@@ -30,7 +31,13 @@ def judge_again(session: Session, claim_id: int) -> None:
         one.id: one
         for one in claims.load(session, {claim_id, *(end for p in pairs for end in p)})
     }
-    told = list(telling([(known[a], known[b]) for a, b in pairs], stored))
+    told = list(
+        telling(
+            [(known[a], known[b]) for a, b in pairs],
+            stored,
+            beside=lambda articles: claims.of_articles(session, articles),
+        )
+    )
     again = [claim_id] if known[claim_id].status is ClaimStatus.PENDING else []
     gather(session, [], told, again=again)
     judged.add_opinions(session, told, VERSION)
@@ -44,15 +51,17 @@ def telling(
     stored: Collection[tuple[int, int]],
     *,
     model: Callable[[], Entailment | None] = lambda: None,
+    beside: Beside = lambda _: (),
 ) -> Iterable[PairOpinion]:
     """Judge pairs, and keep the opinions that tell anybody anything.
 
     That two claims which only sound alike cannot be compared is of no use. Where
     they share a key, a reviewer may wonder why they are not held against each
     other, and finds the reason; where there was an opinion, it is replaced. `model`
-    reads what rules leave open.
+    reads what rules leave open; `beside` gives all that articles say (questions.py).
     """
-    for (a, b), opinion in zip(pairs, judge_all(pairs, model), strict=True):
+    made = judge_all(pairs, model, Questions(beside=beside))
+    for (a, b), opinion in zip(pairs, made, strict=True):
         compared = opinion.kind is not OpinionKind.NOT_COMPARABLE or opinion.links
         shared = not set(a.draft.keys).isdisjoint(b.draft.keys)
         if compared or shared or (a.id, b.id) in stored:

@@ -311,6 +311,41 @@ def _judge(pair: Pair, found: Match) -> Opinion:
     )
 
 
+def of_one_question(
+    pair: Pair, left: Figure, right: Figure, *, surely: bool
+) -> Opinion:
+    """Judge two figures that are taken for the answers to one question.
+
+    Whatever reading calls them. Only if it is `surely` one may they be a contradiction.
+    """
+    metrics = (left.parts[0].metric, right.parts[0].metric)
+    metric = min(metrics, key=lambda one: (is_loose(one), one.name))
+    found = Match(metric, left, right, arithmetic.fit(left, right))
+    return (
+        _agreeing(pair, found)
+        or _on_top(pair, found)
+        or _later(pair, found)
+        or _competing(pair, found)
+        or _perhaps_excluded(pair, found, surely=surely)
+    )
+
+
+def _perhaps_excluded(pair: Pair, found: Match, *, surely: bool) -> Opinion:
+    """Figures that exclude each other if they are of one thing."""
+    if (
+        surely
+        and _is_sound(pair, found)
+        and is_one_count(pair, found.metric, found.left, found.right)
+    ):
+        reason = _say(pair, found, "exclude each other")
+        return Opinion(
+            OpinionKind.CONTRADICTION, "count.excluded", reason, 0.6, links=True
+        )
+    reason = _say(pair, found, "differ, if they are of one thing")
+    kind = OpinionKind.COMPETING_ESTIMATES
+    return Opinion(kind, "count.maybe", reason, 0.5, links=True)
+
+
 def _say(pair: Pair, found: Match, tail: str) -> str:
     values = reasons.two(
         reasons.figure_words(found.left),
@@ -453,7 +488,22 @@ def _excluded(pair: Pair, found: Match) -> Opinion:
 
 def _is_tied(pair: Pair, found: Match) -> bool:
     """Tell whether two figures that exclude each other are surely of one thing."""
+    if not _is_sound(pair, found):
+        return False
     parts = product(found.left.parts, found.right.parts)
+    named = is_named(found.metric) and bool(found.left.dimension and pair.names)
+    kinds = [_same_kind(pair, one, other) for one, other in parts]
+    if not named and any(kind is not True for kind in kinds):
+        return False
+    if pair.tie < (TIE if pair.story else STRONG_TIE) and not of_one_story(pair):
+        return False
+    if pair.timing.ordered and not _of_one_moment(pair, found):
+        return False
+    return is_one_count(pair, found.metric, found.left, found.right)
+
+
+def _is_sound(pair: Pair, found: Match) -> bool:
+    """Tell whether both figures are told as they are, of one time, in whole claims."""
     modes = {_is_wanted(side, found.metric) for side in pair.claims}
     if len(modes) > 1:
         return False  # what is demanded or planned, and what came of it
@@ -469,17 +519,7 @@ def _is_tied(pair: Pair, found: Match) -> bool:
         return False
     if pair.timing.remote or dates.names_another_time(pair.left, pair.right):
         return False
-    if pair.left.draft.text == pair.right.draft.text:
-        return False  # two readings of one text
-    named = is_named(found.metric) and bool(found.left.dimension and pair.names)
-    kinds = [_same_kind(pair, one, other) for one, other in parts]
-    if not named and any(kind is not True for kind in kinds):
-        return False
-    if pair.tie < (TIE if pair.story else STRONG_TIE) and not of_one_story(pair):
-        return False
-    if pair.timing.ordered and not _of_one_moment(pair, found):
-        return False
-    return is_one_count(pair, found.metric, found.left, found.right)
+    return pair.left.draft.text != pair.right.draft.text  # two readings of one text
 
 
 def _is_torn(claim: Claim) -> bool:

@@ -89,7 +89,7 @@ def summarize(
     gravest = _gravest(case)
     kind = gravest.opinion.kind if gravest else None
     rule = gravest.opinion.rule if gravest else ""
-    dated = rule.startswith(("fixed.date", "fixed.clock"))
+    dated = rule.endswith((".date", ".clock"))
     return CaseSummary(
         question=naming.question(claims, dated=dated, denied=rule == "polarity.denied"),
         lane=_lane(case, gravest),

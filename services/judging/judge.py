@@ -5,6 +5,7 @@
     states    same, changed (update), opposed; asserted and denied; first or not
     stages    charged, then convicted: update
     fixed     one event's date; one statement in other words
+    questions two values of one story that answer one question, weighed
     default   not comparable
 
 First match wins: the most peaceful explanation that holds. The opinions are defined
@@ -23,6 +24,7 @@ from services.judging import (
     fixed,
     gate,
     none,
+    questions,
     reasons,
     rivals,
     second,
@@ -34,7 +36,7 @@ from services.model.claim import Claim
 from services.model.opinion import Opinion, OpinionKind
 
 #: Stamped on stored opinions; raise it when a rule changes.
-VERSION = "7"
+VERSION = "8"
 #: So many pairs of one claim a model reads at most.
 MOST_READ = 8
 
@@ -65,15 +67,20 @@ def judge_pair(
 def judge_all(
     pairs: Iterable[tuple[Claim, Claim]],
     model: Callable[[], Entailment | None] = lambda: None,
+    weighing: questions.Questions | None = None,
 ) -> list[Opinion]:
     """Judge pairs of claims, in order; a model reads those that rules leave open.
 
-    Of each claim no more than `MOST_READ` pairs are read, the nearest: what a model
-    costs does not grow with what is stored. `model` is called only if something is
-    open; without one rules alone decide.
+    Before it, one story's values are weighed (questions.py). Of each claim no more than
+    `MOST_READ` pairs are read, the nearest: what a model costs does not grow with what
+    is stored. `model` is called only if something is open; without one rules and
+    weights alone decide.
     """
     found = [paired(a, b) for a, b in pairs]
     opinions = [_by_rules(pair) for pair in found]
+    asked = weighing or questions.Questions()
+    for place, opinion in asked.opinions(found, opinions).items():
+        opinions[place] = opinion
     places = _open(found, opinions)
     reader = model() if places else None
     if reader is None:

@@ -60,7 +60,7 @@ _RUNNING = frozenset(
 _CHANGED = re.compile(
     r"\b(?:raised|revised|corrected|updated|lowered|increased|reduced|widened|narrowed"
     r"|shrank|shrunk|climbed|rose|risen|grew|grown|fell|fallen|dropped|slipped|jumped"
-    r"|soared|halved|doubled|now)\b"
+    r"|soared|halved|doubled|cut|trimmed|slashed|hiked|now)\b"
 )
 
 

@@ -7,11 +7,13 @@ none is new at the moment of writing. Only the writing is done one after another
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from services.engines.protocols import Entailment
 from services.gathering.again import telling
 from services.gathering.gather import gather, settle
 from services.judging.judge import VERSION
-from services.model.claim import ClaimStatus
+from services.model.claim import Claim, ClaimStatus
 from services.model.opinion import PairOpinion
 from services.pipeline.job import Job
 from services.store import claims, judged, longtexts
@@ -53,7 +55,7 @@ class Judging:
         # Judged anew, a pair may tell nothing any more.
         for pair in pairs:
             self._telling.pop(pair, None)
-        found = telling(both, self._stored, model=self._model)
+        found = telling(both, self._stored, model=self._model, beside=self._beside)
         self._telling |= {(one.a, one.b): one for one in found}
         self._seen = newest
 
@@ -76,6 +78,11 @@ class Judging:
         ticket = judged.next_ticket(session)
         claims.judged(session, placed, ticket=ticket, again=self._new)
         settle(session, self._new, telling)
+
+    def _beside(self, articles: Collection[int]) -> list[Claim]:
+        """Give all claims of some articles, whether near to ours or not."""
+        with transaction(self._url) as session:
+            return claims.of_articles(session, articles)
 
     def _model(self) -> Entailment | None:
         """Give the model that reads what rules leave open, unless it is off."""

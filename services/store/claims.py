@@ -170,6 +170,17 @@ def standing(session: Session, case_ids: Collection[int]) -> list[tuple[Claim, s
     return [(_claim(row), row.fingerprint) for row in rows]
 
 
+def of_articles(session: Session, article_ids: Collection[int]) -> list[Claim]:
+    """Give every claim that some articles still make, without vectors."""
+    rows = session.execute(
+        _claims().where(
+            among(ClaimRow.article_id, sorted(article_ids)),
+            ClaimRow.status != ClaimStatus.WITHDRAWN.value,
+        )
+    )
+    return [_claim(row) for row in rows]
+
+
 def _claims(*more: InstrumentedAttribute[Any]) -> Select[Any]:
     """Ask for plain columns: claims come by the thousand, mapped rows are slow."""
     return (

@@ -13,8 +13,8 @@ from sqlalchemy import text
 from services.config import Settings
 from services.judging.fingerprint import fingerprint
 from services.model.article import Metadata
-from services.model.claim import ClaimDraft, Hedge
-from services.store import articles, cases, claims
+from services.model.claim import ClaimDraft, Context, Hedge
+from services.store import articles, cases, claims, contexts
 from services.store.transaction import transaction
 from tests.arriving import (
     Story,
@@ -366,3 +366,45 @@ def test_metadata_reach_the_judge(settings: Settings) -> None:
     assert {str(one.published) for one in loaded} == {"2026-03-09"}
     assert [one.draft for one in loaded] == list(STORIES[0].drafts)
     assert all(abs(sum(x * x for x in one.vector) - 1) < 1e-5 for one in loaded)
+
+
+def cost(number: float, verb: str) -> ClaimDraft:
+    return a_draft(
+        f"The walkout {verb} Tolva {number:g} million euros.",
+        quantities=[
+            a_quantity(
+                number * 1e6, verb, unit="EUR", quote=f"{number:g} million euros"
+            )
+        ],
+        subject="walkout",
+        predicate=verb,
+        objects=("Tolva",),
+    )
+
+
+def on_the_walkout(settings: Settings, *stories: Story) -> list[str]:
+    """Judge articles of one event; give the rules of the opinions kept."""
+    event = Context(frozenset({"Tolva", "Pellworth"}), (1.0,) + (0.0,) * 383)
+    for story in stories:
+        with transaction(settings.database_url) as session:
+            contexts.put(session, insert(session, story), event)
+        judge(settings)
+    return [row["rule"] for row in rows(settings, "SELECT rule FROM opinions")]
+
+
+def test_two_sums_of_one_story_are_one_question(settings: Settings) -> None:
+    ours = Story("post.txt", [cost(8, "cost")], date(2026, 3, 9))
+    theirs = Story("echo.txt", [cost(12, "lost")], date(2026, 3, 9))
+    assert on_the_walkout(settings, ours, theirs) == ["question.excluded"]
+
+
+def test_a_sum_that_nothing_was_compared_with_makes_it_open(
+    settings: Settings,
+) -> None:
+    fund = a_draft(
+        "Nobody knows who will rescue lemurs with 9 million euros.",
+        quantities=[a_quantity(9e6, "rescue", unit="EUR", quote="9 million euros")],
+    )
+    ours = Story("post.txt", [cost(8, "cost"), fund], date(2026, 3, 9))
+    theirs = Story("echo.txt", [cost(12, "lost")], date(2026, 3, 9))
+    assert on_the_walkout(settings, ours, theirs) == []

@@ -14,6 +14,7 @@ from tests.unit.extraction.conftest import Claims
         ("Revenue fell 12 percent in Oslo.", Role.FALL, "revenue change"),
         ("Sales were down 7 percent in Oslo.", Role.FALL, "revenue change"),
         ("Profit doubled in Oslo.", Role.RISE, "profit change"),
+        ("Adam Holm signed a five-year contract in Oslo.", Role.LEVEL, None),
         ("Oil from Oslo sold for 71 dollars a barrel.", Role.LEVEL, None),
     ],
 )

@@ -12,8 +12,8 @@ from services.judging.grouping import components, summarize
 from services.judging.judge import judge_pair
 from services.model.case import CaseSummary, Lane
 from services.model.claim import Attribution, Claim, ClaimStatus, Hedge, Speaker
-from services.model.opinion import OpinionKind, PairOpinion
-from tests.factories import a_claim, a_quantity
+from services.model.opinion import Opinion, OpinionKind, PairOpinion
+from tests.factories import a_claim, a_day, a_quantity
 
 NORTH = ("North Korea",)
 ABOUT = Hedge.ABOUT
@@ -200,3 +200,13 @@ def test_a_large_case_is_summed_up_in_time() -> None:
     assert time.perf_counter() - started < 1
     assert len(opinions) == 4_950
     assert found.lane is not Lane.NEW
+
+
+def test_a_case_on_two_days_of_one_event_asks_for_the_day() -> None:
+    claims = [
+        a_claim(1, "The strike began on 3 March.", when=a_day("3 March")),
+        a_claim(2, "The strike began on 4 March.", when=a_day("4 March")),
+    ]
+    differ = Opinion(OpinionKind.COMPETING_ESTIMATES, "question.date", "why", 0.6, True)
+    found = summarize(claims, [PairOpinion(1, 2, differ)])
+    assert found.question == "When the strike began"
