@@ -20,6 +20,7 @@ from services.store.schema import upgrade
 from services.store.transaction import engine
 from tests.arriving import rows
 from tests.browser.conftest import EXPECTED
+from tests.browser.test_axe import AXE, RUN
 from tests.conftest import empty
 from tests.factories import a_draft, a_quantity
 from workers.servers.postgres import Postgres
@@ -195,6 +196,40 @@ def test_a_page_that_could_not_be_opened_opens_by_itself(
     mortal[0].start()
     opened = case.get_by_role("link", name="Deaths in the flood")
     expect(opened).to_be_visible(timeout=NOTICED)
+
+
+def faults(page: Page) -> dict[str, object]:
+    """Give what axe finds on a page in both themes, wide and narrow."""
+    page.evaluate(AXE)
+    found = {}
+    for width, height in ((1440, 900), (390, 2400)):  # so high that no bar covers it
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(500)  # colours pass over into each other
+            found[f"{width} {scheme}"] = page.evaluate(RUN)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return {how: ids for how, ids in found.items() if ids}
+
+
+def test_axe_finds_nothing_on_the_pages_that_say_so(
+    case: Page, mortal: tuple[Postgres, Valkey]
+) -> None:
+    end(mortal[0], signal.SIGQUIT)
+    note = case.get_by_label("Note", exact=True)
+    note.press_sequentially("two crews")
+    expect(case.locator("#status")).to_contain_text("does not answer", timeout=NOTICED)
+    assert faults(case) == {}
+    mortal[0].start()
+    expect(case.locator("#status")).to_contain_text("answers again", timeout=NOTICED)
+    case.goto("/claims/2/edit")
+    end(mortal[0], signal.SIGQUIT)
+    case.get_by_role("button", name="Save the correction").click()
+    expect(case.get_by_role("button", name="Send it again")).to_be_visible()
+    assert faults(case) == {}
+    case.goto("/queue")
+    expect(case.get_by_text("opens by itself")).to_be_visible()
+    assert faults(case) == {}
 
 
 def test_without_the_queue_a_reviewer_notices_nothing(
