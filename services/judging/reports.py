@@ -5,7 +5,7 @@ alike (vectors of title and first paragraphs) and name somebody or some place in
 within weeks of each other. The more names they share, the less alike they need begin: a
 tabloid tells a crash in other words than an agency. Within days of each other less is
 asked, of names that tell something: a country, a title or a month is in many articles.
-Measured in docs/decisions/0025.
+Measured in docs/decisions/0025 and 0028.
 """
 
 from __future__ import annotations
