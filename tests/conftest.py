@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, NullPool, create_engine, text
@@ -95,18 +96,22 @@ def clean_database(servers: Ends) -> Generator[str, None, None]:
 @pytest.fixture
 def settings(clean_database: str, servers: Ends, tmp_path: Path) -> Settings:
     """Give settings of an empty program with short times."""
-    for folder in ("inbox", "content"):
-        (tmp_path / folder).mkdir()
-    return Settings(
-        data=tmp_path,
-        inbox=tmp_path / "inbox",
-        content=tmp_path / "content",
+    return an_empty_desk(
+        tmp_path,
         database_url=clean_database,
         owner_url=servers.owner_url,
         broker_url=servers.broker_url,
         lease=6.0,
         settle=0.2,
     )
+
+
+def an_empty_desk(home: Path, **told: Any) -> Settings:
+    """Make the folders of a desk, and its settings."""
+    places = {name: home / name for name in ("inbox", "content")}
+    for place in places.values():
+        place.mkdir()
+    return Settings(data=home, **places, **told)
 
 
 def empty(owner_url: str) -> None:

@@ -22,20 +22,17 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from tests.faults.history import Entry
 from tests.faults.invariants import NO, YES, broken, quiet
 from tests.faults.reviewers import Desk, open_desk
-from tests.faults.rig import green
+from tests.faults.rig import database_time, green
 from tests.faults.stories import TOLD, story
 from tests.faults.typists import NOTE, Typist
-from tests.faults.world import World, world
+from tests.faults.world import World, end, world
 from workers.servers.server import Server
 
 #: Stories that wait before anybody begins, and seconds between two that fall later.
@@ -229,7 +226,7 @@ def _make(
     before = _judged(one)
     outage.began = one.history.now
     over = time.monotonic() + outage.seconds
-    _end(server, outage.signal)
+    end(server, outage.signal)
     _say(one, f"{outage.name} is gone")
     time.sleep(SENT)
     typist.do(typist.send)
@@ -241,18 +238,12 @@ def _make(
     server.start()
     outage.ended = one.history.now
     typist.phase = f"after {outage.name}"
-    since = _database_time(one)
+    since = database_time(one)
     outage.judged = (before, _judged(one))
     started = time.monotonic()
     while not green(one, since) and time.monotonic() - started < LONGEST:
         time.sleep(0.25)
     outage.green = round(one.history.now - outage.ended, 1)
-
-
-def _end(server: Server, how: signal.Signals) -> None:
-    assert server.child is not None
-    server.child.send_signal(how)
-    server.child.wait(60)
 
 
 def _whole_cases(one: World) -> list[str]:
@@ -266,13 +257,6 @@ def _whole_cases(one: World) -> list[str]:
 
 def _judged(one: World) -> int:
     return one.count("SELECT count(*) FROM articles WHERE status = 'judged'")
-
-
-def _database_time(one: World) -> Any:
-    while True:
-        with suppress(DBAPIError):
-            return one.rows("SELECT clock_timestamp() AS now")[0]["now"]
-        time.sleep(0.2)
 
 
 # --- what came of it ------------------------------------------------------------------

@@ -28,6 +28,7 @@ from services.judging.grouping import components
 from services.judging.judge import judge_all
 from services.model.claim import Claim
 from services.model.opinion import Opinion, PairOpinion
+from services.store.claims import NEAR_IN_STORY
 
 #: The day on which every story begins.
 MONDAY = date(2026, 3, 9)
@@ -108,8 +109,9 @@ def _candidates(
                 yield claim, other
 
 
-#: Below this no pair of claims is a candidate by its vectors alone.
-_LEAST = 0.39
+#: Below this no pair of claims is a candidate by its vectors alone; numpy sums them in
+#: another order than the store.
+_LEAST = NEAR_IN_STORY - 0.01
 
 
 def rows(_: Path) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from logistic import fitted
 from quality_pages import SETS, Page, Score, pages
 
 from services.reading.blocks import take_apart
@@ -29,7 +30,6 @@ from services.reading.weights import EVERY
 
 PENALTY = 10.0
 PARTS = 5
-ROUNDS = 30
 
 HEAD = """\
 # Log-odds for the article of one unit of each feature (services/reading/features.py);
@@ -98,7 +98,7 @@ def learn(examples: Sequence[Example]) -> dict[str, float]:
     middle, spread = rows.mean(0), rows.std(0)
     spread[spread == 0] = 1.0
     scaled = np.hstack([(rows - middle) / spread, np.ones((len(rows), 1))])
-    found = _newton(scaled, wanted, sure)
+    found = fitted(scaled, wanted, sure, PENALTY)
     weights = found[:-1] / spread
     base = found[-1] - float(weights @ middle)
     return dict(zip(examples[0].names, weights.tolist(), strict=True)) | {EVERY: base}
@@ -107,22 +107,6 @@ def learn(examples: Sequence[Example]) -> dict[str, float]:
 def _sorted(one: Example) -> list[tuple[int, tuple[float, float]]]:
     """Give the labels in the order of the page."""
     return sorted(labels(one).items())
-
-
-def _newton(rows: np.ndarray, wanted: np.ndarray, sure: np.ndarray) -> np.ndarray:
-    """Minimise the penalised log-loss; the last column, the base, is not penalised."""
-    penalty = np.full(rows.shape[1], PENALTY)
-    penalty[-1] = 0.0
-    found = np.zeros(rows.shape[1])
-    for _ in range(ROUNDS):
-        odds = 1 / (1 + np.exp(-rows @ found))
-        slope = rows.T @ (sure * (odds - wanted)) + penalty * found
-        bend = (rows * (sure * odds * (1 - odds))[:, None]).T @ rows
-        step = np.linalg.solve(bend + np.diag(penalty), slope)
-        found -= step
-        if np.abs(step).max() < 1e-8:
-            break
-    return found
 
 
 def judged(examples: Sequence[Example], weights: Mapping[str, float]) -> Score:

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 import quality_stories
 from gathered import Judged, judge
-from numpy.typing import NDArray
+from logistic import Numbers, fitted
 from opinion_sets import judged
 from quality_shared import ROOT
 
@@ -44,8 +44,6 @@ _RIDGE, _ROUNDS = 3.0, 4
 _OF_ARTICLES = ("only one",)
 #: Further from the mean than so many spreads counts no more.
 _FARTHEST = 4.0
-
-Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def of_stories() -> list[Example]:
 
 def _of_story(name: str) -> Iterator[Example]:
     found = Judged({one.id: one for one in claims_of(name)}, {}, ())
-    wished = [one for one in quality_stories.wanted() if one["story"] == name]
+    wished = quality_stories.wished(name)
     values = Questions({})
     values.know(claims_of(name))
     for a, b in combinations(claims_of(name), 2):
@@ -148,12 +146,12 @@ def learn(stories: Sequence[Example], pairs: Sequence[Example]) -> Weights:
     is_pair = np.r_[np.zeros(len(stories)), np.ones(len(pairs))]
     signs = np.column_stack([signs, is_pair, np.ones(len(signs))])
     right = np.array([one.one for one in (*stories, *pairs)], dtype=float)
-    found = _fit(signs, right, np.where(is_pair, 0.0, 1.0))
+    found = fitted(signs, right, np.where(is_pair, 0.0, 1.0), _RIDGE)
     for _ in range(_ROUNDS):
         counted = np.r_[
             np.ones(len(stories)), _meant(pairs, signs @ found, len(stories))
         ]
-        found = _fit(signs, right, counted)
+        found = fitted(signs, right, counted, _RIDGE)
     rows = zip(names, usual, spread, found, strict=False)
     known = {name: (float(u), float(s), float(w)) for name, u, s, w in rows}
     return known | {BASE: (0.0, 1.0, float(found[-1]))}
@@ -168,18 +166,6 @@ def _meant(pairs: Sequence[Example], scores: Numbers, first: int) -> Numbers:
             best[one.bag] = place
     chosen = [not one.bag or best[one.bag] == place for place, one in enumerate(pairs)]
     return np.where(chosen, _PAIR_COUNTS, 0.0)
-
-
-def _fit(signs: Numbers, right: Numbers, counted: Numbers) -> Numbers:
-    """Fit a logistic regression with a ridge by Newton's steps."""
-    found = np.zeros(signs.shape[1])
-    ridge = np.diag(np.r_[np.full(len(found) - 1, _RIDGE), 1e-3])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(signs @ found, -30, 30)))
-        slope = signs.T @ (counted * (chance - right)) + ridge @ found
-        curve = (signs * (counted * chance * (1 - chance))[:, None]).T @ signs + ridge
-        found = found - np.linalg.solve(curve, slope)
-    return found
 
 
 def without(name: str) -> Weights:

@@ -72,9 +72,11 @@ def on_other_events(one: Claim, other: Claim) -> bool:
     """
     if one.context is None or other.context is None:
         return False
-    if one.article_id == other.article_id or on_one_event(one, other):
+    if one.article_id == other.article_id:
         return False
-    return not _telling(one.context.names) & _telling(other.context.names)
+    if _telling(one.context.names) & _telling(other.context.names):
+        return False
+    return not surely_on_one_event(one, other)  # a country may still tie them
 
 
 def _days_apart(one: Claim, other: Claim) -> timedelta | None:

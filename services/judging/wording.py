@@ -121,9 +121,3 @@ def alike(left: Claim, right: Claim, *, told_apart: bool = True) -> bool:
     if told_apart:
         return near >= SAME_COSINE and shared >= COSINE_OVERLAP
     return near >= PAIRED_COSINE
-
-
-def shares_names(left: Claim, right: Claim) -> bool:
-    """Tell whether two claims name a thing in common."""
-    one, other = left.draft.predication, right.draft.predication
-    return not set(one.entities).isdisjoint(other.entities)

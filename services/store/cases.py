@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    and_,
     bindparam,
     func,
     literal_column,
@@ -27,6 +26,7 @@ from services.model.claim import Claim, ClaimDraft, ClaimStatus
 from services.model.opinion import Opinion, OpinionKind, PairOpinion
 from services.model.text import OffsetMap, Segment
 from services.store.among import among, among_given
+from services.store.claims import still_made
 from services.store.plain import from_plain
 from services.store.tables import ArticleRow, CaseRow, ClaimRow, NegativeRow, OpinionRow
 
@@ -280,13 +280,7 @@ def claims_of_articles(
     session: Session, article_ids: Collection[int]
 ) -> list[PlacedClaim]:
     """Give the claims of articles, but those that were withdrawn."""
-    return _placed(
-        session,
-        and_(
-            among(ClaimRow.article_id, article_ids),
-            ClaimRow.status != ClaimStatus.WITHDRAWN.value,
-        ),
-    )
+    return _placed(session, still_made(article_ids))
 
 
 def _placed(session: Session, condition: ColumnElement[bool]) -> list[PlacedClaim]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, and_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -172,13 +172,16 @@ def standing(session: Session, case_ids: Collection[int]) -> list[tuple[Claim, s
 
 def of_articles(session: Session, article_ids: Collection[int]) -> list[Claim]:
     """Give every claim that some articles still make, without vectors."""
-    rows = session.execute(
-        _claims().where(
-            among(ClaimRow.article_id, sorted(article_ids)),
-            ClaimRow.status != ClaimStatus.WITHDRAWN.value,
-        )
-    )
+    rows = session.execute(_claims().where(still_made(article_ids)))
     return [_claim(row) for row in rows]
+
+
+def still_made(article_ids: Collection[int]) -> ColumnElement[bool]:
+    """Tell whether a claim is one that these articles still make."""
+    return and_(
+        among(ClaimRow.article_id, sorted(article_ids)),
+        ClaimRow.status != ClaimStatus.WITHDRAWN.value,
+    )
 
 
 def _claims(*more: InstrumentedAttribute[Any]) -> Select[Any]:

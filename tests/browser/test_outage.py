@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from services.config import Settings
 from services.model.opinion import OpinionKind
@@ -21,8 +21,9 @@ from services.store.transaction import engine
 from tests.arriving import rows
 from tests.browser.conftest import EXPECTED
 from tests.browser.test_axe import AXE, RUN
-from tests.conftest import empty
+from tests.conftest import an_empty_desk, empty
 from tests.factories import a_draft, a_quantity
+from tests.faults.world import end
 from workers.servers.postgres import Postgres
 from workers.servers.server import Server
 from workers.servers.valkey import Valkey
@@ -55,12 +56,8 @@ def settings(
     for server in mortal:
         server.start()  # nothing happens to one that lives
     empty(postgres.owner_url)
-    for folder in ("inbox", "content"):
-        (tmp_path / folder).mkdir()
-    yield Settings(
-        data=tmp_path,
-        inbox=tmp_path / "inbox",
-        content=tmp_path / "content",
+    yield an_empty_desk(
+        tmp_path,
         database_url=postgres.url,
         owner_url=postgres.owner_url,
         broker_url=valkey.url,
@@ -89,10 +86,13 @@ def case(page: Page, a_case: Put) -> Page:
     return page
 
 
-def end(server: Server, how: signal.Signals) -> None:
-    assert server.child is not None
-    server.child.send_signal(how)
-    server.child.wait(30)
+def type_without(case: Page, gone: Server, words: str) -> Locator:
+    """Type on after the database went away, until the page says so; give the note."""
+    end(gone, signal.SIGQUIT)
+    note = case.get_by_label("Note", exact=True)
+    note.press_sequentially(words)
+    expect(case.locator("#status")).to_contain_text("does not answer", timeout=NOTICED)
+    return note
 
 
 def test_a_decision_in_the_middle_of_the_databases_absence_keeps_all_that_was_typed(
@@ -101,9 +101,7 @@ def test_a_decision_in_the_middle_of_the_databases_absence_keeps_all_that_was_ty
     note, status = case.get_by_label("Note", exact=True), case.locator("#status")
     case.locator("[data-row='2'] input[type=checkbox]").check()
     note.fill("called the")
-    end(mortal[0], signal.SIGQUIT)
-    note.press_sequentially(" hospital")
-    expect(status).to_contain_text("does not answer", timeout=NOTICED)
+    type_without(case, mortal[0], " hospital")
     case.get_by_role("heading", level=1).focus()
     case.keyboard.press("r")
     case.keyboard.press("1")
@@ -128,10 +126,7 @@ def test_a_decision_in_the_middle_of_the_databases_absence_keeps_all_that_was_ty
 def test_what_was_typed_while_it_was_away_is_kept_once_it_is_back(
     case: Page, mortal: tuple[Postgres, Valkey]
 ) -> None:
-    end(mortal[0], signal.SIGQUIT)
-    note = case.get_by_label("Note", exact=True)
-    note.press_sequentially("two crews")
-    expect(case.locator("#status")).to_contain_text("does not answer", timeout=NOTICED)
+    note = type_without(case, mortal[0], "two crews")
     mortal[0].start()
     with case.expect_response(lambda answer: "/draft" in answer.url and answer.ok):
         expect(case.locator("#status")).to_contain_text(
@@ -151,10 +146,7 @@ def test_whoever_leaves_typed_text_while_it_is_away_is_asked(
         dialog.dismiss()
 
     case.on("dialog", stay)
-    end(mortal[0], signal.SIGQUIT)
-    note = case.get_by_label("Note", exact=True)
-    note.press_sequentially("two crews")
-    expect(case.locator("#status")).to_contain_text("does not answer", timeout=NOTICED)
+    note = type_without(case, mortal[0], "two crews")
     case.get_by_role("link", name="Records", exact=True).click(no_wait_after=True)
     case.wait_for_timeout(500)
     assert asked == ["beforeunload"]
@@ -215,10 +207,7 @@ def faults(page: Page) -> dict[str, object]:
 def test_axe_finds_nothing_on_the_pages_that_say_so(
     case: Page, mortal: tuple[Postgres, Valkey]
 ) -> None:
-    end(mortal[0], signal.SIGQUIT)
-    note = case.get_by_label("Note", exact=True)
-    note.press_sequentially("two crews")
-    expect(case.locator("#status")).to_contain_text("does not answer", timeout=NOTICED)
+    type_without(case, mortal[0], "two crews")
     assert faults(case) == {}
     mortal[0].start()
     expect(case.locator("#status")).to_contain_text("answers again", timeout=NOTICED)

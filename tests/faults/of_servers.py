@@ -22,16 +22,8 @@ from tests.faults.of_parts import (
     light_worker,
     send,
 )
-from tests.faults.world import World
+from tests.faults.world import World, end
 from tests.refusing import DEADLOCK, SERIALIZATION, refused
-from workers.servers.server import Server
-
-
-def _end(server: Server, number: signal.Signals) -> None:
-    """Send the signal and wait for the end."""
-    assert server.child is not None
-    server.child.send_signal(number)
-    server.child.wait(60)
 
 
 @contextmanager
@@ -49,7 +41,7 @@ def _valkey_ends(how: str, number: signal.Signals, *, busy: bool) -> None:
         if busy:
             drop_some(now.world, 10)
             await_carrying(now.world)
-        _end(now.world.valkey, number)
+        end(now.world.valkey, number)
         now.world.wait(1)
         now.world.valkey.start()
 
@@ -87,7 +79,7 @@ def _flushed(now: Context) -> None:
 def _emptied(now: Context) -> None:
     drop_some(now.world, 15)
     await_carrying(now.world)
-    _end(now.world.valkey, signal.SIGKILL)
+    end(now.world.valkey, signal.SIGKILL)
     for kept in now.world.valkey.root.glob("appendonlydir"):
         shutil.rmtree(kept)
     now.world.valkey.start()
@@ -95,7 +87,7 @@ def _emptied(now: Context) -> None:
 
 @fault("F8", "Valkey away for long, files dropped meanwhile", weight=0.5, rare=True)
 def _away(now: Context) -> None:
-    _end(now.world.valkey, signal.SIGKILL)
+    end(now.world.valkey, signal.SIGKILL)
     drop_some(now.world, 15)
     now.world.wait(now.scale.long)
     now.world.valkey.start()
@@ -138,7 +130,7 @@ def _await_alarm(world: World) -> None:
 def _end_postgres(now: Context, how: signal.Signals) -> None:
     """End the database under load, and start it a second later."""
     await_carrying(now.world)
-    _end(now.world.postgres, how)
+    end(now.world.postgres, how)
     now.world.wait(1)
     now.world.postgres.start()
 
@@ -198,7 +190,7 @@ _terminated_at("transaction.committing")
 
 @fault("F11", "PostgreSQL away while people decide", weight=0.5, server=True, rare=True)
 def _without(now: Context) -> None:
-    _end(now.world.postgres, signal.SIGINT)
+    end(now.world.postgres, signal.SIGINT)
     now.world.wait(2 * now.scale.long)
     now.world.postgres.start()
 

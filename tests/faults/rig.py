@@ -145,7 +145,7 @@ def _break(world: World, order: Order, one: Fault, number: int, say: Say) -> Non
         finally:
             world.mend()
         mended = time.monotonic()
-        since = _database_time(world)
+        since = database_time(world)
         while time.monotonic() - mended < LONGEST:
             if green(world, since):
                 break
@@ -161,7 +161,7 @@ def _break(world: World, order: Order, one: Fault, number: int, say: Say) -> Non
     )
 
 
-def _database_time(world: World) -> datetime:
+def database_time(world: World) -> datetime:
     """Give the database's time, waiting for a database that starts."""
     found: list[datetime] = []
 

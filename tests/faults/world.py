@@ -38,6 +38,7 @@ from tests.faults.line import Line, Manner
 from tests.programs import QUEUES, ROOT, Programs
 from workers.servers.ports import free_port
 from workers.servers.postgres import Postgres
+from workers.servers.server import Server
 from workers.servers.valkey import Valkey
 
 #: Seconds of a lease here: production's 45 would make every kill a minute long.
@@ -304,6 +305,13 @@ class World:
     def end(self) -> None:
         """Let the keeper go."""
         self._stop.set()
+
+
+def end(server: Server, how: signal.Signals) -> None:
+    """Send a signal to a server, and wait for its end."""
+    assert server.child is not None
+    server.child.send_signal(how)
+    server.child.wait(60)
 
 
 @contextmanager
