@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.engines.protocols import Token
+from services.extraction.lexicon import words
 from services.extraction.quantities import Figure
 from services.extraction.tree import Tree
 
@@ -15,6 +16,26 @@ _AROUND = (
     "appos",
     "advmod",
     "npadvmod",
+)
+
+#: Verbs whose subject is what an amount is of: "the bill stood at", "it weighs".
+SETS = words(
+    "be become reach total stand rise climb exceed hit come jump fall drop remain double"
+    " triple treble quadruple halve grow increase decrease decline slump slide plunge"
+    " dip shrink slow ease weaken widen narrow surge soar swell leap advance rally gain"
+    " tumble sink average equal amount run go number top surpass pass approach near"
+    " hover peak measure weigh stretch extend span cover last cost mount pile edge creep"
+    " tick"
+)
+#: Verbs that give something its amount: "put the debts at".
+PUTS = words("put estimate set value fix assess peg reckon place keep cap")
+_PRICED = frozenset({"at", "for"})
+_TO = frozenset({"at", "to", "by", "from", "above", "below", "over", "past", "under"})
+#: Nouns that only lead to what is counted: "the number of", "a convoy of".
+HOLDS = words(
+    "number total amount quantity sum majority group crowd convoy fleet team column"
+    " handful dozen score hundred thousand million billion pair couple half share"
+    " series string queue flock herd pack gang force batch load haul volume"
 )
 
 
@@ -42,13 +63,49 @@ def noun_of(tree: Tree, number: int, figure: Figure) -> int | None:
     if token.dep in _AROUND and head.pos in ("NOUN", "PROPN") and not figure.money:
         deeper = _of(tree, head.place) if head.lemma in ("number", "total") else None
         return deeper if deeper is not None else head.place
+    if _counts_state(tree, token, figure):
+        return head.place
     if token.dep == "pobj" and head.text.lower() == "of":
         whole = tree.tokens[head.head]
         return whole.place if whole.pos == "NOUN" else None
+    if token.dep == "appos" and head.pos == "NOUN":
+        return head.place
     if token.dep == "nsubj" and head.pos == "NOUN":
         return None
+    if token.dep in ("nsubj", "nsubjpass"):
+        return _shared(tree, head)
+    worth = _of_worth(tree, token)
     put = _from_object(tree, token) if token.dep == "pobj" else None
-    return put if put is not None else _from_subject(tree, number)
+    found = worth if worth is not None else put
+    return found if found is not None else _from_subject(tree, number, figure)
+
+
+def _counts_state(tree: Tree, token: Token, figure: Figure) -> bool:
+    """Tell whether those in a state are counted: "12 dead", "297 ill"."""
+    head = tree.tokens[token.head]
+    behind = head.place == token.place + 1 and head.pos == "ADJ"
+    return behind and token.dep == "nummod" and figure.unit is None
+
+
+def _shared(tree: Tree, verb: Token) -> int | None:
+    """Give the noun that a bare number shares: "40 people left and 22 stayed"."""
+    while verb.dep == "conj":
+        verb = tree.tokens[verb.head]
+        subject = tree.child(verb.place, "nsubj", "nsubjpass")
+        if subject is not None and tree.child(subject.place, "nummod"):
+            return subject.place if subject.pos == "NOUN" else None
+    return None
+
+
+def _of_worth(tree: Tree, token: Token) -> int | None:
+    """Give the noun of "the work, worth 14 million", "the haul, valued at 30 million"."""
+    word = tree.tokens[token.head]
+    if word.text.lower() in _PRICED and word.dep == "prep":
+        word = tree.tokens[word.head]
+    noun = tree.tokens[word.head]
+    says = word.tag == "VBN" or word.text.lower() == "worth"
+    stands = says and word.dep in ("amod", "acl", "prep")
+    return noun.place if stands and noun.pos == "NOUN" else None
 
 
 def uncut(tree: Tree, noun: int | None) -> int | None:
@@ -64,7 +121,13 @@ def _from_object(tree: Tree, token: Token) -> int | None:
     prep = tree.tokens[token.head]
     if prep.text.lower() not in ("at", "to", "by", "from"):
         return None
-    thing = tree.child(prep.head, "dobj")
+    verb = prep.head
+    if tree.child(verb, "dobj") is None and prep.text.lower() == "at":
+        # "Put the amount of oil lost by Monday at 400 tonnes": "lost" is not put.
+        above = tree.above(verb)
+        puts = (one for one in above if tree.tokens[one].lemma in PUTS)
+        verb = next(puts, verb)
+    thing = tree.child(verb, "dobj")
     if thing is None or thing.pos != "NOUN" or thing.place > prep.place:
         return None
     inner = _of(tree, thing.place)
@@ -85,21 +148,42 @@ def _of_which(tree: Tree, number: int) -> int | None:
 
 
 def _of(tree: Tree, place: int) -> int | None:
-    """Give the noun behind "of": "hundreds of people"."""
+    """Give the noun behind "of": "hundreds of people", "the number of sick"."""
     for prep in tree.children(place, "prep"):
         inner = tree.child(prep.place, "pobj")
-        people = inner is not None and (inner.pos == "NOUN" or inner.tag == "NNPS")
-        if inner is not None and prep.text.lower() == "of" and people:
+        if inner is None or prep.text.lower() != "of":
+            continue
+        if inner.pos in ("NOUN", "ADJ") or inner.tag == "NNPS":
             return inner.place
     return None
 
 
-def _from_subject(tree: Tree, number: int) -> int | None:
-    """Give the noun of "the number of dead soldiers could reach 4,000"."""
-    for verb in tree.above(number)[:3]:
+def _from_subject(tree: Tree, number: int, figure: Figure) -> int | None:
+    """Give the noun of "the number of dead soldiers could reach 4,000".
+
+    Who counts is not counted: only a subject that is, reaches, rises to or is put at
+    the amount.
+    """
+    under = number
+    for verb in [number, *tree.above(number)[:4]]:
         subject = tree.child(verb, "nsubj", "nsubjpass")
         if subject is not None and subject.place != number:
+            if not _is_set(tree, tree.tokens[under], subject, figure):
+                return None
             inner = _of(tree, subject.place)
             place = inner if inner is not None else subject.place
-            return place if tree.tokens[place].pos == "NOUN" else None
+            return place if tree.tokens[place].pos in ("NOUN", "ADJ") else None
+        under = verb
     return None
+
+
+def _is_set(tree: Tree, under: Token, subject: Token, figure: Figure) -> bool:
+    """Tell whether a subject has the amount that hangs on its verb by `under`."""
+    verb = tree.tokens[subject.head]
+    if verb.lemma.lower() in SETS or verb.pos == "AUX":
+        return True
+    leads = _TO | _PRICED if figure.money else _TO
+    if under.dep not in ("prep", "advmod", "prt") or under.text.lower() not in leads:
+        return False
+    alone = tree.child(verb.place, "dobj") is None
+    return alone and (subject.dep == "nsubjpass" or figure.unit is not None)

@@ -14,9 +14,10 @@ from functools import cache
 from itertools import pairwise
 
 from services.engines.protocols import Token
+from services.extraction.acting import doer
 from services.extraction.heads import noun_of, number_token, uncut
 from services.extraction.lexicon import groups, rows, words
-from services.extraction.measures import own_metric
+from services.extraction.measures import dimension, own_metric, own_noun, paid_for
 from services.extraction.owners import aged, thing_of, whose
 from services.extraction.quantities import DURATIONS, MONEY, Figure
 from services.extraction.references import Reader
@@ -99,14 +100,19 @@ def counted(
         return Counted(None, side, thing_of(tree, (number, None), part, reader), True)
     if figure.age:
         return Counted(noun, Metric("age", "age"), aged(tree, number, noun, reader))
-    known = _known(tree, figure, (number, noun), part)
+    known = dimension(tree, figure, number)
+    known = known or _known(tree, figure, (number, noun), part)
     metric = known or own_metric(tree, figure, (number, noun), part)
-    if metric is None:
-        return None
-    if known is None or metric.family in _OWNED:
-        owner = thing_of(tree, (number, noun), part, reader)
+    thing = paid_for(tree, number) if figure.money and known is None else None
+    whom = noun
+    if noun is None and figure.unit is not None:
+        whom = doer(tree, number)
+    if thing is not None:
+        owner: str | None = thing.text.lower()
+    elif known is None or metric.family in _OWNED:
+        owner = thing_of(tree, (number, whom), part, reader)
     else:
-        owner = whose(tree, noun, part, (metric, reader))
+        owner = whose(tree, whom, part, (metric, reader))
     role = role_of(tree, figure, (number, noun))
     if role is Role.FALL and metric.family in _FALLEN:
         role = Role.LEVEL
@@ -134,6 +140,8 @@ def _known(
     """Give the metric that the table's words show."""
     number, noun = at
     near = _near(tree, number, noun, part)
+    if figure.unit is not None and noun is not None and own_noun(tree, number, noun):
+        near = _on_noun(tree, noun, part)  # "a reward of £20,000 is offered" is no bid
     above = tree.above(number)[:2]
     hits = [
         (rank, row)
@@ -203,11 +211,8 @@ def _along(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[i
     start = noun if noun is not None else number
     # "death toll" counts deaths, "murder charges" count charges.
     counts = tree.tokens[start].lemma.lower() in COUNTERS
-    along = [
-        start,
-        *(one.place for one in tree.children(start, "amod", "acl")),
-        *(one.place for one in tree.children(start, "compound") if counts),
-    ]
+    along = _on_noun(tree, start, part)
+    along += [one.place for one in tree.children(start, "compound") if counts]
     above = [one for one in tree.above(number) if one in part]
     for verb in above:
         along += [
@@ -216,6 +221,12 @@ def _along(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[i
             *_among(tree, verb),
         ]
     return list(dict.fromkeys(one for one in along if one in part))
+
+
+def _on_noun(tree: Tree, noun: int, part: list[int]) -> list[int]:
+    """Give the places of a noun and of what modifies it."""
+    on_it = [one.place for one in tree.children(noun, "amod", "acl")]
+    return [one for one in (noun, *on_it) if one in part]
 
 
 def _among(tree: Tree, verb: int) -> Iterator[int]:
@@ -246,7 +257,10 @@ def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:
         return row.needs == "-" and figure.unit == row.metric.name
     if row.needs == "-" or noun is None:
         return row.needs in ("-", "person")
-    lemma = tree.tokens[noun].lemma.lower()
+    token = tree.tokens[noun]
+    if row.needs == "person" and token.pos == "ADJ":
+        return True  # "12 ill", "the number of sick"
+    lemma = token.lemma.lower()
     return lemma in groups("counted.tsv").get(row.needs, frozenset({row.needs}))
 
 
