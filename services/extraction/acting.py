@@ -7,7 +7,7 @@ having, says nothing of what is counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from services.engines.protocols import Token
@@ -29,6 +29,10 @@ _TELLING = frozenset(
 )
 #: Verbs at which the tree goes on to another: "began to leave", "are feared trapped".
 _ONWARD = frozenset({"xcomp", "oprd", "ccomp"})
+#: Acts of which the same is counted whether they go on to something or not.
+_BY_DOERS = words(
+    "gather deploy arrive leave visit live join serve wait run face oppose"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ def act_on(tree: Tree, place: int) -> Act | None:
         if tells(verb) or verb.lemma.lower() in SETS:
             return None
         goes_on = tree.child(verb.place, "dobj", "ccomp", "xcomp") is not None
-        return _named(verb, acts=goes_on)
+        act = _named(verb, acts=goes_on)
+        # "Lorries left", "left the depot": it is the lorries that are gone.
+        return replace(act, acts=False) if act and act.does in _BY_DOERS else act
     if token.dep == "pobj" and verb.dep == "agent":
         return _named(tree.tokens[verb.head], acts=True)
     return None
@@ -76,8 +82,8 @@ def doer(tree: Tree, number: int) -> int | None:
     """
     for verb in tree.above(number):
         subject = tree.child(verb, "nsubj", "nsubjpass")
-        if subject is not None:
-            own = subject.pos == "NOUN" and not tells(tree.tokens[verb])
+        if subject is not None and subject.place != number:
+            own = subject.pos == "NOUN" and not tells(tree.tokens[subject.head])
             return subject.place if own else None
     return None
 

@@ -29,6 +29,16 @@ SETS = words(
 )
 #: Verbs that give something its amount: "put the debts at".
 PUTS = words("put estimate set value fix assess peg reckon place keep cap")
+#: Verbs that take something to an amount: "cut its rate by a quarter to 2 percent".
+_MOVES = words(
+    "cut raise lower reduce increase lift take bring push slash trim hike double boost"
+    " extend widen narrow move"
+)
+#: Numbers that are nouns by themselves, and count what they do not say.
+_ORDERS = words("dozen score hundred thousand million billion couple")
+#: What "in" puts behind an amount without saying of what it is.
+_ANYHOW = words("total cash all full part addition advance return response prison jail")
+_SUBJECTS = ("nsubj", "nsubjpass")
 _PRICED = frozenset({"at", "for"})
 _TO = frozenset({"at", "to", "by", "from", "above", "below", "over", "past", "under"})
 #: Nouns that only lead to what is counted: "the number of", "a convoy of".
@@ -54,7 +64,8 @@ def noun_of(tree: Tree, number: int, figure: Figure) -> int | None:
     token = tree.tokens[number]
     if figure.unit is None and token.pos == "NOUN" and token.lemma.isalpha():
         inner = _of(tree, number)
-        return inner if inner is not None else number
+        alone = None if token.lemma.lower() in _ORDERS else number
+        return inner if inner is not None else alone
     inner = _of(tree, number)
     inner = inner if inner is not None else _of_which(tree, number)
     if inner is not None:
@@ -68,16 +79,28 @@ def noun_of(tree: Tree, number: int, figure: Figure) -> int | None:
     if token.dep == "pobj" and head.text.lower() == "of":
         whole = tree.tokens[head.head]
         return whole.place if whole.pos == "NOUN" else None
-    if token.dep == "appos" and head.pos == "NOUN":
+    if token.dep == "appos" and head.pos == "NOUN" and figure.money:
         return head.place
     if token.dep == "nsubj" and head.pos == "NOUN":
         return None
     if token.dep in ("nsubj", "nsubjpass"):
         return _shared(tree, head)
-    worth = _of_worth(tree, token)
-    put = _from_object(tree, token) if token.dep == "pobj" else None
-    found = worth if worth is not None else put
-    return found if found is not None else _from_subject(tree, number, figure)
+    for told in (_from_object, _of_worth, _within):
+        found = told(tree, token)
+        if found is not None and (told is not _within or figure.unit is not None):
+            return found
+    return _from_subject(tree, number, figure)
+
+
+def _within(tree: Tree, token: Token) -> int | None:
+    """Give the noun of "$18 billion in assets", which has nothing before it."""
+    behind = token.place + 2
+    if behind >= len(tree.tokens) or tree.words[token.place + 1] != "in":
+        return None
+    noun = tree.tokens[behind]
+    bare = noun.dep == "pobj" and noun.head == token.place + 1
+    timed = noun.entity in ("DATE", "TIME") or noun.lemma.lower() in _ANYHOW
+    return noun.place if bare and noun.pos == "NOUN" and not timed else None
 
 
 def _counts_state(tree: Tree, token: Token, figure: Figure) -> bool:
@@ -119,13 +142,14 @@ def uncut(tree: Tree, noun: int | None) -> int | None:
 def _from_object(tree: Tree, token: Token) -> int | None:
     """Give the noun of "put job losses at 4,000" and "cut infections by half"."""
     prep = tree.tokens[token.head]
-    if prep.text.lower() not in ("at", "to", "by", "from"):
+    leads = prep.text.lower()
+    if token.dep != "pobj" or leads not in ("at", "to", "by", "from"):
         return None
     verb = prep.head
-    if tree.child(verb, "dobj") is None and prep.text.lower() == "at":
+    if tree.child(verb, "dobj") is None:
         # "Put the amount of oil lost by Monday at 400 tonnes": "lost" is not put.
-        above = tree.above(verb)
-        puts = (one for one in above if tree.tokens[one].lemma in PUTS)
+        known = PUTS if leads == "at" else _MOVES
+        puts = (one for one in tree.above(verb) if tree.tokens[one].lemma in known)
         verb = next(puts, verb)
     thing = tree.child(verb, "dobj")
     if thing is None or thing.pos != "NOUN" or thing.place > prep.place:
@@ -165,21 +189,29 @@ def _from_subject(tree: Tree, number: int, figure: Figure) -> int | None:
     the amount.
     """
     under = number
-    for verb in [number, *tree.above(number)[:4]]:
-        subject = tree.child(verb, "nsubj", "nsubjpass")
-        if subject is not None and subject.place != number:
-            if not _is_set(tree, tree.tokens[under], subject, figure):
+    for place in [number, *tree.above(number)[:4]]:
+        verb = tree.tokens[place]
+        if verb.pos in ("VERB", "AUX") or tree.child(place, *_SUBJECTS):
+            subject = tree.subject(place)
+            if subject is None or subject.place == number:
+                return None
+            if not _is_set(tree, tree.tokens[under], (verb, subject), figure):
                 return None
             inner = _of(tree, subject.place)
-            place = inner if inner is not None else subject.place
-            return place if tree.tokens[place].pos in ("NOUN", "ADJ") else None
-        under = verb
+            found = inner if inner is not None else subject.place
+            return found if tree.tokens[found].pos in ("NOUN", "ADJ") else None
+        under = place
     return None
 
 
-def _is_set(tree: Tree, under: Token, subject: Token, figure: Figure) -> bool:
-    """Tell whether a subject has the amount that hangs on its verb by `under`."""
-    verb = tree.tokens[subject.head]
+def _is_set(
+    tree: Tree, under: Token, by: tuple[Token, Token], figure: Figure
+) -> bool:
+    """Tell whether a subject has the amount that hangs on its verb by `under`.
+
+    `by`: the verb and its subject.
+    """
+    verb, subject = by
     if verb.lemma.lower() in SETS or verb.pos == "AUX":
         return True
     leads = _TO | _PRICED if figure.money else _TO

@@ -34,6 +34,7 @@ _DIMENSIONS = {
     "weigh": "weight",
 }
 _MEASURED_IN = {"weight": of_dimension("mass")}
+_SUBJECTS = ("nsubj", "nsubjpass")
 _LENGTHS = of_dimension("length")
 #: Nouns that say that there is an amount, and not of what.
 _ANY_AMOUNT = words(
@@ -76,7 +77,7 @@ def paid_for(tree: Tree, number: int) -> Token | None:
     for place in (number, *tree.above(number)[:2]):
         for prep in tree.children(place, "prep"):
             thing = tree.child(prep.place, "pobj")
-            if prep.text.lower() == "for" and thing is not None and thing.pos == "NOUN":
+            if prep.text.lower() == "for" and thing and thing.pos in ("NOUN", "PROPN"):
                 return thing
     return None
 
@@ -97,7 +98,10 @@ def own_metric(
     if thing is None:
         return Metric("", "")
     family = "person" if thing == number and noun is None else _word(tree, thing)
-    return _with_act(family, act_on(tree, thing) or standing_on(tree, thing))
+    acts = number if tree.tokens[number].dep in _SUBJECTS else thing
+    direct = acts == number or acts in tree.above(number) or number in tree.above(acts)
+    act = act_on(tree, acts) if direct else None
+    return _with_act(family, act or standing_on(tree, thing))
 
 
 def _with_act(family: str, act: Act | None) -> Metric:
@@ -116,7 +120,7 @@ def _word(tree: Tree, place: int) -> str:
 
 def _persons(tree: Tree, number: int) -> int | None:
     """Give a bare number that counts persons: "10,000 gathered", "40 of them"."""
-    acts = tree.tokens[number].dep in ("nsubj", "nsubjpass")
+    acts = tree.tokens[number].dep in _SUBJECTS
     return number if acts or _of_them(tree, number) else None
 
 
@@ -165,7 +169,9 @@ def _measured(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> Metric:
         return _with_act(family, act)
     if own_noun(tree, number, noun):
         return Metric(family, family)
-    return _with_act(family, standing_on(tree, noun) or act_on(tree, noun))
+    subject = tree.tokens[noun].dep in _SUBJECTS
+    act = act_on(tree, noun) if subject else standing_on(tree, noun)
+    return _with_act(family, act)
 
 
 def _is_object(tree: Tree, number: int) -> bool:

@@ -22,7 +22,7 @@ from services.extraction.owners import aged, thing_of, whose
 from services.extraction.quantities import DURATIONS, MONEY, Figure
 from services.extraction.references import Reader
 from services.extraction.roles import named, role_of
-from services.extraction.tree import Tree
+from services.extraction.tree import PROPER, Tree
 from services.extraction.units import of_dimension
 from services.extraction.victims import COUNTERS, befell
 from services.model.claim import Metric, Role
@@ -108,16 +108,30 @@ def counted(
     if noun is None and figure.unit is not None:
         whom = doer(tree, number)
     if thing is not None:
-        owner: str | None = thing.text.lower()
+        named_thing = thing.tag in PROPER and reader.name(tree, thing.place).name
+        owner: str | None = named_thing or thing.text.lower()
     elif known is None or metric.family in _OWNED:
         owner = thing_of(tree, (number, whom), part, reader)
+        owner = owner or (reader.now.company.name if known else None) or None
     else:
         owner = whose(tree, whom, part, (metric, reader))
     role = role_of(tree, figure, (number, noun))
+    if known is None and _is_all(tree, figure, metric) and role is Role.LEVEL:
+        role = Role.TOTAL
     if role is Role.FALL and metric.family in _FALLEN:
         role = Role.LEVEL
     metric = named(metric, figure, role)
     return Counted(noun, metric, owner, known is not None, role)
+
+
+def _is_all(tree: Tree, figure: Figure, metric: Metric) -> bool:
+    """Tell whether a figure is how many there are, of whom nothing is said to be done.
+
+    "Restored at all 37 hospitals".
+    """
+    lead = tree.text[: figure.start].casefold()
+    bare = metric.name == metric.family
+    return figure.unit is None and bare and lead.endswith((" all ", " all of the "))
 
 
 def _are_sources(tree: Tree, number: int) -> bool:
@@ -240,7 +254,19 @@ def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[in
     """Give the places of the part, those along the tree first, then by distance."""
     seen = _along(tree, number, noun, part)
     rest = sorted(set(part) - set(seen), key=lambda one: (abs(one - number), one))
-    return [*seen, *(one for one in rest if abs(one - number) <= _REACH)]
+    near = (one for one in rest if abs(one - number) <= _REACH)
+    return [*seen, *(one for one in near if not _has_own(tree, one, number))]
+
+
+def _has_own(tree: Tree, noun: int, number: int) -> bool:
+    """Tell whether a noun has an amount of its own: "on turnover of £17m"."""
+    for prep in tree.children(noun, "prep"):
+        inner = tree.child(prep.place, "pobj")
+        if prep.text.lower() != "of" or inner is None or inner.place == number:
+            continue
+        if any(tree.tokens[one].pos in ("NUM", "SYM") for one in tree.branch(inner.place)[:3]):
+            return True
+    return False
 
 
 def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:

@@ -48,11 +48,16 @@ def thing_of(
         owned = tree.child(place, "poss", "compound") if place is not None else None
         if owned is not None and owned.tag in (*PROPER, "PRP$"):
             return reader.name(tree, owned.place).name or None
+    for prep in tree.children(noun, "prep") if noun is not None else ():
+        inner = tree.child(prep.place, "pobj")
+        company = noun is not None and tree.tokens[noun].lemma in _CORPORATE
+        if company and inner is not None and inner.tag in PROPER:
+            return reader.name(tree, inner.place).name or None
     owner = _named_subject(tree, at, part, reader)
     if owner is not None:
         return owner
     if noun is None or tree.tokens[noun].lemma in _CORPORATE:
-        return reader.now.company.name or None
+        return None
     return _plural(tree.tokens[noun])
 
 

@@ -119,6 +119,8 @@ def _loosely(pair: Pair) -> Iterator[Match]:
             continue
         if one.metric == other.metric or first is None or second is None:
             continue
+        if one.role is not other.role:
+            continue  # "at all 37 hospitals" counts none of the 12 that were hit
         fit = arithmetic.fit(first, second)
         told = fit is Fit.EQUAL or pair.story >= TIE or _one_deed(pair, one, other)
         if told and _same_kind(pair, one, other) is not False:
