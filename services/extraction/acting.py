@@ -24,9 +24,7 @@ _HAVE = words(
     " become remain"
 )
 #: Classes of verbs.tsv that tell, and do not act.
-_TELLING = frozenset(
-    "say think estimate quote show deny admit confirm announce".split()
-)
+_TELLING = words("say think estimate quote show deny admit confirm announce")
 #: Verbs at which the tree goes on to another: "began to leave", "are feared trapped".
 _ONWARD = frozenset({"xcomp", "oprd", "ccomp"})
 #: Acts of which the same is counted whether they go on to something or not.
@@ -73,6 +71,18 @@ def act_on(tree: Tree, place: int) -> Act | None:
     if token.dep == "pobj" and verb.dep == "agent":
         return _named(tree.tokens[verb.head], acts=True)
     return None
+
+
+def only_told(tree: Tree, number: int) -> bool:
+    """Tell whether a bare figure is all that is told: "the clinic counts 390".
+
+    What it counts was said before.
+    """
+    token = tree.tokens[number]
+    head = tree.tokens[token.head]
+    if token.dep == "pobj":
+        return head.text.lower() in ("of", "at") and tells(tree.tokens[head.head])
+    return token.dep == "dobj" and tells(head)
 
 
 def doer(tree: Tree, number: int) -> int | None:

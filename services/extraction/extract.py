@@ -27,7 +27,7 @@ from services.model.article import Metadata
 from services.model.claim import ClaimDraft
 from services.model.text import CleanText
 
-VERSION = "6"
+VERSION = "7"
 
 _STOPS = (".", "!", "?", "…")
 _BULLETS = frozenset("-–—*•·‣▪●○")

@@ -20,12 +20,12 @@ _AROUND = (
 
 #: Verbs whose subject is what an amount is of: "the bill stood at", "it weighs".
 SETS = words(
-    "be become reach total stand rise climb exceed hit come jump fall drop remain double"
-    " triple treble quadruple halve grow increase decrease decline slump slide plunge"
+    "be become reach total stand rise climb exceed hit come jump fall drop remain"
+    " double triple treble quadruple halve grow increase decrease decline slump slide plunge"
     " dip shrink slow ease weaken widen narrow surge soar swell leap advance rally gain"
     " tumble sink average equal amount run go number top surpass pass approach near"
-    " hover peak measure weigh stretch extend span cover last cost mount pile edge creep"
-    " tick"
+    " hover peak measure weigh stretch extend span cover last cost mount pile edge"
+    " creep tick"
 )
 #: Verbs that give something its amount: "put the debts at".
 PUTS = words("put estimate set value fix assess peg reckon place keep cap")
@@ -60,36 +60,51 @@ def number_token(tree: Tree, figure: Figure) -> int | None:
 
 
 def noun_of(tree: Tree, number: int, figure: Figure) -> int | None:
-    """Give the noun that is counted."""
+    """Give the noun that is counted or measured."""
     token = tree.tokens[number]
+    inner = _of(tree, number)
     if figure.unit is None and token.pos == "NOUN" and token.lemma.isalpha():
-        inner = _of(tree, number)
         alone = None if token.lemma.lower() in _ORDERS else number
         return inner if inner is not None else alone
-    inner = _of(tree, number)
     inner = inner if inner is not None else _of_which(tree, number)
+    inner = inner if inner is not None else _beside(tree, token, figure)
     if inner is not None:
         return inner
     head = tree.tokens[token.head]
-    if token.dep in _AROUND and head.pos in ("NOUN", "PROPN") and not figure.money:
-        deeper = _of(tree, head.place) if head.lemma in ("number", "total") else None
-        return deeper if deeper is not None else head.place
-    if _counts_state(tree, token, figure):
-        return head.place
     if token.dep == "pobj" and head.text.lower() == "of":
         whole = tree.tokens[head.head]
         return whole.place if whole.pos == "NOUN" else None
-    if token.dep == "appos" and head.pos == "NOUN" and figure.money:
-        return head.place
-    if token.dep == "nsubj" and head.pos == "NOUN":
-        return None
-    if token.dep in ("nsubj", "nsubjpass"):
-        return _shared(tree, head)
-    for told in (_from_object, _of_worth, _within):
-        found = told(tree, token)
-        if found is not None and (told is not _within or figure.unit is not None):
-            return found
-    return _from_subject(tree, number, figure)
+    if token.dep in _SUBJECTS:
+        return None if head.pos == "NOUN" else _shared(tree, head)
+    return _further(tree, token, figure)
+
+
+def _beside(tree: Tree, token: Token, figure: Figure) -> int | None:
+    """Give the noun right over a number: "12 dead", "a £50,000 prize"."""
+    head = tree.tokens[token.head]
+    if figure.money:
+        stands = token.dep == "appos" and head.pos == "NOUN"
+        return head.place if stands else priced(tree, token)
+    if token.dep in _AROUND and head.pos in ("NOUN", "PROPN"):
+        deeper = _of(tree, head.place) if head.lemma in ("number", "total") else None
+        return deeper if deeper is not None else head.place
+    return head.place if _counts_state(tree, token, figure) else None
+
+
+def _further(tree: Tree, token: Token, figure: Figure) -> int | None:
+    """Give the noun that an amount is put to, stands on or is the subject of."""
+    put = _from_object(tree, token)
+    put = put if put is not None else _of_worth(tree, token)
+    if put is None and figure.unit is not None:
+        put = _within(tree, token)
+    return put if put is not None else _from_subject(tree, token.place, figure)
+
+
+def priced(tree: Tree, token: Token) -> int | None:
+    """Give the noun right behind its price: "a £50,000 prize"."""
+    head = tree.tokens[token.head]
+    behind = head.place == token.place + 1 and head.pos == "NOUN"
+    return head.place if behind and token.dep in _AROUND else None
 
 
 def _within(tree: Tree, token: Token) -> int | None:
@@ -121,7 +136,7 @@ def _shared(tree: Tree, verb: Token) -> int | None:
 
 
 def _of_worth(tree: Tree, token: Token) -> int | None:
-    """Give the noun of "the work, worth 14 million", "the haul, valued at 30 million"."""
+    """Give the noun of "the work, worth 14 million" and "the haul, valued at 30"."""
     word = tree.tokens[token.head]
     if word.text.lower() in _PRICED and word.dep == "prep":
         word = tree.tokens[word.head]
@@ -199,14 +214,13 @@ def _from_subject(tree: Tree, number: int, figure: Figure) -> int | None:
                 return None
             inner = _of(tree, subject.place)
             found = inner if inner is not None else subject.place
-            return found if tree.tokens[found].pos in ("NOUN", "ADJ") else None
+            sick = inner is not None and tree.tokens[found].pos == "ADJ"
+            return found if sick or tree.tokens[found].pos == "NOUN" else None
         under = place
     return None
 
 
-def _is_set(
-    tree: Tree, under: Token, by: tuple[Token, Token], figure: Figure
-) -> bool:
+def _is_set(tree: Tree, under: Token, by: tuple[Token, Token], figure: Figure) -> bool:
     """Tell whether a subject has the amount that hangs on its verb by `under`.
 
     `by`: the verb and its subject.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from services.engines.protocols import Token
 from services.extraction.acting import Act, act_on, standing_on, tells
+from services.extraction.heads import priced
 from services.extraction.keys import event_of
 from services.extraction.lexicon import words
 from services.extraction.quantities import DURATIONS, Figure
@@ -65,9 +66,8 @@ def own_noun(tree: Tree, number: int, noun: int | None) -> bool:
     token = tree.tokens[number]
     head = tree.tokens[token.head]
     behind_of = token.dep == "pobj" and head.text.lower() == "of"
-    return (behind_of and head.head == noun) or (
-        token.dep == "appos" and token.head == noun
-    )
+    beside = token.dep == "appos" or noun == priced(tree, token)
+    return (behind_of and head.head == noun) or (beside and token.head == noun)
 
 
 def paid_for(tree: Tree, number: int) -> Token | None:
@@ -85,7 +85,7 @@ def paid_for(tree: Tree, number: int) -> Token | None:
 def own_metric(
     tree: Tree, figure: Figure, at: tuple[int, int | None], part: list[int]
 ) -> Metric:
-    """Make a metric of the counted noun and its own verb; an empty one without a noun.
+    """Make a metric of the counted noun and its own verb; "number" without a noun.
 
     `at`: the places of the number and of the counted noun.
     """
@@ -96,7 +96,7 @@ def own_metric(
         return _measured(tree, figure, at)
     thing = noun if noun is not None else _persons(tree, number)
     if thing is None:
-        return Metric("", "")
+        return Metric("number", "number")
     family = "person" if thing == number and noun is None else _word(tree, thing)
     acts = number if tree.tokens[number].dep in _SUBJECTS else thing
     direct = acts == number or acts in tree.above(number) or number in tree.above(acts)
@@ -183,4 +183,3 @@ def _is_object(tree: Tree, number: int) -> bool:
     verb = tree.tokens[tree.tokens[top].head]
     between = {tree.tokens[one].text.lower() for one in above[: above.index(top)]}
     return not tells(verb) and "of" not in between
-

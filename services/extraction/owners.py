@@ -56,8 +56,11 @@ def thing_of(
     owner = _named_subject(tree, at, part, reader)
     if owner is not None:
         return owner
-    if noun is None or tree.tokens[noun].lemma in _CORPORATE:
+    if noun is None:
         return None
+    if tree.tokens[noun].lemma in _CORPORATE:
+        acts = tree.tokens[noun].dep in ("nsubj", "nsubjpass")
+        return (reader.now.company.name if acts else None) or None
     return _plural(tree.tokens[noun])
 
 
