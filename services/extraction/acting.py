@@ -21,7 +21,7 @@ from services.extraction.tree import Tree
 _HAVE = words(
     "have bear contain comprise include feature number boast list count give tally"
     " register total record leave see involve exist follow be equal average exceed top"
-    " become remain"
+    " become remain go"
 )
 #: Classes of verbs.tsv that tell, and do not act.
 _TELLING = words("say think estimate quote show deny admit confirm announce")
@@ -31,6 +31,8 @@ _ONWARD = frozenset({"xcomp", "oprd", "ccomp"})
 _BY_DOERS = words(
     "gather deploy arrive leave visit live join serve wait run face oppose"
 )
+#: Acts of those who come and go, which nobody does to them.
+_COMING = words("gather arrive leave visit live")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def act_on(tree: Tree, place: int) -> Act | None:
     token = _outermost(tree, tree.tokens[place])
     verb = tree.tokens[token.head]
     if token.dep in ("dobj", "nsubjpass"):
-        return _onward(tree, verb) if tells(verb) else _named(verb, acts=False)
+        return _onward(tree, verb) if tells(verb) else _suffered(verb)
     if token.dep == "nsubj" and verb.pos == "VERB":
         if tells(verb) or verb.lemma.lower() in SETS:
             return None
@@ -150,3 +152,10 @@ def _named(verb: Token, *, acts: bool) -> Act | None:
     if lemma in PUTS or lemma in _HAVE or not lemma.isalpha():
         return None
     return Act(_acts().get(lemma) or event_of(lemma), acts)
+
+
+def _suffered(verb: Token) -> Act | None:
+    """Give what is done to an object: "38 horses entered" did not visit anything."""
+    act = _named(verb, acts=False)
+    lemma = verb.lemma.lower()
+    return Act(lemma, False) if act and act.does in _COMING else act

@@ -21,11 +21,11 @@ _AROUND = (
 #: Verbs whose subject is what an amount is of: "the bill stood at", "it weighs".
 SETS = words(
     "be become reach total stand rise climb exceed hit come jump fall drop remain"
-    " double triple treble quadruple halve grow increase decrease decline slump slide plunge"
-    " dip shrink slow ease weaken widen narrow surge soar swell leap advance rally gain"
-    " tumble sink average equal amount run go number top surpass pass approach near"
-    " hover peak measure weigh stretch extend span cover last cost mount pile edge"
-    " creep tick"
+    " double triple treble quadruple halve grow increase decrease decline slump slide"
+    " plunge dip shrink slow ease weaken widen narrow surge soar swell leap advance"
+    " rally gain tumble sink average equal amount run go number top surpass pass"
+    " approach near hover peak measure weigh stretch extend span cover last cost mount"
+    " pile edge creep tick"
 )
 #: Verbs that give something its amount: "put the debts at".
 PUTS = words("put estimate set value fix assess peg reckon place keep cap")
