@@ -36,7 +36,6 @@ from services.judging import (
     arithmetic,
     counts,
     dates,
-    deeds,
     gate,
     reasons,
     settled,
@@ -460,7 +459,7 @@ def _is_named(value: Value) -> bool:
 
 
 def _of_time(match: Match, sure: float) -> Opinion | None:
-    """Judge two days or two times of the clock: red only of one deed.
+    """Judge two days or two times of the clock: never red.
 
     When a fire broke out and when it was put out are told in the same few words.
     """
@@ -470,8 +469,6 @@ def _of_time(match: Match, sure: float) -> Opinion | None:
     if one.kind == "clock" and abs(one.number - other.number) <= _ONE_TIME:
         return None
     kind = OpinionKind.COMPETING_ESTIMATES
-    if deeds.are_one(match.pair):
-        kind = OpinionKind.CONTRADICTION
     how = f"give two times: “{one.quote}” and “{other.quote}”"
     reason = reasons.stated(match.pair.claims, how)
     return _explained(match, Opinion(kind, one.kind, reason, sure, True), sure)
