@@ -40,6 +40,8 @@ _ORDERS = words("dozen score hundred thousand million billion couple")
 _ANYHOW = words("total cash all full part addition advance return response prison jail")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PRICED = frozenset({"at", "for"})
+#: What may stand between a verb and a share: "closed down 3.9 percent".
+_WAYS = frozenset({"up", "down", "higher", "lower"})
 _TO = frozenset({"at", "to", "by", "from", "above", "below", "over", "past", "under"})
 #: Nouns that only lead to what is counted: "the number of", "a convoy of".
 HOLDS = words(
@@ -227,6 +229,9 @@ def _is_set(tree: Tree, under: Token, by: tuple[Token, Token], figure: Figure) -
     """
     verb, subject = by
     if verb.lemma.lower() in SETS or verb.pos == "AUX":
+        return True
+    moved = under.dep == "npadvmod" or under.text.lower() in _WAYS
+    if figure.unit == "percent" and moved:
         return True
     leads = _TO | _PRICED if figure.money else _TO
     if under.dep not in ("prep", "advmod", "prt") or under.text.lower() not in leads:

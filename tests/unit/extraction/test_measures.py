@@ -52,6 +52,11 @@ def test_a_metric_comes_from_the_noun_and_its_own_verb(
     assert (found.metric.name, found.of) == (name, of)
 
 
+def test_shares_that_plunge_and_that_close_down_are_one_metric(claims: Claims) -> None:
+    text = "Dealers were alarmed as Swedish stocks closed down 4 percent."
+    assert metric(claims, "Swedish stocks plunged 5 percent.") == metric(claims, text)
+
+
 def test_a_bare_figure_counts_what_was_counted_just_now(claims: Claims) -> None:
     text = "There were 263 goats in Oslo. The farmers' union counts 390."
     found = [one for draft in claims(text) for one in draft.quantities]
