@@ -134,7 +134,10 @@ def _silent(state: State) -> Iterator[Alarm]:
 def _deaf(now: Standing) -> Iterator[Alarm]:
     """Tell of workers that live and begin nothing, though work is due."""
     waited, started = now.silence.waited, now.silence.started
-    busy = any(one.details.get("running") for one in now.state.alive("worker"))
+    busy = any(
+        one.details.get("running") or one.details.get("waits")  # for the queue
+        for one in now.state.alive("worker")
+    )
     if busy or not now.state.alive("worker") or waited is None or waited < DEAF:
         return
     if started is None or started > DEAF:
@@ -192,8 +195,9 @@ _KINDS = {"program": "crossclaim", "reading": "the reader", "judging": "judging"
 def _inbox(watcher: Sign) -> Iterator[Alarm]:
     """Tell what a watcher says of the inbox and the queue."""
     if _queue(watcher) is None:
-        said = "The queue (Redis) does not answer. Reviewing goes on; new files wait."
-        yield Alarm("queue", said, "Start it: what waits is rung for again.")
+        said = "The queue (Redis) is away or full. Reviewing goes on; new files wait."
+        do = "Start it, or give it room: what waits is rung for again."
+        yield Alarm("queue", said, do)
     for trouble in watcher.details.get("troubles", ()):
         yield Alarm(
             "inbox", str(trouble), "Mend it: the file is tried again by itself."
@@ -245,5 +249,6 @@ _TOLD = {
     "rings_again": "rings_again_total",
     "slots": "worker_slots",
     "running": "worker_running",
+    "waits": "worker_waits_seconds",
     "memory": "worker_memory_bytes",
 }
