@@ -66,7 +66,7 @@ CELERY: Mapping[str, Any] = MappingProxyType(
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         # A queue that is full refuses whoever connects: wait for it as well. Without
-        # this each try ends the worker, and five within a minute end `crossclaim up`.
+        # this each try ends the worker.
         "broker_channel_error_retry": True,
         # With pauses that grow, and few words about it.
         "worker_consumer": "workers.consumer:Patient",

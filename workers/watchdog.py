@@ -17,6 +17,7 @@ from services.config import Settings
 from services.pipeline import sweep
 from services.store.trouble import of_the_world
 from workers import doorbell
+from workers.supervisor.watched import TEMPORARY
 
 log = structlog.get_logger(__name__)
 
@@ -28,8 +29,8 @@ SILENCE = 8.0
 LONGEST_START = 120.0
 #: Seconds between two signs of life.
 BEAT = 10.0
-#: "Temporary failure" (sysexits.h): the supervisor starts us again.
-EXIT_DEAF = 75
+#: The supervisor starts us again, and does not take it for a fault of ours.
+EXIT_DEAF = TEMPORARY
 
 
 class Watchdog(bootsteps.StartStopStep):

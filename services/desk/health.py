@@ -18,6 +18,7 @@ from services.store import (
     sightings,
 )
 from services.store.disk import Room
+from services.store.endings import Ending
 from services.store.gauges import Figure, Silence
 from services.store.heartbeats import Sign
 from services.store.rounds import Known
@@ -102,9 +103,15 @@ def failures(session: Session) -> Mapping[str, int]:
     return Counter(runs.failures(session)) + Counter(sightings.failures(session))
 
 
-def alarms(now: Standing, rooms: Mapping[str, Room]) -> Iterator[Alarm]:
+def alarms(
+    now: Standing, rooms: Mapping[str, Room], endings: Sequence[Ending] = ()
+) -> Iterator[Alarm]:
     """Give what needs somebody. `rooms`: the disks by the name of their folder."""
     yield from _silent(now.state)
+    for ending in endings:
+        said = f"It ended {ending.times} times in a row, last with: {ending.how}."
+        do = "It is started again and again; its log says why, or the system's does."
+        yield Alarm(ending.part, said, do)
     yield from _deaf(now)
     for one in now.state.alive("watcher"):
         yield from _inbox(one)

@@ -12,7 +12,8 @@ from sqlalchemy import NullPool, create_engine, text
 from services.config import Settings
 from services.desk import login
 from services.model.decision import Role
-from services.store import heartbeats, runs
+from services.store import endings, heartbeats, runs
+from services.store.endings import Ending
 from services.store.transaction import transaction
 from tests.factories import a_draft
 from tests.integration.desk import rows
@@ -378,3 +379,16 @@ def test_a_worker_that_waits_for_the_queue_says_so(
     assert figure in _figures(settings)
     beat(worker=WORKER | {"waits": 0.0})
     assert "waits for the queue" not in ana.text("/status")
+
+
+def test_a_part_that_ends_again_and_again_is_told(
+    ana: Visitor, beat: Callable[..., None], settings: Settings
+) -> None:
+    beat()
+    endings.note(settings.data, [Ending("worker", 6, "killed by SIGKILL")])
+    page = ana.text("/status")
+    assert "It ended 6 times in a row, last with: killed by SIGKILL." in page
+    endings.note(settings.data, [])
+    assert "times in a row" not in ana.text("/status")
+    (settings.data / endings.FILE).write_text("{ half a li")
+    assert "times in a row" not in ana.text("/status")
