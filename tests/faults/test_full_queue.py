@@ -58,6 +58,22 @@ def test_a_worker_waits_for_a_full_queue_and_goes_on(
     assert len(noise) <= 1, noise
 
 
+def test_a_worker_that_waits_for_a_full_queue_ends_when_it_is_told_to(
+    running: Programs, mortal: Servers
+) -> None:
+    with redis.Redis.from_url(mortal.valkey.url) as line:
+        line.config_set("maxmemory", "1")
+        try:
+            running.kill("worker", group=True)
+            running.start("worker")
+            running.until(lambda: bool(_waits(running)), 60, alive=False)
+            time.sleep(4)  # its pauses have grown
+            running.children["worker"].terminate()
+            assert running.children["worker"].wait(10) == 0
+        finally:
+            line.config_set("maxmemory", mortal.valkey.max_bytes)
+
+
 def test_a_watcher_tells_a_full_queue_as_seldom(
     running: Programs, mortal: Servers
 ) -> None:
