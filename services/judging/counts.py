@@ -23,6 +23,7 @@ from services.judging.denial import LIGHT, of_a_noun
 from services.judging.pair import NO_TIE, STRONG_TIE, TIE, Pair
 from services.judging.settled import (
     ONE_COUNT,
+    are_wholes,
     is_loose,
     is_measured,
     is_named,
@@ -363,9 +364,44 @@ def _perhaps_excluded(pair: Pair, found: Match, *, surely: bool) -> Opinion:
         return Opinion(
             OpinionKind.CONTRADICTION, "count.excluded", reason, 0.6, links=True
         )
+    return _maybe(pair, found)
+
+
+def _maybe(pair: Pair, found: Match) -> Opinion:
+    """Two figures that a person should look at: are they of one thing?"""
     reason = _say(pair, found, "differ, if they are of one thing")
     kind = OpinionKind.COMPETING_ESTIMATES
     return Opinion(kind, "count.maybe", reason, 0.5, links=True)
+
+
+#: Figures of one thing that two voices give differ no more than this many times.
+_NEAR_ENOUGH = 2.0
+#: Metrics of which each of many things has its own.
+_OF_MANY = frozenset({"distance", "age", "duration", "number"})
+
+
+def _may_be_one(pair: Pair, found: Match) -> bool:
+    """Tell whether two voices of a story may well count one thing, if not surely.
+
+    Each as what its claim is about, both as a whole, and not many times apart.
+    """
+    if not pair.one_story and not _are_set_against(pair):
+        return False
+    if speakers.same_voice(pair.left, pair.right) or found.metric.name in _OF_MANY:
+        return False
+    sides = tuple(zip(pair.claims, (found.left, found.right), strict=True))
+    if not all(side.draft.quantities[0] in one.parts for side, one in sides):
+        return False
+    parts = product(found.left.parts, found.right.parts)
+    if any(_same_kind(pair, one, other) is not True for one, other in parts):
+        return False
+    return _is_sound(pair, found) and are_wholes(pair, sides, _NEAR_ENOUGH)
+
+
+def _are_set_against(pair: Pair) -> bool:
+    """Tell whether one article gives two voices, of which one has a name."""
+    one_article = pair.left.article_id == pair.right.article_id
+    return one_article and any(speakers.speaker(side) for side in pair.claims)
 
 
 def _say(pair: Pair, found: Match, tail: str) -> str:
@@ -493,6 +529,8 @@ def _is_estimate(claim: Claim, found: Figure) -> bool:
 
 def _excluded(pair: Pair, found: Match) -> Opinion:
     """Figures that exclude each other, at least one of them told as settled."""
+    if not _is_tied(pair, found) and _may_be_one(pair, found):
+        return _maybe(pair, found)
     if not _is_tied(pair, found):
         reason = _say(pair, found, "may be about different events: nothing ties them")
         return Opinion(OpinionKind.NOT_COMPARABLE, "gate.untied", reason, 0.5, False)

@@ -34,7 +34,7 @@ _STRETCH = re.compile(
 #: What is counted within a whole.
 _PARTIAL = re.compile(
     r"\b(?:alone|among|including|of them|of those|of whom|of the (?:dead|killed|injured"
-    r"|wounded|missing|victims|survivors|arrested|detained|casualties|patients))\b"
+    r"|wounded|missing|sick|ill|victims|survivors|arrested|detained|casualties|patients))\b"
 )
 #: "Five of the first eight": a part of a part.
 _OF_A_PART = re.compile(r"\s+of\s+(?:\S+\s+){0,4}?(?:first|last|next|final|opening)\b")
@@ -126,6 +126,21 @@ def of_one_story(pair: Pair) -> bool:
     if any(side.published is None for side in pair.claims):
         return one == other
     return all_named(one, other) and all_named(other, one)
+
+
+def are_wholes(pair: Pair, sides: Sequence[tuple[Claim, Figure]], most: float) -> bool:
+    """Tell whether both figures are given as whole counts, `most` times apart at most.
+
+    Over one stretch, and with the same taken in.
+    """
+    if _is_partial(pair) or _stretches(pair.left) != _stretches(pair.right):
+        return False
+    if _taken_in(pair.left) != _taken_in(pair.right):
+        return False
+    if not all(_is_given(claim, one) for claim, one in sides) or _kinds_apart(sides):
+        return False
+    low, high = sorted(abs(one.stated[1]) for _, one in sides)
+    return low > 0 and high / low <= most
 
 
 def _is_partial(pair: Pair) -> bool:
