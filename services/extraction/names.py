@@ -258,6 +258,21 @@ class Names:
         alone = len(words) == 1 and words[-1] not in self._shared
         return self._full.get(words[-1]) if alone else None
 
+    def mistaken(self, token: Token) -> Name | None:
+        """Give the name that a parser takes for a noun at a sentence's beginning.
+
+        "Vansett bought the club" after "Gregor Vansett": what stands as a name more
+        than once elsewhere, or ends a person's name, is one here.
+        """
+        text = token.text
+        if token.tag not in ("NN", "NNS") or not text[:1].isupper() or token.place:
+            return None
+        who = self._person_of([text])
+        if who:
+            return Name(who, "person", True)
+        often = self._counts[text] > 1 and not text.isupper()
+        return Name(text, self.kind(text) or "org", True) if often else None
+
     def first_named(self) -> str:
         """Give the person first introduced: in an interview, who answers."""
         return next(iter(self._full.values()), "")

@@ -139,6 +139,8 @@ class Reader:
         """Give one name, without those coordinated with it."""
         if token.tag in PROPER and not only_tagged(token):
             return self._proper(tree, token, acts=acts)
+        if (known := self.names.mistaken(token)) is not None:
+            return known
         apposed = tree.child(token.place, "appos")
         if apposed and apposed.tag in PROPER and names_it(tree, token, apposed):
             return self._proper(tree, apposed, acts=acts)

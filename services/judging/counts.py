@@ -76,12 +76,27 @@ def opinion(pair: Pair) -> Opinion | None:
 
     Where they share several metrics, the gravest disagreement is told.
     """
-    if pair.tie == NO_TIE or pair.told_apart or pair.is_aside:
+    if pair.tie == NO_TIE or pair.told_apart:
         return None
+    if pair.is_aside:
+        return _one_figure(pair)
     found = [_judge(pair, best) for best in _matches(pair)]
     if found:
         return min(found, key=lambda one: _GRAVITY.index(one.kind))
     return _other_metric(pair)
+
+
+#: Counts from here on are hardly equal by chance.
+_TELLING_COUNT = 20
+
+
+def _one_figure(pair: Pair) -> Opinion | None:
+    """Give *same* for one count of one kind; of two counts nothing can be said."""
+    for found in _matches(pair):
+        exact = found.fit is Fit.EQUAL and found.left.stated == found.right.stated
+        if exact and found.left.stated[0] >= _TELLING_COUNT:
+            return _agreeing(pair, found)
+    return None
 
 
 def _matches(pair: Pair) -> Iterator[Match]:
@@ -553,7 +568,13 @@ def _is_wanted(claim: Claim, metric: Metric) -> bool:
     """Tell whether a figure is only wanted or planned so far."""
     mode = claim.draft.polarity
     ordered = mode is Polarity.ORDERED and metric.name in _ORDERED
-    return mode in _NOT_YET and not ordered
+    return (mode in _NOT_YET and not ordered) or _is_to_come(claim)
+
+
+def _is_to_come(claim: Claim) -> bool:
+    """Tell whether the day of a claim is still ahead: "taxes go up on July 1"."""
+    when, told = claim.draft.when, claim.published
+    return bool(when and when.start and told and when.start > told)
 
 
 def _other_metric(pair: Pair) -> Opinion | None:

@@ -14,7 +14,10 @@ from services.judging import tables, wording
 from services.model.claim import Claim, Hedge, Polarity
 
 #: Not saying is not denying.
-_EVASIVE = wording.words("neither silent silence brushed comment unclear unknown")
+_EVASIVE = wording.words("silent silence brushed comment unclear unknown")
+_NEITHER_WAY = re.compile(r"\bneither (?:confirm|den|admit|comment|accept|support)\w*")
+#: "Neither players nor staff have been paid": of none of them it is so.
+_NEITHER = re.compile(r"\bneither \w[^,.;]*? nor \w")
 
 _DENYING = wording.words("deny denied denies denying refuted disputed dismissed")
 
@@ -52,11 +55,13 @@ _BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.UP_TO})
 def denies(claim: Claim) -> bool:
     """Tell whether the claim says that something is not so."""
     low = claim.draft.text.casefold()
-    if wording.has_word(claim.draft.text, _EVASIVE):
+    if wording.has_word(claim.draft.text, _EVASIVE) or _NEITHER_WAY.search(low):
         return False
     if _NO_DENIAL.search(low) and not _is_negative(low):
         return False
     if claim.draft.polarity is Polarity.DENIED or claim.draft.predication.negated:
+        return True
+    if _NEITHER.search(low):
         return True
     innermost = claim.draft.attribution.innermost
     if innermost is not None and wording.has_word(innermost.cue, _DENYING):
@@ -84,11 +89,25 @@ def of_a_noun(claim: Claim) -> bool:
 def excludes(denying: Claim, asserting: Claim) -> bool:
     """Tell whether what one claim denies is just what the other asserts."""
     low = denying.draft.text.casefold()
-    if _is_negative(asserting.draft.text.casefold()) or _SOFT.search(low):
+    if _is_negative(_clause(asserting)) or _SOFT.search(low):
         return False
     if any(one.hedge in _BOUNDS for one in denying.draft.quantities):
         return False  # "no team offered more than eight" denies none of eight
     return _one_deed(denying, asserting) and not _is_narrower(denying, asserting)
+
+
+_JOINT = re.compile(r"\b(?:and|but|while|whereas|though|although)\b|[;:]")
+
+
+def _clause(claim: Claim) -> str:
+    """Give the part of a text, in lower case, in which its predicate stands.
+
+    All of it where no part can be told: "was closed on Thursday and will not open".
+    """
+    low = claim.draft.text.casefold()
+    deed = _deed(claim)
+    parts = [one for one in _JOINT.split(low) if deed and deed <= wording.stems(one)]
+    return parts[0] if len(parts) == 1 else low
 
 
 def _one_deed(denying: Claim, asserting: Claim) -> bool:

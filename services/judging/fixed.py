@@ -8,6 +8,7 @@ from itertools import product
 
 from services.judging import (
     dates,
+    deeds,
     denial,
     gate,
     reasons,
@@ -122,7 +123,9 @@ _OF_DAYS = wording.stems(
 def _by_date(pair: Pair) -> Opinion | None:
     """One event told with one date, in two exactnesses, or with two."""
     one, other = pair.left.draft.when, pair.right.draft.when
-    if one is None or other is None or not _one_event(pair):
+    if one is None or other is None:
+        return None
+    if not _one_event(pair) and not _one_deed(pair):
         return None
     if _came_about(pair):
         reason = reasons.stated(pair.claims, "tell what was ahead, and that it came")
@@ -155,7 +158,7 @@ def _came_about(pair: Pair) -> bool:
 def _one_event(pair: Pair) -> bool:
     """Tell whether both tell one act of one subject, each as done or each as not."""
     one, other = (side.draft.predication for side in (pair.left, pair.right))
-    if not _one_act(one.predicate, other.predicate):
+    if not deeds.one_act(one.predicate, other.predicate):
         return False
     if gate.same_subject(pair) is not True or pair.tie < TIE:
         return False
@@ -167,6 +170,12 @@ def _one_event(pair: Pair) -> bool:
         return True
     alike = pair.overlap >= _ONE_EVENT or pair.containment >= _ONE_CORE
     return alike and not pair.is_aside
+
+
+def _one_deed(pair: Pair) -> bool:
+    """Tell whether both tell one deed, whichever way round, each as done or not."""
+    denied = [denial.denies(side) for side in pair.claims]
+    return denied[0] == denied[1] and deeds.are_one(pair)
 
 
 def _names_apart(pair: Pair) -> bool:
@@ -188,29 +197,6 @@ def _is_the_storys(pair: Pair) -> bool:
     return pair.one_story and alone and gate.same_subject(pair) is True
 
 
-#: Verbs of two words, by one word that means the same.
-_PHRASES = {
-    "break out": "begin",
-    "set off": "begin",
-    "go off": "explode",
-    "open": "begin",
-    "get under way": "begin",
-    "take place": "happen",
-}
-
-
-def _one_act(one: str | None, other: str | None) -> bool:
-    """Tell whether two predicates name one act: started, broke out."""
-    if not one or not other or one == other:
-        return bool(one) and one == other
-    if one.startswith("be ") != other.startswith("be "):
-        return False  # "was the third cut" is no cutting
-    first, second = (
-        tables.alike(wording.stems(_PHRASES.get(verb, verb))) for verb in (one, other)
-    )
-    return bool(first) and first == second
-
-
 def _is_fixed(pair: Pair, one: When, other: When) -> bool:
     """Tell whether the event happens once and both dates are meant exactly."""
     if not {one.granularity, other.granularity} <= _EXACT:
@@ -221,7 +207,21 @@ def _is_fixed(pair: Pair, one: When, other: When) -> bool:
         side.draft.polarity is Polarity.ASSERTED for side in (pair.left, pair.right)
     )
     acts = {side.draft.predication.predicate or "" for side in pair.claims}
-    return happened and any(_PHRASES.get(act, act) in _ONCE for act in acts)
+    once = any(deeds.plain(act) in _ONCE for act in acts) or _both_first(pair)
+    return happened and once
+
+
+#: "The first case was confirmed": of the first there is one, whatever befell it.
+_FIRST = re.compile(r"\b(first|last)(?: [a-z-]+){0,2}? ([a-z-]+)")
+
+
+def _both_first(pair: Pair) -> bool:
+    """Tell whether both tell of the first of one kind, or both of the last."""
+    found = [
+        {(which, wording.stem(what)) for which, what in _FIRST.findall(text)}
+        for text in (side.draft.text.casefold() for side in pair.claims)
+    ]
+    return bool(found[0] & found[1])
 
 
 #: Deals that states and companies make, and the words before them that tell which.
@@ -293,7 +293,7 @@ _ONE_DEED, _ONE_DEED_NEAR = 0.5, 0.75
 def _by_deed(pair: Pair) -> Opinion | None:
     """One deed to one named thing, told in one story of a doer with two names."""
     one, other = (side.draft.predication for side in pair.claims)
-    if not pair.one_story or not _one_act(one.predicate, other.predicate):
+    if not pair.one_story or not deeds.one_act(one.predicate, other.predicate):
         return None
     if not _named_stems(one.objects) & _named_stems(other.objects):
         return None

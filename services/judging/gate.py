@@ -141,10 +141,20 @@ def _actor(claim: Claim) -> str | None:
 
     "The United States gave an estimate of 1,200 dead" is about the dead of another.
     """
-    subject = claim.draft.predication.subject
+    told = claim.draft.predication
+    subject = told.subject
+    if claim.draft.quantities and told.predicate in _PUTS:
+        return None
     who = {one.name for one in claim.draft.attribution.speakers}
     whose = {one.of for one in claim.draft.quantities if one.of and one.of[0].isupper()}
     return None if subject in who and whose and subject not in whose else subject
+
+
+#: Whose subject gives a figure: "the ministry put the damage at $3 million".
+_PUTS = wording.words(
+    "put estimate reckon value count list assess calculate rate project forecast expect"
+    " report give cite record register"
+)
 
 
 def _other_country(pair: Pair) -> tuple[str, str] | None:
@@ -167,7 +177,23 @@ def _other_place(pair: Pair) -> tuple[str, str] | None:
         return None
     if pair.one_story and not pair.any_article_names(one | other):
         return None
+    if _may_lie_within(one, other) or _may_lie_within(other, one):
+        return None
     return (min(one), min(other))
+
+
+_WIDE = wording.words("County Province State Region District Republic Territory Valley")
+_SMALL = wording.words(
+    "Road Street Avenue Lane Square Hospital School Station Bridge Park Hall Church"
+    " Airport Hotel Mall Market Prison University Stadium Clinic College"
+)
+
+
+def _may_lie_within(wide: set[str], small: set[str]) -> bool:
+    """Tell whether streets and buildings may be of a county."""
+    return all(one.split()[-1] in _WIDE for one in wide) and all(
+        one.split()[-1] in _SMALL for one in small
+    )
 
 
 _APART = (

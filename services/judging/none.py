@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from services.judging import dates, denial, reasons
+from services.judging import dates, denial, reasons, wording
 from services.judging.dates import Order
 from services.judging.pair import Pair
 from services.model.claim import Claim, Polarity
@@ -54,7 +54,8 @@ def opinion(pair: Pair) -> Opinion | None:
         return None
     for one, other in (pair.claims, pair.claims[::-1]):
         metrics = _none_of(one)
-        if metrics and (quote := _some(other, metrics)):
+        quote = _some(other, metrics) or _somebody(other, metrics)
+        if metrics and quote:
             return _judged(pair, one, quote, falls=metrics <= _FALLING)
     return None
 
@@ -76,6 +77,32 @@ def _some(claim: Claim, metrics: frozenset[str]) -> str:
         if one.metric.name in metrics and (one.low or one.high or 0) >= 1:
             return one.quote
     return ""
+
+
+#: What befalls one person, by the metric under which persons are counted.
+_BEFALLS = {
+    "killed": wording.words("die perish drown"),
+    "wounded": wording.words("injure hurt wound"),
+    "arrested": wording.words("arrest detain"),
+}
+
+
+def _somebody(claim: Claim, metrics: frozenset[str]) -> str:
+    """Quote a claim that tells of one person to whom it happened; "" if none."""
+    told = claim.draft.predication
+    if denial.denies(claim) or claim.draft.polarity is not Polarity.ASSERTED:
+        return ""
+    befell = any(told.predicate in _BEFALLS.get(one, ()) for one in metrics)
+    who = told.objects or ((told.subject,) if told.subject else ())
+    person = len(who) == 1 and wording.stems(who[0]) & _ONE_PERSON
+    return claim.draft.text if befell and person else ""
+
+
+_ONE_PERSON = wording.stems(
+    "boy girl man woman officer policeman soldier guard driver worker passenger patient"
+    " child baby teenager pupil student pilot firefighter protester fan resident farmer"
+    " miner sailor nurse doctor teacher journalist prisoner inmate"
+)
 
 
 def _judged(pair: Pair, none: Claim, quote: str, *, falls: bool) -> Opinion:

@@ -10,7 +10,7 @@ import re
 
 from services.judging import dates, denial, reasons, tables, wording
 from services.judging.pair import Pair
-from services.model.claim import Claim, Polarity
+from services.model.claim import Claim, Polarity, Quantity
 from services.model.opinion import Opinion, OpinionKind
 
 #: Contests with one winner, by the nouns for one and the same.
@@ -32,7 +32,7 @@ def have_one_doer(pair: Pair) -> bool:
 
 
 def opinion(pair: Pair) -> Opinion | None:
-    """Give *contradiction* for two winners, two firsts, or two places in one count."""
+    """Give *contradiction* for two winners, firsts, ages, or places in one count."""
     if _winners(pair):
         how, rule = "cannot both hold: one contest has one winner", "fixed.winner"
     elif _both_first(pair):
@@ -40,6 +40,12 @@ def opinion(pair: Pair) -> Opinion | None:
     elif told := _counted_apart(pair):
         how = f"cannot both hold: the {told[0]} and the {told[1]} of one count"
         rule = "fixed.ordinal"
+    elif ages := _aged_apart(pair):
+        how = f"give {ages[0]} two ages: “{ages[1]}” and “{ages[2]}”"
+        rule = "fixed.age"
+    elif _turned_round(pair):
+        how = "cannot both hold: who did it, and to whom, is told either way round"
+        rule = "fixed.turn"
     else:
         return None
     reason = reasons.stated(pair.claims, how)
@@ -140,3 +146,64 @@ def _counted_apart(pair: Pair) -> tuple[str, str] | None:
         return None
     first, second = sorted((one[1], other[1]))
     return first, second
+
+
+def _aged_apart(pair: Pair) -> tuple[str, str, str] | None:
+    """Give whom of one story two claims call of two ages, and both as printed."""
+    one, other = (_age(side) for side in pair.claims)
+    if one is None or other is None or not pair.one_story:
+        return None
+    if not one.of or one.of != other.of or one.low == other.low:
+        return None
+    return one.of, one.quote, other.quote
+
+
+def _age(claim: Claim) -> Quantity | None:
+    """Give the one exact age of a claim, if it is that of somebody's whole name."""
+    found = [one for one in claim.draft.quantities if one.metric.name == "age"]
+    if len(found) != 1 or found[0].hedge is not None or found[0].low != found[0].high:
+        return None
+    names = (found[0].of or "").split()
+    whole = len(names) > 1 and all(one[:1].isupper() for one in names)
+    return found[0] if whole else None
+
+
+def _turned_round(pair: Pair) -> bool:
+    """Tell whether one deed between two names is told either way round."""
+    one, other = (_between(side) for side in pair.claims)
+    if one is None or other is None or not _are_told_as_so(pair):
+        return False
+    return (
+        one[1] == other[1]
+        and one[0] == other[0][::-1]
+        and not _are_at_other_times(pair)
+    )
+
+
+#: What two do to each other, or one after the other: no turn of it is a conflict.
+_MUTUAL = wording.stems(
+    "meet talk attack fight accuse blame criticise criticize strike hit call write face"
+    " play marry kiss embrace thank praise know like love see visit join follow beat"
+    " win lose trade fire shell bomb threaten warn sue answer tell ask say"
+)
+_IT_WAS = re.compile(
+    r"\bit (?:was|is) ((?:[A-Z][\w’'-]*\s?)+) (?:that|who|which) ([a-z]+)"
+    r" ((?:[A-Z][\w’'-]*\s?)+)"
+)
+
+
+def _between(claim: Claim) -> tuple[tuple[str, str], str] | None:
+    """Give who did something to whom, by name and stem, and what; None if unnamed."""
+    told = claim.draft.predication
+    cleft = _IT_WAS.search(claim.draft.text[:1].lower() + claim.draft.text[1:])
+    if cleft:
+        doer, act, whom = cleft[1].strip(), cleft[2], cleft[3].strip()
+    else:
+        names = [one for one in told.objects if one[:1].isupper()]
+        if not told.subject or len(names) != 1:
+            return None
+        doer, act, whom = told.subject, told.predicate or "", names[0]
+    stems = wording.stems(act)
+    if not stems or stems & _MUTUAL or stems <= denial.LIGHT:
+        return None
+    return (doer.casefold(), whom.casefold()), min(stems)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from services.judging import dates, denial, gate, reasons, speakers, tables, wording
+from services.judging import (
+    dates,
+    deeds,
+    denial,
+    gate,
+    reasons,
+    speakers,
+    tables,
+    wording,
+)
 from services.judging.dates import Order
 from services.judging.denial import LIGHT, denies, excludes
 from services.judging.pair import STRONG_TIE, TIE, Pair
@@ -183,8 +192,9 @@ def _by_polarity(pair: Pair) -> Opinion | None:
     if denies(pair.left) == denies(pair.right):
         return None
     sides = pair.claims if denies(pair.left) else pair.claims[::-1]
+    since = _has_come_since(pair, *sides)
     ahead = any(map(is_ahead, sides)) or _at_other_times(pair) or _refuses(sides[0])
-    if ahead and not _deny_a_plan(*sides):
+    if ahead and not since and not _deny_a_plan(*sides):
         return None
     if not _one_thing(pair) or _names_somebody_else(*sides):
         return None
@@ -192,10 +202,28 @@ def _by_polarity(pair: Pair) -> Opinion | None:
         return None
     if not excludes(*sides):
         return None
+    if since:
+        reason = reasons.stated(pair.claims, "tell what was not so yet, and that it is")
+        return Opinion(OpinionKind.UPDATE, "polarity.since", reason, 0.6, True)
     reason = reasons.stated(
         pair.claims, "cannot both hold: one asserts what the other denies"
     )
     return Opinion(OpinionKind.CONTRADICTION, "polarity.denied", reason, 0.7, True)
+
+
+#: "No state of emergency has been declared": none so far.
+_NONE_HAS = re.compile(r"\bno\b[^.;]*\bha(?:s|ve)\b")
+
+
+def _has_come_since(pair: Pair, denying: Claim, asserting: Claim) -> bool:
+    """Tell whether what had not happened so far is told as done on a later day."""
+    so_far = _is_not_yet(denying) or _NONE_HAS.search(denying.draft.text.casefold())
+    if not pair.one_story or is_ahead(asserting) or not so_far:
+        return False
+    told, when = denying.published, asserting.draft.when
+    if told is None or asserting.published is None or asserting.published <= told:
+        return False
+    return when is None or when.start is None or when.start > told
 
 
 _WILL_NOT = re.compile(r"\b(?:would|will|shall|wo|may|might)(?: not|n['’]t)\b")
@@ -316,6 +344,8 @@ def _is_outcome(pair: Pair) -> bool:
 
 
 _GOES_AHEAD = re.compile(r"\bgo(?:es|ing)? ahead\b")
+#: What will stay as it is, is so already.
+_STAYS = re.compile(r"\bwill (?:remain|stay|be kept)\b")
 
 #: Turns of phrase that exclude each other of one thing.
 _TURNS = tuple(
@@ -328,7 +358,8 @@ _TURNS = tuple(
         ("clos(?:e|es|ed|ing)", "(?:stay|remain|keep)(?:s|ed|ing)? open"),
         (
             "(?:shut|closed|shuttered|halted|suspended)(?: down)?",
-            "resum(?:e|es|ed)|reopen(?:s|ed)?|restart(?:s|ed)?",
+            "resum(?:e|es|ed)|reopen(?:s|ed)?|restart(?:s|ed)?"
+            "|r[ua]n(?:ning)? again|back in service",
         ),
     )
 )
@@ -346,13 +377,14 @@ def _by_phrase(pair: Pair) -> Opinion | None:
     )
     if not apart or not _about_one_thing(pair):
         return None
-    if is_ahead(pair.left) != is_ahead(pair.right) and not _GOES_AHEAD.search(
-        f"{one} {other}"
-    ):
+    both = f"{one} {other}"
+    goes_on = _GOES_AHEAD.search(both) or _STAYS.search(both)
+    if is_ahead(pair.left) != is_ahead(pair.right) and not goes_on:
         return None
     if any(map(_UNTIL.search, (one, other))):
         return None  # "closed until half past four", "reopened by then"
-    lasting = any(wording.has_word(text, _LASTING) for text in (one, other))
+    so_far = [_STAYS.sub(" ", text) for text in (one, other)]
+    lasting = any(wording.has_word(text, _LASTING) for text in so_far)
     if pair.timing.ordered and not lasting:
         reason = reasons.stated(pair.claims, "are one thing before and after a change")
         return Opinion(OpinionKind.UPDATE, "state.turned", reason, 0.55, True)
@@ -518,17 +550,29 @@ def _one_thing(pair: Pair) -> bool:
     """Tell whether two claims are about one act or state of one subject."""
     if pair.tie < TIE and not _disputed_inside(pair):
         return False
+    if any(map(_is_of_somebody, pair.claims)):
+        return False
     if _is_generic_deed(pair):
         return True
     if gate.same_subject(pair) is False and not _reversed_voice(pair):
         return False
-    if pair.overlap >= _SAME_THING or _is_done_to_one(pair):
+    if pair.overlap >= _SAME_THING or _is_done_to_one(pair) or deeds.are_one(pair):
         return True
     if _subjects_apart(pair):
         return False
     if not _same_predicate(pair):
         return False
     return pair.containment >= _SAME_CORE or _is_one_deed(pair)
+
+
+_HE_OR_SHE = re.compile(r"^(?:he|she)\b")
+
+
+def _is_of_somebody(claim: Claim) -> bool:
+    """Tell whether a claim tells of one person, of whom nobody knows who it is."""
+    told = claim.draft.predication
+    unknown = not told.subject and not told.objects and not told.entities
+    return unknown and _HE_OR_SHE.match(claim.draft.text.casefold()) is not None
 
 
 def _disputed_inside(pair: Pair) -> bool:

@@ -31,3 +31,11 @@ def test_an_empty_it_stands_for_nobody(claims: Claims, text: str) -> None:
 def test_a_pronoun_far_from_its_name_is_left_open(claims: Claims) -> None:
     text = "Norway left. Rain fell. Snow fell. Ice came. It has sent soldiers."
     assert claims(text)[-1].predication.subject is None
+
+
+def test_a_name_that_the_parser_takes_for_a_noun_is_one(claims: Claims) -> None:
+    found = claims(
+        "The club belongs to the developer Gregor Vansittart. "
+        "Vansittart bought the club in 2019 for 9 million pounds."
+    )
+    assert found[-1].predication.subject == "Gregor Vansittart"

@@ -71,3 +71,15 @@ def test_the_missing_may_be_found() -> None:
 def test_none_of_one_story_says_nothing_of_another() -> None:
     none = told(1, "Nobody was hurt.", negated=True, context=None)
     assert judge_pair(none, some(2, 4)).kind is not RED
+
+
+def test_nobody_died_and_a_boy_died_is_red() -> None:
+    denied = told(1, "No one has died at Tresk.", predicate="die", negated=True)
+    died = told(2, "A boy died in the shaft.", subject="boy", predicate="die")
+    assert judge_pair(denied, died).rule == "count.none"
+
+
+def test_an_engine_that_died_is_nobody() -> None:
+    denied = told(1, "No one has died at Tresk.", predicate="die", negated=True)
+    died = told(2, "The pump died in the shaft.", subject="pump", predicate="die")
+    assert judge_pair(denied, died).rule != "count.none"

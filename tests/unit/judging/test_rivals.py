@@ -9,7 +9,7 @@ import pytest
 from services.judging.judge import judge_pair
 from services.model.claim import Claim, Context, Polarity
 from services.model.opinion import OpinionKind
-from tests.factories import a_claim
+from tests.factories import a_claim, a_quantity
 
 MONDAY = date(2026, 3, 9)
 RACE = Context(frozenset({"Ada Quill", "Ivo Rask", "Tresk"}), (1.0, 0.0))
@@ -88,3 +88,60 @@ def test_one_cut_is_the_second_or_the_third() -> None:
 )
 def test_counts_of_other_things_or_times_may_differ(other: Claim) -> None:
     assert judge_pair(cut(1, "second"), other).kind is not RED
+
+
+def aged(id: int, years: int, who: str = "Ada Quill", **more: object) -> Claim:
+    age = a_quantity(years, "age", unit="year", of=who, quote=str(years))
+    text = f"{who}, {years}, left the mine."
+    return told(id, text, quantities=[age], entities=(who,), **more)
+
+
+def test_one_person_has_one_age() -> None:
+    found = judge_pair(aged(1, 27), aged(2, 29))
+    assert (found.kind, found.rule) == (RED, "fixed.age")
+    assert "Ada Quill" in found.reason and "“29”" in found.reason
+
+
+@pytest.mark.parametrize(
+    "other",
+    [aged(2, 29, "Ivo Rask"), aged(2, 27), aged(2, 29, context=None)],
+    ids=["somebody else", "the same", "another story"],
+)
+def test_no_conflict_of_ages(other: Claim) -> None:
+    assert judge_pair(aged(1, 27), other).rule != "fixed.age"
+
+
+def approached(id: int, who: str, whom: str, verb: str = "approach") -> Claim:
+    about = {
+        "subject": who,
+        "predicate": verb,
+        "objects": (whom,),
+        "entities": (who, whom),
+    }
+    return told(id, f"{who} {verb}ed {whom} in January.", **about)
+
+
+def test_who_did_it_to_whom_is_told_either_way_round() -> None:
+    one, other = (
+        approached(1, "Halm", "Orland"),
+        approached(2, "Orland", "Halm"),
+    )
+    found = judge_pair(one, other)
+    assert (found.kind, found.rule) == (RED, "fixed.turn")
+    it_was = told(
+        2,
+        "It was Orland that approached Halm in January.",
+        predicate="be orland",
+        entities=("Halm", "Orland"),
+    )
+    assert judge_pair(one, it_was).rule == "fixed.turn"
+
+
+def test_two_may_do_one_thing_to_each_other() -> None:
+    found = judge_pair(
+        approached(1, "Halm", "Orland", "attack"),
+        approached(2, "Orland", "Halm", "attack"),
+    )
+    assert found.kind is not RED
+    again = approached(2, "Halm", "Orland")
+    assert judge_pair(approached(1, "Halm", "Orland"), again).rule != "fixed.turn"
