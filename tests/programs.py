@@ -71,7 +71,7 @@ class Programs:
 
     def _command(self, part: str) -> list[str]:
         python = [sys.executable, "-m"]
-        if part == "watcher":
+        if part.startswith("watcher"):
             return [*python, "workers.cli", "watch"]
         return [
             *(*python, "celery", "-A", self.app, "worker", "-P", "prefork"),

@@ -12,7 +12,7 @@ from services.desk import health
 from services.desk.health import State
 from services.model.checks import Check
 from services.model.decision import Role
-from services.store import disk
+from services.store import disk, endings
 from services.store.disk import Room
 from services.store.gauges import Figure
 from services.store.transaction import UNAVAILABLE, transaction
@@ -81,7 +81,8 @@ def status() -> str:
     with desk_session() as session:
         standing = health.standing(session)
     rooms = _rooms()
-    alarms = tuple(health.alarms(standing, rooms))
+    ends = endings.noted(settings().data)
+    alarms = tuple(health.alarms(standing, rooms, ends))
     least = settings().min_free_bytes
     return render_template(
         "status.html",

@@ -51,6 +51,7 @@ MEANINGS = {
     "worker_memory_bytes": "Memory of a worker's parent.",
     "worker_running": "Messages that a worker is at.",
     "worker_slots": "Processes of a worker.",
+    "worker_waits_seconds": "How long a worker's queue has taken nothing from it.",
 }
 
 

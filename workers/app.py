@@ -66,8 +66,10 @@ CELERY: Mapping[str, Any] = MappingProxyType(
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         # A queue that is full refuses whoever connects: wait for it as well. Without
-        # this each try ends the worker, and five within a minute end `crossclaim up`.
+        # this each try ends the worker.
         "broker_channel_error_retry": True,
+        # With pauses that grow, and few words about it.
+        "worker_consumer": "workers.consumer:Patient",
         # Nobody waits for a doorbell.
         "task_publish_retry_policy": {
             "max_retries": 1,
@@ -119,6 +121,8 @@ def _set_up_logs(**_: object) -> None:
     # It says "Task received" and "succeeded" for every doorbell.
     logging.getLogger("celery.worker.strategy").setLevel(logging.WARNING)
     logging.getLogger("celery.app.trace").setLevel(logging.WARNING)
+    # "Connected", at each try of a queue that then refuses all else.
+    logging.getLogger("celery.worker.consumer.connection").setLevel(logging.WARNING)
 
 
 @worker_process_init.connect

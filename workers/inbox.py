@@ -1,7 +1,8 @@
 """The inbox: every file that stands still ends as an article or as a visible refusal.
 
 What is the world's fault (disk, rights, database) leaves the file where it is, for a
-later try. Several watchers of one inbox are harmless.
+later try. Several watchers of one inbox share what lies there: each leaves out what
+another has in hand.
 """
 
 from __future__ import annotations
@@ -131,12 +132,15 @@ class Inbox:
     def _try_together(self, folder: int, group: Sequence[Pair]) -> bool:
         """Take a group; False if any of it made trouble: then each is tried alone."""
         try:
-            Taking(self.settings, folder, self.ring).take_articles(group)
+            taken = Taking(self.settings, folder, self.ring).take_articles(group)
         except Exception as error:  # whatever it is, each file tells its own
             log.info("not taken together", files=len(group), error=type(error).__name__)
             return False
         for both in group:
-            self._taken(both)
+            if both in taken:
+                self._taken(both)
+            else:
+                self.listing.forget(both[0].name)
         return True
 
     def _taken(self, both: Pair) -> None:

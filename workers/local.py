@@ -33,7 +33,7 @@ def programs(
     run = (sys.executable, "-m")
     worker = (*run, "celery", "-A", "workers.app", "worker", "-P", "prefork")
     quiet = ("-n", "worker@%h", "--without-gossip", "--without-mingle")
-    web = (*run, "gunicorn", "-b", f"{HOST}:{port}", "-w", "2", "--no-control-socket")
+    web = (*run, "gunicorn", "-c", "python:web.serving", "-b", f"{HOST}:{port}")
     return [
         Part(
             "worker", [*worker, "-c", str(workers), "-Q", ",".join(queues), *quiet], env

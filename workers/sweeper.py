@@ -19,7 +19,7 @@ from services.model.lifecycle import Stage
 from services.pipeline import rounds
 from services.pipeline import sweep as pipeline
 from services.store.trouble import of_the_world
-from workers import doorbell, inbox
+from workers import inbox
 from workers.app import make_app
 from workers.doorbell import Doorbell
 from workers.inbox import Inbox
@@ -67,7 +67,7 @@ def sweep(settings: Settings, bell: Doorbell) -> None:
     rings.
     """
     due = pipeline.sweep(settings.database_url)
-    heard = doorbell.lengths(settings) if due else None
+    heard = bell.heard(settings) if due else None
     if heard is None:
         return
     enough = 2 * _slots(settings)
@@ -113,7 +113,7 @@ def _beat(settings: Settings, box: Inbox, bell: Doorbell) -> None:
     standing = box.listing.standing(time.monotonic())
     if not bell.taken:  # try again: one ring too many finds no work
         bell.ring(Stage.READING)
-    heard = doorbell.lengths(settings) if bell.taken else None
+    heard = bell.heard(settings) if bell.taken else None
     details: dict[str, Any] = {
         "host": socket.gethostname(),
         "files": len(standing),

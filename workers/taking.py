@@ -15,7 +15,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -31,6 +31,7 @@ from services.store import files
 from services.store.files import Fresh, keep_all
 from workers import opening
 from workers.listing import SIDECAR, Look, article_of
+from workers.opening import Moving
 
 log = structlog.get_logger(__name__)
 
@@ -56,38 +57,55 @@ class Taking:
         article = article_of(seen.name)
         try:
             if article is None:
-                self.take_articles([(seen, sidecar)])
+                if not self.take_articles([(seen, sidecar)]):
+                    raise Moving
             else:
                 with opening.opened(self.folder, seen, opening.SIDECAR_LIMIT) as handle:
                     self._amend(handle, seen, article)
         except Unreadable as news:
             self._refuse(seen, news, sidecar)
 
-    def take_articles(self, many: Sequence[Pair]) -> None:
+    def take_articles(self, many: Sequence[Pair]) -> list[Pair]:
         """Take articles with their sidecars: make bytes safe, say so, move the files.
 
-        Raises what is wrong with any of them, Unreadable, OSError or Moving; those are
-        to be taken again one by one, which repeats no more than a step of each.
+        Gives those that were taken: what changes, or another watcher has in hand, is
+        left out. Raises what is wrong with any of them, Unreadable, OSError or Moving;
+        those are to be taken again one by one, which repeats no more than a step of
+        each.
         """
         with ExitStack() as stack:
-            handles = [stack.enter_context(self._opened(seen)) for seen, _ in many]
-            besides = [self._sidecar(sidecar) for _, sidecar in many]
-            hashes = self._kept(handles, [seen for seen, _ in many])
+            ours, handles = self._ours(many, stack)
+            if not ours:
+                return []
+            besides = [self._sidecar(sidecar) for _, sidecar in ours]
+            hashes = self._kept(handles, [seen for seen, _ in ours])
             crashpoint("inbox.kept")
             sightings = [
                 _sighting(seen, sha256, beside)
-                for (seen, _), sha256, beside in zip(many, hashes, besides, strict=True)
+                for (seen, _), sha256, beside in zip(ours, hashes, besides, strict=True)
             ]
             said = intake.receive_all(self.settings.database_url, sightings)
             crashpoint("inbox.said")
             self._tell(sightings, said)
             places = {}
-            for (seen, sidecar), told, beside in zip(many, said, besides, strict=True):
+            for (seen, sidecar), told, beside in zip(ours, said, besides, strict=True):
                 target = f"{TAKEN}/{told.seen_at:%Y-%m-%d}/"
                 if sidecar is not None and beside is not None:
                     self._move_sidecar(sidecar, told, target)
                 places[told.sighting_id] = self._move(seen, told, target)
             intake.moved_all(self.settings.database_url, places)
+            return ours
+
+    def _ours(
+        self, many: Sequence[Pair], stack: ExitStack
+    ) -> tuple[list[Pair], list[int]]:
+        """Open for us alone what can be; two watchers so share what lies there."""
+        ours, handles = [], []
+        for both in many:
+            with suppress(Moving):
+                handles.append(stack.enter_context(self._opened(both[0])))
+                ours.append(both)
+        return ours, handles
 
     @contextmanager
     def _opened(self, seen: Look) -> Generator[int, None, None]:

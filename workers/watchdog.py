@@ -17,6 +17,7 @@ from services.config import Settings
 from services.pipeline import sweep
 from services.store.trouble import of_the_world
 from workers import doorbell
+from workers.supervisor.watched import TEMPORARY
 
 log = structlog.get_logger(__name__)
 
@@ -28,8 +29,8 @@ SILENCE = 8.0
 LONGEST_START = 120.0
 #: Seconds between two signs of life.
 BEAT = 10.0
-#: "Temporary failure" (sysexits.h): the supervisor starts us again.
-EXIT_DEAF = 75
+#: The supervisor starts us again, and does not take it for a fault of ours.
+EXIT_DEAF = TEMPORARY
 
 
 class Watchdog(bootsteps.StartStopStep):
@@ -127,25 +128,34 @@ class Heart(bootsteps.StartStopStep):
             self._timer.cancel()
 
     def _beat(self, parent: Any) -> None:
-        """Write the row; a database that is away is no reason to end."""
-        settings: Settings = parent.app.conf.crossclaim
-        host = socket.gethostname()
-        details = {
-            "host": host,
-            "stages": sorted(parent.app.amqp.queues.consume_from),
-            "slots": parent.pool.num_processes,
-            "running": len(state.active_requests),
-            "memory": psutil.Process().memory_info().rss,  # bytes
-        }
-        try:
-            sweep.beat(
-                settings.database_url,
-                parent.hostname,
-                os.getpid(),
-                details=details,
-                workers=[f"{host}:{pid}" for pid in _children()],
-            )
-        except Exception as error:
-            log.warning("no sign of life", error=type(error).__name__)
-            if not of_the_world(error):
-                raise
+        """Give it."""
+        give_sign(parent)
+
+
+def give_sign(consumer: Any, waits: float = 0.0) -> None:
+    """Write the row of a worker's sign of life; a database away is no reason to end.
+
+    `waits`: for how many seconds its queue has taken nothing.
+    """
+    settings: Settings = consumer.app.conf.crossclaim
+    host = socket.gethostname()
+    details = {
+        "host": host,
+        "stages": sorted(consumer.app.amqp.queues.consume_from),
+        "slots": consumer.pool.num_processes,
+        "running": len(state.active_requests),
+        "waits": round(waits, 1),
+        "memory": psutil.Process().memory_info().rss,  # bytes
+    }
+    try:
+        sweep.beat(
+            settings.database_url,
+            consumer.hostname,
+            os.getpid(),
+            details=details,
+            workers=[f"{host}:{pid}" for pid in _children()],
+        )
+    except Exception as error:
+        log.warning("no sign of life", error=type(error).__name__)
+        if not of_the_world(error):
+            raise

@@ -18,6 +18,7 @@ from services.store import (
     sightings,
 )
 from services.store.disk import Room
+from services.store.endings import Ending
 from services.store.gauges import Figure, Silence
 from services.store.heartbeats import Sign
 from services.store.rounds import Known
@@ -102,9 +103,15 @@ def failures(session: Session) -> Mapping[str, int]:
     return Counter(runs.failures(session)) + Counter(sightings.failures(session))
 
 
-def alarms(now: Standing, rooms: Mapping[str, Room]) -> Iterator[Alarm]:
+def alarms(
+    now: Standing, rooms: Mapping[str, Room], endings: Sequence[Ending] = ()
+) -> Iterator[Alarm]:
     """Give what needs somebody. `rooms`: the disks by the name of their folder."""
     yield from _silent(now.state)
+    for ending in endings:
+        said = f"It ended {ending.times} times in a row, last with: {ending.how}."
+        do = "It is started again and again; its log says why, or the system's does."
+        yield Alarm(ending.part, said, do)
     yield from _deaf(now)
     for one in now.state.alive("watcher"):
         yield from _inbox(one)
@@ -134,7 +141,10 @@ def _silent(state: State) -> Iterator[Alarm]:
 def _deaf(now: Standing) -> Iterator[Alarm]:
     """Tell of workers that live and begin nothing, though work is due."""
     waited, started = now.silence.waited, now.silence.started
-    busy = any(one.details.get("running") for one in now.state.alive("worker"))
+    busy = any(
+        one.details.get("running") or one.details.get("waits")  # for the queue
+        for one in now.state.alive("worker")
+    )
     if busy or not now.state.alive("worker") or waited is None or waited < DEAF:
         return
     if started is None or started > DEAF:
@@ -192,8 +202,9 @@ _KINDS = {"program": "crossclaim", "reading": "the reader", "judging": "judging"
 def _inbox(watcher: Sign) -> Iterator[Alarm]:
     """Tell what a watcher says of the inbox and the queue."""
     if _queue(watcher) is None:
-        said = "The queue (Redis) does not answer. Reviewing goes on; new files wait."
-        yield Alarm("queue", said, "Start it: what waits is rung for again.")
+        said = "The queue (Redis) is away or full. Reviewing goes on; new files wait."
+        do = "Start it, or give it room: what waits is rung for again."
+        yield Alarm("queue", said, do)
     for trouble in watcher.details.get("troubles", ()):
         yield Alarm(
             "inbox", str(trouble), "Mend it: the file is tried again by itself."
@@ -245,5 +256,6 @@ _TOLD = {
     "rings_again": "rings_again_total",
     "slots": "worker_slots",
     "running": "worker_running",
+    "waits": "worker_waits_seconds",
     "memory": "worker_memory_bytes",
 }

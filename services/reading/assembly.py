@@ -7,8 +7,12 @@ import re
 from services.model.text import OffsetMap, Segment
 
 #: Code points that are not seen and break words apart for every later rule: controls,
-#: soft hyphens, zero-width spaces and joiners of lines, stray byte-order marks.
-INVISIBLE = "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff"
+#: soft hyphens, zero-width spaces and joiners of lines, stray byte-order marks; and all
+#: that turns what follows around, so that people would see 21 where we read 12.
+INVISIBLE = (
+    "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+)
 _UNSEEN = re.compile(f"[{INVISIBLE}]+")
 #: Line breaks under other names; one break, however many code points.
 _BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

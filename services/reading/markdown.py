@@ -37,7 +37,7 @@ _MARK = re.compile(
     rf"(?P<image>!\[[^\[\]]{{0,500}}\](?:{_ADDRESS}|\[[^\[\]]{{0,200}}\]))"
     rf"|(?P<link>\[(?P<words>[^\[\]]{{1,1000}})\](?:{_ADDRESS}|\[[^\[\]]{{0,200}}\]))"
     r"|(?P<footnote>\[\^[^\[\]\s]{1,50}\]:?)"
-    r"|<(?P<address>https?://[^<>\s]{1,1000})>"
+    rf"|<(?P<address>https?://[^<>\s{INVISIBLE}]{{1,1000}})>"
     r"|(?P<tag><(?:/?[A-Za-z][^<>]{0,500}|!--[^<>]{0,2000}--)>)"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:\#[0-9]{1,8}|\#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)"
@@ -45,6 +45,8 @@ _MARK = re.compile(
     r"|(?P<underscores>(?<![^\W_])_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?![^\W_]))"
     rf"|(?P<unseen>[{INVISIBLE}]+)"
 )
+
+_UNSEEN = re.compile(f"[{INVISIBLE}]+")
 
 
 def read_markdown(source: str, today: date) -> Parts:
@@ -152,7 +154,8 @@ class _Body:
             elif kind in ("address", "escaped"):
                 self._copy(*mark.span(kind), linked=linked)
             elif kind == "entity":
-                self._put(html.unescape(mark[0]), mark.start(), len(mark[0]))
+                visible = _UNSEEN.sub("", html.unescape(mark[0]))
+                self._put(visible, mark.start(), len(mark[0]))
             elif kind == "stars" and self._stands_alone(mark):
                 self._copy(*mark.span(), linked=linked)
         self._copy(position, end, linked=linked)

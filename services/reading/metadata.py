@@ -11,11 +11,12 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from services.model.article import ORIGINS, Metadata
+from services.reading.assembly import INVISIBLE
 from services.reading.dates import WrongDate, parse_published
 
 FIELDS = ("title", "source", "url", "byline", "published", "language")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+_UNPRINTABLE = re.compile(f"[{INVISIBLE}\x85\ud800-\udfff]")
 #: Longest value kept, in code points; longer ones are somebody's mistake.
 _LONGEST = 2_000
 

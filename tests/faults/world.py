@@ -165,8 +165,8 @@ class Parts(Programs):
         if kind == "web":
             module = "tests.faults.mutant" if changed else "web.app"
             return [
-                *(*python, "gunicorn", "-b", f"127.0.0.1:{self.port}", "-w", "2"),
-                *("--no-control-socket", "--threads", "1"),
+                *(*python, "gunicorn", "-c", "python:web.serving"),
+                *("-b", f"127.0.0.1:{self.port}"),
                 f"{module}:create_app()",
             ]
         module = "tests.faults.mutant" if changed else self.app

@@ -24,13 +24,16 @@ import pytest
 import redis
 
 from services.errors import StartError
+from services.store import endings
+from services.store.endings import Ending
 from tests.programs import family
 from workers.local import programs
 from workers.supervisor.checks import check_folder, check_python, check_room
-from workers.supervisor.desk import desk_port
+from workers.supervisor.desk import desk_answers, desk_port
 from workers.supervisor.keeper import SHIM
 from workers.supervisor.restarts import Restarts
 from workers.supervisor.signals import ONE_KEYSTROKE
+from workers.supervisor.watched import by_its_own_doing
 
 pytestmark = pytest.mark.slow
 
@@ -388,14 +391,14 @@ def test_a_taken_port_is_refused_in_words(home: Path, run: Run) -> None:
     assert not family(home)
 
 
-def test_five_ends_in_a_minute_stop_everything(home: Path, run: Run) -> None:
+def test_a_part_that_cannot_start_stops_everything(home: Path, run: Run) -> None:
     crash = python(
         "import os, time; time.sleep(0.2); raise SystemExit('no such model')"
     )
     crossclaim = run({"worker": crash, "web": WEB_ARGV})
     assert crossclaim.rest() == 1
     refusal = crossclaim.told["refusal"]
-    assert refusal.startswith("worker ended 5 times within a minute (exit code 1)")
+    assert refusal.startswith("worker cannot start: it ended 5 times by itself (exit")
     assert refusal.endswith("no such model")
     assert "started again in 4 s" in crossclaim.said
     assert not family(home)
@@ -469,15 +472,72 @@ def test_it_refuses_a_port_that_is_none(port: int) -> None:
 
 def test_restarts_wait_longer_each_time_up_to_thirty_seconds() -> None:
     restarts = Restarts()
-    waits = [restarts.after_end(now * 16.0) for now in range(9)]
+    waits = [restarts.after_end(16.0, own=False) for _ in range(9)]
     assert waits == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
-    assert restarts.after_end(1_000.0) == 0.5
+    assert restarts.after_end(61.0, own=False) == 0.5
 
 
-def test_the_fifth_end_in_a_minute_is_the_last() -> None:
+def test_the_fifth_end_of_what_never_was_well_is_the_last() -> None:
     restarts = Restarts()
-    waits = [restarts.after_end(now * 15.0) for now in range(5)]
+    waits = [restarts.after_end(15.0, own=True) for _ in range(5)]
     assert waits == [0.5, 1, 2, 4, None]
+
+
+def test_what_was_well_once_is_started_for_ever() -> None:
+    restarts = Restarts()
+    waits = [restarts.after_end(lived, own=True) for lived in (61.0, *[0.1] * 99)]
+    assert None not in waits and waits[-1] == 30
+
+
+@pytest.mark.parametrize(
+    ("code", "own"),
+    [
+        ("raise SystemExit(1)", True),
+        ("raise SystemExit(75)", False),  # a deaf worker
+        ("raise SystemExit(0)", False),  # what SIGTERM makes of each part
+        ("import os; os.kill(os.getpid(), 9)", False),
+        ("import os; os.kill(os.getpid(), 15)", False),
+        ("import os; os.kill(os.getpid(), 11)", True),
+    ],
+)
+def test_it_tells_a_parts_own_end_from_one_that_was_put_upon_it(
+    code: str, own: bool
+) -> None:
+    child = subprocess.Popen(python(code))
+    child.wait(20)
+    assert by_its_own_doing(child) is own
+
+
+def test_a_part_killed_again_and_again_comes_again(home: Path, run: Run) -> None:
+    """By whoever needs its memory, say: five ends in a minute stopped everything."""
+    crossclaim = run().wait_ready()
+    for time_ in range(1, 7):
+        crossclaim.one("family of").kill()
+        often = f" {time_} times in a row" if time_ > 1 else ""
+        assert crossclaim.hear(f"worker ended{often} (killed by SIGKILL)")
+    (ending,) = soon(lambda: _sixth(home))
+    assert ending == Ending("worker", 6, "killed by SIGKILL")
+    assert crossclaim.one("family of").is_running()
+    assert desk_answers(int(crossclaim.told["ready"].rsplit(":", 1)[1]))
+    assert crossclaim.end(signal.SIGTERM) == 0
+    again = run().wait_ready()
+    assert endings.noted(home) == ()
+    assert again.end(signal.SIGTERM) == 0
+
+
+def _sixth(home: Path) -> list[Ending]:
+    return [one for one in endings.noted(home) if one.times == 6]
+
+
+def test_the_note_of_ends_goes_when_all_runs_for_a_minute(home: Path, run: Run) -> None:
+    crossclaim = run().wait_ready()
+    for _ in range(3):
+        crossclaim.one("family of").kill()
+        assert crossclaim.hear("worker ended")
+    assert soon(lambda: endings.noted(home))
+    assert crossclaim.hear("worker has been running for a minute again")
+    assert soon(lambda: not endings.noted(home), within=5)
+    assert crossclaim.end(signal.SIGTERM) == 0
 
 
 def test_the_programs_take_work_from_the_queues_and_listen_on_the_port() -> None:

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
-MOST_ENDS, SPELL = 5, 60.0  # so many ends in so many seconds stop everything
+#: Seconds for which something has to run to be taken for well.
+WELL = 60.0
+#: So many ends by its own doing, of something that never was well: it cannot start.
+MOST_ENDS = 5
 
 
 @dataclass(slots=True)
 class Restarts:
-    """When something that ended is started again; the time comes in as an argument."""
+    """How often something ended in a row, and when it is started again.
 
-    _delay: float = FIRST_DELAY
-    _ends: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_ENDS))
+    What was well once can start: whatever ends it now comes from outside, a disk or a
+    memory that is full, and may be over in a while. So it is started for ever.
+    """
 
-    def after_end(self, now: float) -> float | None:
-        """Give the seconds to wait after an end at `now`; None: it ended too often.
+    #: Whether it ran for long enough, ever.
+    was_well: bool = False
+    #: Ends in a row, none of them after it ran for long enough.
+    row: int = field(default=0)
+    _own: int = field(default=0)
 
-        The wait doubles from end to end and begins anew after a minute without one.
+    def after_end(self, lived: float, *, own: bool) -> float | None:
+        """Give the seconds to wait after an end; None: it cannot start.
+
+        `lived`: for how many seconds it ran; `own`: whether it ended by its own doing.
+        The wait doubles from end to end, and begins anew once it was well.
         """
-        if self._ends and now - self._ends[-1] > SPELL:
-            self._delay = FIRST_DELAY
-        self._ends.append(now)
-        if len(self._ends) == MOST_ENDS and now - self._ends[0] <= SPELL:
+        if lived >= WELL:
+            self.be_well()
+        self.row += 1
+        self._own += own
+        if self._own >= MOST_ENDS and not self.was_well:
             return None
-        delay = self._delay
-        self._delay = min(delay * 2, LONGEST_DELAY)
-        return delay
+        return float(min(FIRST_DELAY * 2 ** min(self.row - 1, 10), LONGEST_DELAY))
+
+    def be_well(self) -> None:
+        """Note that it has run for long enough: its row of ends is over."""
+        self.was_well = True
+        self.row = self._own = 0

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from services.errors import StartError
+from services.store import endings
+from services.store.endings import Ending
 from workers.embedded import Ends
 from workers.servers.lock import Lock
 from workers.servers.logfile import log_end, turn_over
@@ -18,16 +20,23 @@ from workers.supervisor.keeper import Keeper
 from workers.supervisor.orphans import clear_orphans
 from workers.supervisor.plan import Plan
 from workers.supervisor.program import Program
-from workers.supervisor.restarts import MOST_ENDS
+from workers.supervisor.restarts import MOST_ENDS, WELL, Restarts
 from workers.supervisor.signals import Signals
-from workers.supervisor.watched import Runnable, Watched, how_it_ended
+from workers.supervisor.watched import (
+    Runnable,
+    Watched,
+    by_its_own_doing,
+    how_it_ended,
+)
 
 TICK = 0.2
 TURN_OVER_EVERY = 5.0
+#: Ends in a row from which on the desk tells of them.
+WORTH_TELLING = 3
 
 
 class TooManyEnds(StartError):
-    """A part ended again and again; its log's end is in the message."""
+    """A part cannot start; its log's end is in the message."""
 
 
 class DeskSilent(StartError):
@@ -75,6 +84,7 @@ class Supervisor:
         check_folder(self.home / "logs", 0o700)
         check_room(self.home, self.plan.room)
         clear_orphans(self.home)
+        self._note_endings()
 
     def _start_servers(self) -> Ends:
         plan, logs = self.plan, self.home / "logs"
@@ -83,10 +93,10 @@ class Supervisor:
         postgres = Postgres(
             self.home / "postgres", logs / "postgres.log", app=plan.app_role
         )
-        self._launch(postgres)
+        self._launch(postgres, Restarts(was_well=True))
         plan.say("Starting the queue.")
         valkey = Valkey(self.home / "valkey", logs / "valkey.log")
-        self._launch(valkey)
+        self._launch(valkey, Restarts(was_well=True))
         plan.say("Bringing the tables up to date.")
         plan.migrate(postgres.owner_url, postgres.app)
         return Ends(postgres.owner_url, postgres.url, valkey.url)
@@ -97,12 +107,15 @@ class Supervisor:
         for part in parts:
             self._launch(Program(part, home=self.home, keeper=self._keeper))
 
-    def _launch(self, runs: Runnable) -> None:
-        """Start it for the first time; from now on watch it, and stop it at last."""
+    def _launch(self, runs: Runnable, restarts: Restarts | None = None) -> None:
+        """Start it for the first time; from now on watch it, and stop it at last.
+
+        A server has answered by then: it is known that it can start.
+        """
         self._check_asked()
         self._stack.callback(runs.stop, self._signals.hurried)
         self._start(runs)
-        self._watched.append(Watched(runs))
+        self._watched.append(Watched(runs, restarts or Restarts()))
 
     def _start(self, runs: Runnable) -> None:
         try:
@@ -145,26 +158,50 @@ class Supervisor:
         if one.due is None:
             if not one.runs.alive():
                 self._note_end(one)
+            elif one.restarts.row and time.monotonic() - one.since > WELL:
+                self._note_well(one)
         elif time.monotonic() >= one.due:
             one.due = None
             try:
                 self._start(one.runs)
-            except StartError as error:
+            except StartError as error:  # it does not live: the next look notes it
                 self.plan.say(str(error))
-                self._note_end(one)
+            one.since = time.monotonic()
 
     def _note_end(self, one: Watched) -> None:
         """Say that it ended and when it comes again. Raises TooManyEnds."""
         runs = one.runs
-        how = how_it_ended(runs.child)
+        one.how, own = how_it_ended(runs.child), by_its_own_doing(runs.child)
         runs.stop()  # its children, if it left any
-        delay = one.restarts.after_end(time.monotonic())
+        delay = one.restarts.after_end(time.monotonic() - one.since, own=own)
         if delay is None:
             raise TooManyEnds(
-                f"{runs.label} ended {MOST_ENDS} times within a minute ({how}), so "
-                f"everything was stopped. Its log {runs.log} ends:\n{log_end(runs.log)}"
+                f"{runs.label} cannot start: it ended {MOST_ENDS} times by itself "
+                f"({one.how}) and never ran for a minute, so everything was stopped. "
+                f"Its log {runs.log} ends:\n{log_end(runs.log)}"
             )
+        row = one.restarts.row
+        often = f" {row} times in a row" if row > 1 else ""
         self.plan.say(
-            f"{runs.label} ended ({how}); it is started again in {delay:g} s."
+            f"{runs.label} ended{often} ({one.how}); it is started again in "
+            f"{delay:g} s."
         )
         one.due = time.monotonic() + delay
+        self._note_endings()
+
+    def _note_well(self, one: Watched) -> None:
+        """Say that it stays after it ended some times."""
+        if one.restarts.row >= WORTH_TELLING:
+            self.plan.say(f"{one.runs.label} has been running for a minute again.")
+        one.restarts.be_well()
+        self._note_endings()
+
+    def _note_endings(self) -> None:
+        """Have the desk tell what ends again and again; a full disk is no matter."""
+        found = [
+            Ending(one.runs.label, one.restarts.row, one.how)
+            for one in self._watched
+            if one.restarts.row >= WORTH_TELLING
+        ]
+        with suppress(OSError):
+            endings.note(self.home, found)

@@ -12,7 +12,8 @@ from sqlalchemy import NullPool, create_engine, text
 from services.config import Settings
 from services.desk import login
 from services.model.decision import Role
-from services.store import heartbeats, runs
+from services.store import endings, heartbeats, runs
+from services.store.endings import Ending
 from services.store.transaction import transaction
 from tests.factories import a_draft
 from tests.integration.desk import rows
@@ -336,7 +337,7 @@ def test_the_page_for_operators_names_what_is_wrong_and_what_to_do(
         )
     page = ana.text("/status")
     for sentence in (
-        "The queue (Redis) does not answer",
+        "The queue (Redis) is away or full",
         "flood.txt: Permission denied",
         "A file lies in the inbox for 15 minutes",
         "Work is due for 1200 seconds, and no worker begins it",
@@ -348,10 +349,14 @@ def test_the_page_for_operators_names_what_is_wrong_and_what_to_do(
     assert "No worker was heard for 30 seconds" in ana.text("/status")
 
 
-def test_a_worker_that_is_at_work_is_not_called_deaf(
-    ana: Visitor, beat: Callable[..., None], settings: Settings
+@pytest.mark.parametrize("doing", [{"running": 1}, {"waits": 75.0}])
+def test_a_worker_that_works_or_waits_for_the_queue_is_not_called_deaf(
+    ana: Visitor,
+    beat: Callable[..., None],
+    settings: Settings,
+    doing: dict[str, object],
 ) -> None:
-    beat(worker=WORKER | {"running": 1})
+    beat(worker=WORKER | doing)
     with transaction(settings.database_url) as session:
         article = rows.an_article(session)
         session.execute(
@@ -363,3 +368,27 @@ def test_a_worker_that_is_at_work_is_not_called_deaf(
             {"id": article},
         )
     assert "no worker begins it" not in ana.text("/status")
+
+
+def test_a_worker_that_waits_for_the_queue_says_so(
+    ana: Visitor, beat: Callable[..., None], settings: Settings
+) -> None:
+    beat(worker=WORKER | {"waits": 75.0})
+    assert "waits for the queue for 75 s" in ana.text("/status")
+    figure = 'crossclaim_worker_waits_seconds{part="worker@a"} 75'
+    assert figure in _figures(settings)
+    beat(worker=WORKER | {"waits": 0.0})
+    assert "waits for the queue" not in ana.text("/status")
+
+
+def test_a_part_that_ends_again_and_again_is_told(
+    ana: Visitor, beat: Callable[..., None], settings: Settings
+) -> None:
+    beat()
+    endings.note(settings.data, [Ending("worker", 6, "killed by SIGKILL")])
+    page = ana.text("/status")
+    assert "It ended 6 times in a row, last with: killed by SIGKILL." in page
+    endings.note(settings.data, [])
+    assert "times in a row" not in ana.text("/status")
+    (settings.data / endings.FILE).write_text("{ half a li")
+    assert "times in a row" not in ana.text("/status")

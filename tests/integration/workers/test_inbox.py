@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import json
 import os
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -423,6 +425,32 @@ def test_many_files_cost_few_transactions(watched: Watched) -> None:
         event.remove(counted, "commit", note)
     assert len(watched.rows()) == len(watched.rows("articles")) == 64
     assert len(commits) <= 6
+    assert watched.lying() == []
+
+
+def test_what_another_watcher_has_in_hand_keeps_nothing_from_being_taken_together(
+    watched: Watched,
+) -> None:
+    """One such file made a watcher take 32 one by one."""
+    for number in range(64):
+        (watched.folder / f"{number}.txt").write_bytes(STORY + b"%d" % number)
+    commits: list[Any] = []
+    counted = engine(watched.settings.database_url)
+    note = commits.append
+    with ExitStack() as held:
+        for number in range(0, 64, 4):
+            path = watched.folder / f"{number}.txt"
+            fcntl.flock(held.enter_context(path.open()), fcntl.LOCK_EX)
+        event.listen(counted, "commit", note)
+        try:
+            watched.wait()
+        finally:
+            event.remove(counted, "commit", note)
+        assert len(watched.rows("articles")) == 48
+        assert len(commits) <= 6
+        assert len(watched.lying()) == 16
+    watched.wait()
+    assert len(watched.rows()) == len(watched.rows("articles")) == 64
     assert watched.lying() == []
 
 

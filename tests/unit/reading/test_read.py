@@ -98,3 +98,33 @@ def test_the_map_leads_back_to_the_decoded_file() -> None:
     start, end = article.source_map.span_to_source(at, at + len("Second line"))
     assert source[start:end] == "Second\u200b line"
     assert article.text.startswith("First line of the harbour.\n")
+
+
+#: Marks, embeddings, overrides and isolates of direction (Unicode, annex 9).
+TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.txt", "Police said {}12 people were hurt in the harbour of Lindhaven."),
+        (
+            "a.md",
+            "# Harbour\n\nPolice said {}12 people were hurt, <https://a{}b.example>.",
+        ),
+        ("a.html", "<p>Police said {}12 people were hurt in the harbour.</p>"),
+    ],
+)
+@pytest.mark.parametrize("written", ["as it is", "as a reference"])
+def test_nothing_turns_a_text_around(
+    turn: str, name: str, form: str, written: str
+) -> None:
+    """After U+202E a reviewer saw 21 where the machine had read 12."""
+    sign = turn if written == "as it is" or name == "a.txt" else f"&#{ord(turn)};"
+    told = f'{{"title": "A{turn}B", "source": "C{turn}D", "byline": "E{turn}F"}}'
+    article = read(form.replace("{}", sign).encode(), name, told.encode(), today=TODAY)
+    assert "said 12 people" in article.text
+    known = article.metadata
+    assert (known.title, known.source, known.byline) == ("AB", "CD", "EF")
+    assert not set(TURNS) & set(article.text)
