@@ -16,6 +16,12 @@ _BETWEEN = r"(?:a |another |an additional |a further )?"
 _ADDS = re.compile(r" (?:[\d$€£]|(?:an?|the|another|interest|costs|tax|VAT|bonuses)\b)")
 #: "The building is over two" is a place, "some two" an amount.
 _NO_HEDGE_BEFORE = re.compile(r"\b(?:all|hand|turn\w*|took|take\w*|carried) $", re.I)
+#: "Has gone up to 263" is where it stands now, and no bound.
+_MOVED_UP = re.compile(
+    r"\b(?:go|goes|gone|going|went|climb\w*|crept|edged|shot|moved|jumped|ticked|inched)"
+    r" $",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,10 @@ def hedge_around(text: str, start: int, end: int) -> Hedged | None:
     match = pattern.search(lead)
     if match is not None and (lead.endswith((" ", "~", "<", ">", "≤", "≥"))):
         away = _NO_HEDGE_BEFORE.search(lead[: match.start()])
+        if kinds[match.group(1).lower()] is Hedge.UP_TO:
+            moved = _MOVED_UP.search(lead[: match.start()])
+            if moved and match.group(1).lower() == "up to":
+                return None
         if away is None or kinds[match.group(1).lower()] is not Hedge.AT_LEAST:
             place = start - len(lead) + match.start()
             return Hedged(place, end, kinds[match.group(1).lower()])

@@ -1,95 +1,127 @@
-"""Makes a metric of the words at hand where no table knows what is counted.
+"""Names what a figure counts or measures where no table knows it.
 
-Verbs of one kind count as one (tables/acts.tsv), so that rifles seized and rifles found
-share a metric.
+A count's family is the noun that it stands on, an amount's the thing measured: what
+stands behind "of", what is put at the amount or rises to it, or the dimension ("long").
+What is done to it comes from its own verb alone (`acting`). Verbs of one kind count as
+one (tables/acts.tsv), so that rifles seized and rifles found share a metric.
 """
 
 from __future__ import annotations
 
-from functools import cache
-
 from services.engines.protocols import Token
+from services.extraction.acting import Act, act_on, standing_on, tells
+from services.extraction.heads import priced
 from services.extraction.keys import event_of
-from services.extraction.lexicon import rows, words
-from services.extraction.participles import gerund, participle
+from services.extraction.lexicon import words
 from services.extraction.quantities import DURATIONS, Figure
 from services.extraction.tree import Tree
+from services.extraction.units import of_dimension
 from services.model.claim import Metric
-
-_SUM_VERBS = words(
-    "be reach total stand rise climb exceed hit put number come estimate grow jump fall"
-    " drop say include remain have double triple treble quadruple halve"
-)
-
 
 #: Words that the parser brings to a wrong ground form.
 _LEMMAS = {"dos": "dose"}
+#: What is measured, by the adjective behind the amount or the verb before it.
+_DIMENSIONS = {
+    "long": "length",
+    "deep": "depth",
+    "high": "height",
+    "tall": "height",
+    "wide": "width",
+    "broad": "width",
+    "thick": "thickness",
+    "heavy": "weight",
+    "stretch": "length",
+    "extend": "length",
+    "weigh": "weight",
+}
+_MEASURED_IN = {"weight": of_dimension("mass")}
+_SUBJECTS = ("nsubj", "nsubjpass")
+_LENGTHS = of_dimension("length")
+#: Nouns that say that there is an amount, and not of what.
+_ANY_AMOUNT = words(
+    "amount sum total number figure value minimum maximum average record estimate"
+    " increase rise fall drop cut majority stretch distance height length worth"
+)
 
 
-@cache
-def _acts() -> dict[str, str]:
-    """Give for each verb what it is a word for; of several, the first in the table."""
-    found: dict[str, str] = {}
-    for row in rows("acts.tsv"):
-        for verb in row[1].split():
-            found.setdefault(verb, row[0])
-    return found
+def dimension(tree: Tree, figure: Figure, number: int) -> Metric | None:
+    """Give what is measured by a word of dimension: "nine kilometres long"."""
+    if figure.unit is None:
+        return None
+    for place in tree.above(number)[:2]:
+        token = tree.tokens[place]
+        name = _DIMENSIONS.get(token.lemma.lower())
+        units = _MEASURED_IN.get(name or "", _LENGTHS)
+        if name and figure.unit in units:
+            return Metric(name, name)
+        if token.pos not in ("ADP", "ADJ"):
+            break
+    return None
 
 
-def _act_of(lemma: str) -> str:
-    """Give what a verb does to what is counted, under one word for like verbs."""
-    return _acts().get(lemma) or event_of(lemma)
+def own_noun(tree: Tree, number: int, noun: int | None) -> bool:
+    """Tell whether an amount stands on its noun: "a reward of £20,000"."""
+    if noun is None or tree.tokens[noun].lemma.lower() in _ANY_AMOUNT:
+        return False
+    token = tree.tokens[number]
+    head = tree.tokens[token.head]
+    behind_of = token.dep == "pobj" and head.text.lower() == "of"
+    beside = token.dep == "appos" or noun == priced(tree, token)
+    return (behind_of and head.head == noun) or (beside and token.head == noun)
+
+
+def paid_for(tree: Tree, number: int) -> Token | None:
+    """Give what money is paid for: "£17 million for the club"."""
+    if not _is_object(tree, number):
+        return None
+    for place in (number, *tree.above(number)[:2]):
+        for prep in tree.children(place, "prep"):
+            thing = tree.child(prep.place, "pobj")
+            if prep.text.lower() == "for" and thing and thing.pos in ("NOUN", "PROPN"):
+                return thing
+    return None
 
 
 def own_metric(
     tree: Tree, figure: Figure, at: tuple[int, int | None], part: list[int]
-) -> Metric | None:
-    """Make a metric of the counted noun and the verb over it; None without a noun.
+) -> Metric:
+    """Make a metric of the counted noun and its own verb; "number" without a noun.
 
     `at`: the places of the number and of the counted noun.
     """
     number, noun = at
-    above = [one for one in tree.above(number) if one in part]
-    verb = next((one for one in above if _acts_on(tree.tokens[one])), None)
-    lemma = tree.tokens[verb].lemma.lower() if verb is not None else ""
-    does = _act_of(lemma)
     if figure.unit in DURATIONS:
-        if figure.since:
-            return Metric(f"time since {event_of(lemma)}".strip(), "time since")
-        return _lasting(tree, number, noun, event_of(lemma))
+        return _lasting(tree, figure, at, part)
     if figure.unit is not None:
-        return _measured(tree, figure, (number, noun), does)
-    thing = noun if noun is not None else _nearest_noun(tree, number, part)
+        return _measured(tree, figure, at)
+    thing = noun if noun is not None else _persons(tree, number)
     if thing is None:
-        return None
-    family = "person" if thing == number else tree.tokens[thing].lemma.lower()
-    family = _LEMMAS.get(family, family)
-    if does in _SUM_VERBS or not does:
-        return Metric(family, family)
-    acts = verb is not None and _is_who_acts(tree, thing, verb)
-    return Metric(f"{family} {gerund(does) if acts else participle(does)}", family)
+        return Metric("number", "number")
+    family = "person" if thing == number and noun is None else _word(tree, thing)
+    acts = number if tree.tokens[number].dep in _SUBJECTS else thing
+    direct = acts == number or acts in tree.above(number) or number in tree.above(acts)
+    act = act_on(tree, acts) if direct else None
+    return _with_act(family, act or standing_on(tree, thing))
 
 
-def _is_who_acts(tree: Tree, thing: int, verb: int) -> bool:
-    """Tell whether what is counted does something: "three senators demanded"."""
-    subject = tree.child(verb, "nsubj")
-    goes_on = tree.child(verb, "dobj", "ccomp", "xcomp") is not None
-    return subject is not None and subject.place == thing and goes_on
+def _with_act(family: str, act: Act | None) -> Metric:
+    """Name a family with what is done to it, or by it."""
+    return Metric(f"{family} {act}" if act else family, family)
 
 
-def _nearest_noun(tree: Tree, number: int, part: list[int]) -> int | None:
-    """Give the noun that a bare number is about: "put the crowd at 70"."""
-    if tree.tokens[number].dep in ("nsubj", "nsubjpass"):
-        return number  # "10,000 gathered": persons, as the word itself says
-    if _of_them(tree, number):
-        return number
-    nouns = [one for one in part if tree.tokens[one].pos == "NOUN"]
-    return min(nouns, key=lambda one: (one > number, abs(one - number)), default=None)
+def _word(tree: Tree, place: int) -> str:
+    """Give the ground form of a noun; a name as it is printed."""
+    token = tree.tokens[place]
+    if token.pos == "PROPN" and token.tag != "NNPS":
+        return token.text
+    lemma = token.lemma.lower()
+    return _LEMMAS.get(lemma, lemma)
 
 
-def _acts_on(token: Token) -> bool:
-    """Tell whether a word is a verb; what "including" lists is another verb's."""
-    return token.pos == "VERB" and token.text.lower() != "including"
+def _persons(tree: Tree, number: int) -> int | None:
+    """Give a bare number that counts persons: "10,000 gathered", "40 of them"."""
+    acts = tree.tokens[number].dep in _SUBJECTS
+    return number if acts or _of_them(tree, number) else None
 
 
 def _of_them(tree: Tree, number: int) -> bool:
@@ -103,46 +135,51 @@ def _of_them(tree: Tree, number: int) -> bool:
     )
 
 
-def _lasting(tree: Tree, number: int, noun: int | None, does: str) -> Metric | None:
+def _lasting(
+    tree: Tree, figure: Figure, at: tuple[int, int | None], part: list[int]
+) -> Metric:
     """Name what lasts: "seven-year deal", "deliberated for 40 hours"."""
+    number, noun = at
+    above = [tree.tokens[one] for one in tree.above(number) if one in part]
+    verb = next((one for one in above if one.pos == "VERB"), None)
+    does = event_of(verb.lemma.lower()) if verb is not None else ""
+    if figure.since:
+        return Metric(f"time since {does}".strip(), "time since")
     thing = tree.tokens[noun] if noun is not None else None
     direct = thing is not None and tree.tokens[number].head == thing.place
     if thing is not None and direct and thing.lemma.lower() not in DURATIONS:
-        what = f"duration of {thing.lemma.lower()}"
-    else:
-        what = f"duration of {does}" if does else "duration"
-    return Metric(what, "duration")
+        return Metric(f"duration of {thing.lemma.lower()}", "duration")
+    return Metric(f"duration of {does}" if does else "duration", "duration")
 
 
-def _measured(
-    tree: Tree, figure: Figure, at: tuple[int, int | None], does: str
-) -> Metric | None:
-    """Name what is measured: "water lose", "revenue", "share of voter"."""
+def _measured(tree: Tree, figure: Figure, at: tuple[int, int | None]) -> Metric:
+    """Name what is measured: "water lost", "reward", "money spent"."""
     number, noun = at
-    subject = _subject_noun(tree, number)
-    thing = tree.tokens[noun].lemma.lower() if noun is not None else subject
-    if figure.money and _is_object(tree, number):
-        thing = "money"
     if figure.unit == "percent" and noun is not None and noun != number:
-        return Metric(f"share of {thing}", f"share of {thing}")
-    if subject is None and noun is None:
-        return Metric(f"{figure.unit} {does}".strip(), figure.unit or "")
-    if does in _SUM_VERBS or not does:
-        return Metric(thing or "", thing or "")
-    return Metric(f"{thing} {participle(does)}", thing or "")
+        share = f"share of {_word(tree, noun)}"
+        return Metric(share, share)
+    act = act_on(tree, number)
+    if figure.money and act is not None and _is_object(tree, number):
+        return _with_act("money", act)
+    if noun is None:
+        thing = "money" if figure.money and act else figure.unit or ""
+        return _with_act(thing, act)
+    family = _word(tree, noun)
+    if number in tree.above(noun):
+        return _with_act(family, act)
+    if own_noun(tree, number, noun):
+        return Metric(family, family)
+    subject = tree.tokens[noun].dep in _SUBJECTS
+    act = act_on(tree, noun) if subject else standing_on(tree, noun)
+    return _with_act(family, act)
 
 
 def _is_object(tree: Tree, number: int) -> bool:
     """Tell whether an amount is what something is done to: "withdrew $4 million"."""
     above = [number, *tree.above(number)]
     top = next((one for one in above if tree.tokens[one].dep == "dobj"), None)
-    return top is not None and top in above[:3]
-
-
-def _subject_noun(tree: Tree, number: int) -> str | None:
-    """Give the subject of the nearest verb above the number."""
-    for verb in [number, *tree.above(number)]:
-        subject = tree.child(verb, "nsubj", "nsubjpass")
-        if subject is not None:
-            return subject.lemma.lower() if subject.pos == "NOUN" else None
-    return None
+    if top is None or top not in above[:3]:
+        return False
+    verb = tree.tokens[tree.tokens[top].head]
+    between = {tree.tokens[one].text.lower() for one in above[: above.index(top)]}
+    return not tells(verb) and "of" not in between

@@ -14,14 +14,16 @@ from functools import cache
 from itertools import pairwise
 
 from services.engines.protocols import Token
+from services.extraction.acting import doer, only_told
 from services.extraction.heads import noun_of, number_token, uncut
 from services.extraction.lexicon import groups, rows, words
-from services.extraction.measures import own_metric
+from services.extraction.measures import dimension, own_metric, own_noun, paid_for
 from services.extraction.owners import aged, thing_of, whose
+from services.extraction.phrases import lands_of
 from services.extraction.quantities import DURATIONS, MONEY, Figure
 from services.extraction.references import Reader
 from services.extraction.roles import named, role_of
-from services.extraction.tree import Tree
+from services.extraction.tree import PROPER, Tree
 from services.extraction.units import of_dimension
 from services.extraction.victims import COUNTERS, befell
 from services.model.claim import Metric, Role
@@ -99,19 +101,87 @@ def counted(
         return Counted(None, side, thing_of(tree, (number, None), part, reader), True)
     if figure.age:
         return Counted(noun, Metric("age", "age"), aged(tree, number, noun, reader))
-    known = _known(tree, figure, (number, noun), part)
+    known = dimension(tree, figure, number)
+    known = known or _known(tree, figure, (number, noun), part)
+    if known is None and noun is None and only_told(tree, number):
+        told = _said_before(figure, reader)
+        if told is not None:
+            return told
     metric = known or own_metric(tree, figure, (number, noun), part)
-    if metric is None:
-        return None
-    if known is None or metric.family in _OWNED:
-        owner = thing_of(tree, (number, noun), part, reader)
-    else:
-        owner = whose(tree, noun, part, (metric, reader))
-    role = role_of(tree, figure, (number, noun))
-    if role is Role.FALL and metric.family in _FALLEN:
-        role = Role.LEVEL
+    at = (number, noun)
+    owner = _owner(tree, figure, at, part, (metric, known is not None, reader))
+    role = _role(tree, figure, at, (metric, known is not None))
+    if noun is not None and role is Role.LEVEL and figure.per is None:
+        reader.now.counted[figure.unit or ""] = (metric, owner, reader.now.number)
     metric = named(metric, figure, role)
     return Counted(noun, metric, owner, known is not None, role)
+
+
+def _owner(
+    tree: Tree,
+    figure: Figure,
+    at: tuple[int, int | None],
+    part: list[int],
+    by: tuple[Metric, bool, Reader],
+) -> str | None:
+    """Give whose a figure is; `by`: its metric, whether a table has it, the reader."""
+    number, noun = at
+    metric, known, reader = by
+    thing = paid_for(tree, number) if figure.money and not known else None
+    if thing is not None:
+        proper = thing.tag in PROPER and reader.name(tree, thing.place).name
+        return proper or thing.text.lower()
+    whom = noun if noun is not None else _doer(tree, figure, number)
+    if known and metric.family not in _OWNED:
+        return whose(tree, whom, part, (metric, reader))
+    owner = thing_of(tree, (number, whom), part, reader)
+    company = reader.now.company.name if known else None
+    return owner or company or None
+
+
+def _role(
+    tree: Tree,
+    figure: Figure,
+    at: tuple[int, int | None],
+    by: tuple[Metric, bool],
+) -> Role:
+    """Give a figure's role; `by`: its metric and whether a table has it."""
+    metric, known = by
+    role = role_of(tree, figure, at)
+    if role is Role.LEVEL and not known and _is_all(tree, figure, metric):
+        return Role.TOTAL
+    fallen = role is Role.FALL and metric.family in _FALLEN
+    return Role.LEVEL if fallen else role
+
+
+#: So many sentences later a bare figure still counts what was counted.
+_RECENT = 2
+
+
+def _said_before(figure: Figure, reader: Reader) -> Counted | None:
+    """Give what was last counted in a figure's unit, if that was just now."""
+    metric, owner, number = reader.now.counted.get(figure.unit or "", (None, None, 0))
+    if metric is None or reader.now.number - number > _RECENT:
+        return None
+    return Counted(None, metric, owner)
+
+
+def _doer(tree: Tree, figure: Figure, number: int) -> int | None:
+    """Give whose an amount is, or the thing of a land that a bare number is of."""
+    found = doer(tree, number)
+    if found is None or figure.unit is not None:
+        return found
+    return found if lands_of(tree, found) else None
+
+
+def _is_all(tree: Tree, figure: Figure, metric: Metric) -> bool:
+    """Tell whether a figure is how many there are, of whom nothing is said to be done.
+
+    "Restored at all 37 hospitals".
+    """
+    lead = tree.text[: figure.start].casefold()
+    bare = metric.name == metric.family
+    return figure.unit is None and bare and lead.endswith((" all ", " all of the "))
 
 
 def _are_sources(tree: Tree, number: int) -> bool:
@@ -134,6 +204,8 @@ def _known(
     """Give the metric that the table's words show."""
     number, noun = at
     near = _near(tree, number, noun, part)
+    if figure.unit is not None and noun is not None and own_noun(tree, number, noun):
+        near = _on_noun(tree, noun, part)  # "a reward of £20,000 is offered" is no bid
     above = tree.above(number)[:2]
     hits = [
         (rank, row)
@@ -175,11 +247,20 @@ def _shown(tree: Tree, place: int, *, counted: bool, governs: bool) -> tuple[_Ro
     """Give the metrics that a word shows; "missing" is no form of "to miss"."""
     known = _shown_by()
     token = tree.tokens[place]
+    if _in_name(tree, token):
+        return ()  # the savings of no "Osk Savings Bank"
     lemma = _meant(tree, token)
     own = known.get(f"={lemma}", ()) if counted else ()
     if governs and token.pos == "VERB":
         own += known.get(f"+{lemma}", ())
     return own + (known.get(lemma) or known.get(token.text.lower()) or ())
+
+
+def _in_name(tree: Tree, token: Token) -> bool:
+    """Tell whether a word stands before the last one of a name."""
+    head = tree.tokens[token.head]
+    inside = token.dep == "compound" and token.tag in PROPER and head.tag in PROPER
+    return inside and head.place > token.place
 
 
 #: What takes or gives up a life: "claimed 12 lives", "cost two men their lives".
@@ -203,11 +284,8 @@ def _along(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[i
     start = noun if noun is not None else number
     # "death toll" counts deaths, "murder charges" count charges.
     counts = tree.tokens[start].lemma.lower() in COUNTERS
-    along = [
-        start,
-        *(one.place for one in tree.children(start, "amod", "acl")),
-        *(one.place for one in tree.children(start, "compound") if counts),
-    ]
+    along = _on_noun(tree, start, part)
+    along += [one.place for one in tree.children(start, "compound") if counts]
     above = [one for one in tree.above(number) if one in part]
     for verb in above:
         along += [
@@ -216,6 +294,12 @@ def _along(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[i
             *_among(tree, verb),
         ]
     return list(dict.fromkeys(one for one in along if one in part))
+
+
+def _on_noun(tree: Tree, noun: int, part: list[int]) -> list[int]:
+    """Give the places of a noun and of what modifies it."""
+    on_it = [one.place for one in tree.children(noun, "amod", "acl")]
+    return [one for one in (noun, *on_it) if one in part]
 
 
 def _among(tree: Tree, verb: int) -> Iterator[int]:
@@ -229,7 +313,22 @@ def _near(tree: Tree, number: int, noun: int | None, part: list[int]) -> list[in
     """Give the places of the part, those along the tree first, then by distance."""
     seen = _along(tree, number, noun, part)
     rest = sorted(set(part) - set(seen), key=lambda one: (abs(one - number), one))
-    return [*seen, *(one for one in rest if abs(one - number) <= _REACH)]
+    near = (one for one in rest if abs(one - number) <= _REACH)
+    return [*seen, *(one for one in near if not _has_own(tree, one, number))]
+
+
+def _has_own(tree: Tree, noun: int, number: int) -> bool:
+    """Tell whether a noun has an amount of its own: "on turnover of £17m"."""
+    for prep in tree.children(noun, "prep"):
+        inner = tree.child(prep.place, "pobj")
+        if prep.text.lower() != "of" or inner is None or inner.place == number:
+            continue
+        if any(
+            tree.tokens[one].pos in ("NUM", "SYM")
+            for one in tree.branch(inner.place)[:3]
+        ):
+            return True
+    return False
 
 
 def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:
@@ -246,7 +345,10 @@ def _fits(tree: Tree, row: _Row, figure: Figure, noun: int | None) -> bool:
         return row.needs == "-" and figure.unit == row.metric.name
     if row.needs == "-" or noun is None:
         return row.needs in ("-", "person")
-    lemma = tree.tokens[noun].lemma.lower()
+    token = tree.tokens[noun]
+    if row.needs == "person" and token.pos == "ADJ":
+        return True  # "12 ill", "the number of sick"
+    lemma = token.lemma.lower()
     return lemma in groups("counted.tsv").get(row.needs, frozenset({row.needs}))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.engines.protocols import Token
+from services.extraction.acting import tells
 from services.extraction.lexicon import groups, words
 from services.extraction.phrases import lands_of
 from services.extraction.references import Reader
@@ -33,7 +34,7 @@ def whose(
         found = sender or _force_near(tree, noun, part, reader)
         reader.now.force = found or reader.now.force
         return found or lemma or None
-    if noun is None or lemma == "life":
+    if noun is None or lemma == "life" or tree.tokens[noun].pos == "ADJ":
         return None
     return _plural(tree.tokens[noun])
 
@@ -47,15 +48,39 @@ def thing_of(
         owned = tree.child(place, "poss", "compound") if place is not None else None
         if owned is not None and owned.tag in (*PROPER, "PRP$"):
             return reader.name(tree, owned.place).name or None
-    for verb in tree.above(number):
-        subject = tree.subject(verb) if verb in part else None
-        if subject is not None and subject.place != noun:
-            found = reader.name(tree, subject.place)
-            if found.proper:
-                return found.name
-    if noun is None or tree.tokens[noun].lemma in _CORPORATE:
-        return reader.now.company.name or None
+    for prep in tree.children(noun, "prep") if noun is not None else ():
+        inner = tree.child(prep.place, "pobj")
+        company = noun is not None and tree.tokens[noun].lemma in _CORPORATE
+        if company and inner is not None and inner.tag in PROPER:
+            return reader.name(tree, inner.place).name or None
+    owner = _named_subject(tree, at, part, reader)
+    if owner is not None:
+        return owner
+    if noun is None:
+        return None
+    if tree.tokens[noun].lemma in _CORPORATE:
+        acts = tree.tokens[noun].dep in ("nsubj", "nsubjpass")
+        return (reader.now.company.name if acts else None) or None
     return _plural(tree.tokens[noun])
+
+
+def _named_subject(
+    tree: Tree, at: tuple[int, int | None], part: list[int], reader: Reader
+) -> str | None:
+    """Give the name of whoever has or does what is counted, but not of who counts."""
+    number, noun = at
+    for verb in tree.above(number):
+        if verb not in part or tells(tree.tokens[verb]):
+            continue
+        subject = tree.subject(verb)
+        if subject is None or subject.place in (noun, number):
+            continue
+        if tells(tree.tokens[subject.head]):
+            return None
+        found = reader.name(tree, subject.place)
+        if found.proper:
+            return found.name
+    return None
 
 
 def _force_near(
@@ -96,8 +121,8 @@ def aged(tree: Tree, number: int, noun: int | None, reader: Reader) -> str | Non
 
 
 def _plural(token: Token) -> str:
-    """Give the counted noun as printed, in lower case."""
-    return token.text.lower()
+    """Give the counted noun as printed, in lower case unless it is a name."""
+    return token.text if token.tag in PROPER else token.text.lower()
 
 
 def _sender(tree: Tree, part: Iterable[int], reader: Reader) -> str | None:

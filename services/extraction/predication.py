@@ -184,8 +184,14 @@ def _located(tree: Tree, token: Token) -> bool:
         token = tree.tokens[token.head]
         seen += 1
     before = tree.tokens[token.head]
+    if before.text.lower() == "at" and _is_person(tree.tokens[before.head]):
+        return False  # "analysts at Orlan Research"
     of_part = before.text.lower() == "of" and tree.tokens[before.head].lemma in _PARTS
     return token.dep == "pobj" and (before.text.lower() in _WHERE or of_part)
+
+
+def _is_person(token: Token) -> bool:
+    return token.pos == "NOUN" and kind_of(token.lemma.lower()) == "person"
 
 
 def _handled(tree: Tree, token: Token) -> bool:

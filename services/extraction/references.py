@@ -54,6 +54,7 @@ from services.extraction.pronouns import (
     speaks,
 )
 from services.extraction.tree import PROPER, Tree
+from services.model.claim import Metric
 
 #: Bodies of a state, which "the company" never means.
 _PUBLIC = words(
@@ -98,6 +99,8 @@ class Discourse:
     persons: list[Name] = field(default_factory=list)
     place: Name = _NOBODY
     force: str = ""  # whose soldiers were last spoken of
+    #: By unit: the metric that was last counted, whose it was, in which sentence.
+    counted: dict[str, tuple[Metric, str | None, int]] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
 
 

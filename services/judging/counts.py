@@ -102,7 +102,7 @@ def _one_figure(pair: Pair) -> Opinion | None:
 def _matches(pair: Pair) -> Iterator[Match]:
     """Give the best fitting figures for each metric that both sides have."""
     left, right = pair.left.draft.quantities, pair.right.draft.quantities
-    offered = {one.metric for one in left} | {one.metric for one in right}
+    offered = {one.metric for one in (*left, *right) if not _is_unnamed(one)}
     for metric in sorted(offered, key=lambda one: one.name):
         if not _both_state(pair, metric):
             continue
@@ -116,6 +116,11 @@ def _matches(pair: Pair) -> Iterator[Match]:
         if options:
             yield min(options, key=lambda one: (one.fit.value, one.is_sum))
     yield from _loosely(pair)
+
+
+def _is_unnamed(one: Quantity) -> bool:
+    """Tell whether reading could not tell what a figure counts: so many, so much."""
+    return one.metric.name in ("number", one.unit) and one.metric.name != "magnitude"
 
 
 def _loosely(pair: Pair) -> Iterator[Match]:
@@ -135,6 +140,8 @@ def _loosely(pair: Pair) -> Iterator[Match]:
         if one.metric == other.metric or first is None or second is None:
             continue
         fit = arithmetic.fit(first, second)
+        if one.role is not other.role and fit is not Fit.EQUAL:
+            continue  # "at all 37 hospitals" counts none of the 12 that were hit
         told = fit is Fit.EQUAL or pair.story >= TIE or _one_deed(pair, one, other)
         if told and _same_kind(pair, one, other) is not False:
             yield Match(one.metric, first, second, fit)

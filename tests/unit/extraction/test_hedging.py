@@ -46,3 +46,8 @@ def test_it_reads_a_hedge_behind_the_number(behind: str, hedge: Hedge) -> None:
 def test_other_words_are_no_hedge(text: str) -> None:
     place = text.index("90")
     assert hedge_around(text, place, place + 2) is None
+
+
+@pytest.mark.parametrize("moved", ["has gone up to ", "went up to ", "crept up to "])
+def test_what_has_gone_up_to_a_number_is_no_bound(moved: str) -> None:
+    assert hedge_around(f"{moved}90", len(moved), len(moved) + 2) is None

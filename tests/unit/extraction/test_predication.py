@@ -32,3 +32,8 @@ def test_it_is_and_it_is_not_the_first_share_a_key(claims: Claims) -> None:
     no = claims("The Vardal breach is not the first dam failure in Norway.")[0]
     assert no.predication.negated
     assert set(yes.keys) & set(no.keys)
+
+
+def test_where_somebody_works_is_no_place(claims: Claims) -> None:
+    said = claims("Analysts at Orlan expect no strike in Vardal.")[0].predication
+    assert said.places == ("Vardal",)

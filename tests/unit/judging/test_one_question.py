@@ -12,7 +12,7 @@ import pytest
 from services.judging.judge import judge_pair
 from services.judging.pair import paired
 from services.judging.sums import settle
-from services.model.claim import Claim, Context, Metric, Polarity
+from services.model.claim import Claim, Context, Metric, Polarity, Role
 from services.model.opinion import OpinionKind, PairOpinion
 from tests.factories import a_claim, a_day, a_quantity
 
@@ -536,3 +536,35 @@ def test_an_article_that_only_its_days_tie_makes_figures_comparable_not_red() ->
         by="Union",
     )
     assert judge_pair(one, named).kind is OpinionKind.COMPETING_ESTIMATES
+
+
+# What reading could not name
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "kind"), [("number", None, CALM), ("EUR", "EUR", CALM)]
+)
+def test_figures_of_which_nobody_knows_what_they_count_are_held_apart(
+    metric: str, unit: str | None, kind: OpinionKind
+) -> None:
+    sides = [
+        told(
+            id,
+            f"The miners' union at Tresk gives {value}.",
+            subject="union",
+            quantities=[a_quantity(value, metric, quote=str(value), unit=unit)],
+        )
+        for id, value in ((1, 40), (2, 60))
+    ]
+    assert judge_pair(*sides).kind is kind
+
+
+def test_how_many_there_are_is_none_of_those_something_was_done_to() -> None:
+    noun = "hoist"
+    hit = replace(a_quantity(12, quote="12"), metric=Metric("hoist hit", noun))
+    all_ = replace(
+        a_quantity(37, quote="37"), metric=Metric("hoist in all", noun), role=Role.TOTAL
+    )
+    one = told(1, "The blast at Tresk hit 12 hoists.", quantities=[hit])
+    other = told(2, "Work at Tresk stopped at all 37 hoists.", quantities=[all_])
+    assert judge_pair(one, other).rule == "gate.unlike"
