@@ -65,7 +65,7 @@ def read_article(
     text = clean(article)
     unread = language.unread(language.guess(text.text), stated=metadata.language)
     drafts = (
-        [] if unread else extract(text, metadata, parser, floor=0.0, aliases=aliases)
+        [] if unread else extract(text, metadata, parser, every=True, aliases=aliases)
     )
     return {
         "file": name,
@@ -261,7 +261,7 @@ def told(article: int, side: Side, engines: Engines) -> Text:
     """Take a text with its claims; one stands for all of it if there are none."""
     clean_text = CleanText(side.text, (), OffsetMap.identity(len(side.text)))
     metadata = Metadata(published=side.published)
-    drafts = extract(clean_text, metadata, engines.parser, floor=0.0)
+    drafts = extract(clean_text, metadata, engines.parser, every=True)
     drafts = [_spoken(draft, side.who) for draft in drafts or [_whole(side.text)]]
     whole, *vectors = engines.embedder.embed(
         [side.text, *(draft.text for draft in drafts)]

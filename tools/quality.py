@@ -273,7 +273,7 @@ def show_cases(name: str, cases: Iterable[Case]) -> None:
     order = list(Lane)
     for case in sorted(cases, key=lambda one: order.index(one.summary.lane)):
         summary = case.summary
-        if len(case.claims) == 1 and summary.lane is Lane.NEW:
+        if len(case.claims) == 1 and summary.lane in (Lane.NEW, Lane.MINOR):
             continue
         print(f"[{summary.lane}] {summary.question} | {summary.rule}")
         print(f"    {summary.why}")

@@ -22,7 +22,7 @@ from typing import Any
 from quality_shared import ROOT, row, run
 
 from services.engines.loading import engines
-from services.extraction.worth import FLOOR
+from services.model.claim import FLOOR
 from services.offline import read_article
 
 CASES = ROOT / "tests" / "quality" / "reading"

@@ -54,7 +54,7 @@ def keep(name: str, found: object) -> None:
 def claims(text: str) -> list[ClaimDraft]:
     """Give all claims of a text, whatever their worth."""
     clean = CleanText(text, (), OffsetMap.identity(len(text)))
-    return extract(clean, Metadata(), engines().parser, floor=0.0)
+    return extract(clean, Metadata(), engines().parser, every=True)
 
 
 def f1(right: int, found: int, wanted: int) -> float:

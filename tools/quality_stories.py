@@ -247,7 +247,7 @@ def show(name: str, *, cases: bool) -> Iterator[str]:
 
 def _case(case: Case) -> Iterator[str]:
     summary = case.summary
-    if len(case.claims) == 1 and summary.lane is Lane.NEW:
+    if len(case.claims) == 1 and summary.lane in (Lane.NEW, Lane.MINOR):
         return
     yield f"  [{summary.lane}] {summary.question} | {summary.rule}"
     yield f"      {summary.why}"

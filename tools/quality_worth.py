@@ -19,7 +19,7 @@ from worth_scores import above, by_group, calibrated, f1_at, truths
 from worth_sets import Kept, claimbuster, clef, news
 
 from services.engines.loading import engines
-from services.extraction.worth import FLOOR
+from services.model.claim import FLOOR
 
 
 def rows(data: Path) -> Iterator[dict[str, Any]]:

@@ -26,7 +26,7 @@ from worth_sets import Kept, Parts, claimbuster, clef, news
 
 from services.engines.loading import engines
 from services.extraction.signs import BASE
-from services.extraction.worth import FLOOR
+from services.model.claim import FLOOR
 
 TABLE = ROOT / "services" / "extraction" / "tables" / "worth.tsv"
 FOLDS = 5

@@ -23,7 +23,7 @@ from services.engines.loading import engines
 from services.errors import CrossclaimError, Illegal, Unreadable, WrongSetting
 from services.extraction import aliasfile
 from services.extraction.aliases import BUILT_IN, Aliases
-from services.extraction.worth import FLOOR
+from services.model.claim import FLOOR
 from services.model.decision import Role
 from services.offline import judge_lines, read_article
 from services.pipeline.rereading import Choice, counted
@@ -418,7 +418,7 @@ def _add_reading(commands: Any) -> None:
         type=float,
         metavar="MIN",
         default=0.0,
-        help=f"leave out claims worth less (0 to 1; the desk shows those from {FLOOR})",
+        help=f"leave out claims worth less (0 to 1; the desk lists those from {FLOOR})",
     )
     read.add_argument(
         "--aliases",

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, replace
 from datetime import datetime
+from typing import Any
 
 from services.desk.views import NearPage, QueueItem, QueuePage
 from services.errors import Illegal
@@ -39,6 +40,7 @@ def page(
     """Give a page of a lane, or of all lanes, gravest first.
 
     Within a lane: more articles first, then figures farther apart, then older cases.
+    All lanes leave out what was only said in passing, but for what people assigned.
     `after` is the cursor of the page before; `eyes` leave out what their owner has put
     off. Raises Illegal when `after` is no cursor.
     """
@@ -51,7 +53,7 @@ def page(
     return QueuePage(
         lane=lane,
         items=tuple(_lines(shown, held, users.names(session, owners))),
-        counts=queue.counts(session, eyes),
+        **_counted(session, eyes),
         after=_cursor(queue.place_of(shown[-1])) if more else None,
     )
 
@@ -61,13 +63,25 @@ def near(
 ) -> NearPage:
     """Give the part of a queue in which a case stands, however far down that is.
 
-    Its beginning where the case is on its first page, or in no such queue.
+    Its beginning where the case is on its first page, or in no such queue. Beside a
+    case that all lanes leave out stands its own lane.
     """
+    if lane is None and queue.is_passed_over(place, eyes):
+        lane = Lane.MINOR
     return NearPage(
         lane=lane,
         items=tuple(queue.near(session, place, lane, limit=_NEAR, eyes=eyes)),
-        counts=queue.counts(session, eyes),
+        **_counted(session, eyes),
     )
+
+
+def _counted(session: Session, eyes: Eyes) -> dict[str, Any]:
+    """Give the counts of a page, and how many of them all lanes leave out."""
+    counts = queue.counts(session, eyes)
+    return {
+        "counts": counts,
+        "passed_over": counts[Lane.MINOR] if eyes.passes_over else 0,
+    }
 
 
 def next_case(
@@ -75,8 +89,8 @@ def next_case(
 ) -> int | None:
     """Give the next waiting case behind one, from the start again behind the last.
 
-    Never the same one, nor one that `by` has put off or somebody else has open; None
-    when nothing else waits.
+    What was only said in passing comes once nothing else waits. Never the same one, nor
+    one that `by` has put off or somebody else has open; None when nothing else waits.
     """
     return next_wanted(session, after_case, EVERYBODY if by is None else Eyes(by.id))
 
@@ -84,16 +98,28 @@ def next_case(
 def next_wanted(session: Session, after_case: int | None, eyes: Eyes) -> int | None:
     """Give the next case as `next_case` does, of those that these eyes want."""
     row = None if after_case is None else cases.find(session, after_case)
-    return (
-        queue.first(session, eyes=eyes) if row is None else behind(session, row, eyes)
-    )
+    if row is not None:
+        return behind(session, row, eyes)
+    found = (queue.first(session, eyes=one) for one in _turns(eyes))
+    return next(filter(None, found), None)
 
 
 def behind(session: Session, row: CaseRow, eyes: Eyes) -> int | None:
     """Give the next case behind one that was just read, as `next_case` does."""
     place = queue.place_of(row)
-    found = queue.first(session, after=place, but=row.id, eyes=eyes)
-    return found or queue.first(session, but=row.id, eyes=eyes)
+    for one in _turns(eyes):
+        found = queue.first(session, after=place, but=row.id, eyes=one)
+        found = found or queue.first(session, but=row.id, eyes=one)
+        if found is not None:
+            return found
+    return None
+
+
+def _turns(eyes: Eyes) -> Iterator[Eyes]:
+    """Give what is looked through for the next case: minor ones once all is done."""
+    yield eyes
+    if eyes.wanted.lane is None and eyes.passes_over:
+        yield replace(eyes, wanted=replace(eyes.wanted, lane=Lane.MINOR))
 
 
 def offers(session: Session) -> Offers:

@@ -54,13 +54,17 @@ class DeskState:
 
     @property
     def waiting(self) -> int:
-        """How many cases wait."""
-        return sum(one.cases for one in self.lanes)
+        """How many cases wait, without those that were only said in passing."""
+        return sum(one.cases for one in self._listed)
 
     @property
     def oldest(self) -> datetime | None:
-        """Since when the oldest case waits."""
-        return min((one.oldest for one in self.lanes if one.oldest), default=None)
+        """Since when the oldest of these waits."""
+        return min((one.oldest for one in self._listed if one.oldest), default=None)
+
+    @property
+    def _listed(self) -> list[LaneState]:
+        return [one for one in self.lanes if one.lane is not Lane.MINOR]
 
     @property
     def busiest(self) -> int:

@@ -39,11 +39,15 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of the queue. `after` is the cursor of the next page, if there is one."""
+    """A page of the queue. `after` is the cursor of the next page, if there is one.
+
+    `passed_over`: how many of the counted cases a queue of all lanes leaves out.
+    """
 
     lane: Lane | None
     items: tuple[QueueItem, ...]
     counts: Mapping[Lane, int]
+    passed_over: int
     after: str | None
 
 
@@ -54,6 +58,7 @@ class NearPage:
     lane: Lane | None
     items: tuple[Line, ...]
     counts: Mapping[Lane, int]
+    passed_over: int
 
 
 @dataclass(frozen=True, slots=True)

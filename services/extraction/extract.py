@@ -22,7 +22,7 @@ from services.extraction.repeats import once
 from services.extraction.sentences import Sentence, sentences
 from services.extraction.tree import Tree
 from services.extraction.voices import Voices
-from services.extraction.worth import FLOOR
+from services.extraction.worth import is_kept
 from services.model.article import Metadata
 from services.model.claim import ClaimDraft
 from services.model.text import CleanText
@@ -43,15 +43,15 @@ def extract(
     metadata: Metadata,
     parser: Parser,
     *,
-    floor: float = FLOOR,
+    every: bool = False,
     aliases: Aliases = BUILT_IN,
 ) -> list[ClaimDraft]:
-    """Give the claims of an article in reading order, but for those below `floor`.
+    """Give the claims of an article that are kept, in reading order; or `every` one.
 
     `aliases` says what names are called: the built-in table, or one with a desk's rows.
     """
     context = understood(clean, metadata, parser, aliases=aliases)
-    found = [one for one in all_drafts(context) if one.worth >= floor]
+    found = [one for one in all_drafts(context) if every or is_kept(one)]
     return marked(once(found))
 
 

@@ -4,7 +4,7 @@ A linear model: each sign of a claim (services/extraction/signs.py) has one weig
 tables/worth.tsv, learnt by tools/train_worth.py; the sum, divided by the root of the
 number of signs so that long sentences are not louder, becomes a chance. `reasons` says
 which signs count most. Two bounds are ours: what states a grave figure, a state or an
-open admission is never dropped, what only asks or is torn off is never kept.
+open admission is never minor, what only asks or is torn off is never kept.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from services.extraction.lexicon import rows, words
 from services.extraction.relatives import decided
 from services.extraction.signs import BASE, SMALL, figure_size, judges, signs
 from services.extraction.tree import PROPER, Tree
-from services.model.claim import ClaimDraft, Granularity, Polarity
+from services.model.claim import FLOOR, ClaimDraft, Granularity, Polarity
 
-#: Claims below this are not kept.
-FLOOR = 0.35
+#: What is worth less than this nobody would contradict: it is not kept.
+LEAST = 0.05
 
 #: What a claim that only asks, or has lost its verb, is worth at most.
-_LITTLE = 0.15
+_LITTLE = 0.04
 #: What a checker always lists is worth at least this.
 _LISTED = 0.4
 #: Fewer words than this without a verb are no claim, whatever they count.
@@ -43,6 +43,8 @@ _NOBODY = words("nobody none no-one")
 _JUDGING = words("can could should must ca may might need would")
 _WHERE = words("in at near outside")
 _INTENDED = frozenset({Polarity.PLANNED, Polarity.ORDERED})
+#: What is said in passing is kept where it says that something is so, or will be.
+_SAID = frozenset({Polarity.ASSERTED, Polarity.DENIED, Polarity.PLANNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,16 @@ def worth(tree: Tree, clause: Clause, draft: ClaimDraft) -> float:
     elif _listed(tree, clause, draft):
         found = max(found, _LISTED)
     return round(found, 2)
+
+
+def is_kept(draft: ClaimDraft) -> bool:
+    """Tell whether a claim is kept: for its worth, or since others may contradict it.
+
+    What is merely possible, or ordered, contradicts nothing by itself.
+    """
+    if draft.worth >= FLOOR:
+        return True
+    return draft.worth >= LEAST and draft.polarity in _SAID
 
 
 def chance(found: list[str]) -> float:

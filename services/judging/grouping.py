@@ -90,9 +90,11 @@ def summarize(
     kind = gravest.opinion.kind if gravest else None
     rule = gravest.opinion.rule if gravest else ""
     dated = rule.endswith((".date", ".clock"))
+    lane = _lane(case, gravest)
+    named = claims if lane in _LANES.values() else _worthy(claims)
     return CaseSummary(
-        question=naming.question(claims, dated=dated, denied=rule == "polarity.denied"),
-        lane=_lane(case, gravest),
+        question=naming.question(named, dated=dated, denied=rule == "polarity.denied"),
+        lane=lane,
         kind=kind,
         rule=gravest.opinion.rule if gravest else None,
         why=_why(case, gravest),
@@ -170,9 +172,22 @@ def _agreed(
 def _lane(case: _Case, gravest: PairOpinion | None) -> Lane:
     if gravest and _counts(case, gravest):
         return _LANES[gravest.opinion.kind]
+    if _is_minor(case):
+        return Lane.MINOR
     return (
         Lane.SUPPORTING if any(_supports(case, one) for one in case.pairs) else Lane.NEW
     )
+
+
+def _is_minor(case: _Case) -> bool:
+    """Tell whether all that waits in a case was only said in passing."""
+    waiting = [one for one in case.claims.values() if one.status is ClaimStatus.PENDING]
+    return bool(waiting) and all(one.draft.minor for one in waiting)
+
+
+def _worthy(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Leave out what was said in passing, where anything else was said."""
+    return [one for one in claims if not one.draft.minor] or claims
 
 
 def _supports(case: _Case, pair: PairOpinion) -> bool:

@@ -16,6 +16,7 @@ class Lane(StrEnum):
     UPDATES = "updates"
     NEW = "new"
     SUPPORTING = "supporting"
+    MINOR = "minor"  # said in passing; listed only where it is asked for
 
 
 class CaseStatus(StrEnum):

@@ -142,6 +142,10 @@ class Predication:
     first: bool = False  # claims to be the first of its kind
 
 
+#: What a claim must be worth for a checker to list it; see `ClaimDraft.minor`.
+FLOOR = 0.35
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimDraft:
     """One check-worthy statement, as extraction finds it.
@@ -165,6 +169,11 @@ class ClaimDraft:
     def span(self) -> Span:
         """Where the article says it first."""
         return self.spans[0]
+
+    @property
+    def minor(self) -> bool:
+        """Whether it is said in passing: kept, for others may contradict it."""
+        return self.worth < FLOOR
 
 
 class ClaimStatus(StrEnum):

@@ -1,11 +1,12 @@
 """The reviewers' queue: one query for the counts, one for a page, one for the next.
 
-All walk indexes of open cases alone, so none grows with what was decided.
+All walk indexes of open cases alone, so none grows with what was decided. A queue of
+all lanes leaves out what was only said in passing: that is read where it is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -13,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     ScalarSelect,
     Select,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     desc,
     exists,
     func,
+    literal_column,
     select,
     tuple_,
 )
@@ -54,6 +57,14 @@ class Eyes:
     mine: bool = False  # only what is assigned to them
     parked: bool = False  # what was parked for all, instead of what waits
     wanted: Wanted = ALL
+
+    @property
+    def passes_over(self) -> bool:
+        """Whether a queue of all lanes leaves out what was only said in passing.
+
+        What somebody assigned or parked was looked at, whatever its lane.
+        """
+        return not (self.mine or self.parked)
 
 
 #: Nobody's in particular.
@@ -98,8 +109,7 @@ def page(
 ) -> list[CaseRow]:
     """Give the cases behind a place, in the queue's order."""
     query = _seen(select(CaseRow), eyes).order_by(*_order(eyes)).limit(limit)
-    if lane is not None:
-        query = query.where(CaseRow.lane == lane.value)
+    query = query.where(*_within(lane, eyes))
     if after is not None:
         query = query.where(tuple_(*_order(eyes)) > _given(eyes))
     query = query.execution_options(populate_existing=True)
@@ -113,7 +123,10 @@ def first(
     but: int | None = None,
     eyes: Eyes = EVERYBODY,
 ) -> int | None:
-    """Give the first case behind a place that nobody else holds, but for `but`."""
+    """Give the first case behind a place that nobody else holds, but for `but`.
+
+    Of the lane that the eyes want; without one, of all but the last.
+    """
     told = {"but": but} | ({} if after is None else _values(after, eyes))
     query = _first(eyes, behind=after is not None, but=but is not None)
     found: int | None = session.scalar(query, told)
@@ -123,8 +136,7 @@ def first(
 @lru_cache(maxsize=_KEPT)
 def _first(eyes: Eyes, *, behind: bool, but: bool) -> Select[int]:
     query = _seen(select(CaseRow.id), eyes).order_by(*_order(eyes)).limit(1)
-    if eyes.wanted.lane is not None:
-        query = query.where(CaseRow.lane == eyes.wanted.lane.value)
+    query = query.where(*_within(eyes.wanted.lane, eyes))
     if but:
         query = query.where(CaseRow.id != bindparam("but"))
     if eyes.user_id is not None:
@@ -136,14 +148,36 @@ def _first(eyes: Eyes, *, behind: bool, but: bool) -> Select[int]:
 
 def place_of(row: CaseRow) -> Place:
     """Give the place at which a case stands, or would stand if it were open."""
-    rank = _LANES.index(Lane(row.lane)) + 1
-    return Place(rank, -row.articles, -row.spread, row.opened_at, row.id)
+    return Place(
+        _rank(Lane(row.lane)), -row.articles, -row.spread, row.opened_at, row.id
+    )
+
+
+def is_passed_over(place: Place, eyes: Eyes) -> bool:
+    """Tell whether a queue of all lanes leaves out a case at this place."""
+    return eyes.passes_over and place.lane == _rank(Lane.MINOR)
 
 
 def arrived(session: Session, since: datetime, eyes: Eyes) -> int:
     """Count the cases that came into somebody's queue since then."""
     query = _seen(select(func.count(CaseRow.id)), eyes)
+    query = query.where(*_within(eyes.wanted.lane, eyes))
     return session.scalar(query.where(CaseRow.arrived_at > since)) or 0
+
+
+def _within(lane: Lane | None, eyes: Eyes) -> Iterator[ColumnElement[bool]]:
+    """Give the condition for a lane, or for all that the queue of all lanes lists.
+
+    By its rank: where hardly anything but the last lane waits, that is not walked.
+    """
+    if lane is not None:
+        yield CaseRow.lane == lane.value
+    elif eyes.passes_over:
+        yield literal_column(f"{QUEUE_ORDER[0]} < {_rank(Lane.MINOR)}", Boolean())
+
+
+def _rank(lane: Lane) -> int:
+    return _LANES.index(lane) + 1
 
 
 def _order(eyes: Eyes) -> tuple[Any, ...]:
@@ -233,8 +267,7 @@ def _walk(eyes: Eyes, lane: Lane | None, way: _Way) -> Select[*tuple[Any, ...]]:
         ),
         eyes,
     ).limit(bindparam("most"))
-    if lane is not None:
-        query = query.where(CaseRow.lane == lane.value)
+    query = query.where(*_within(lane, eyes))
     order = _order(eyes)
     if way is _Way.BACK:
         query = query.where(tuple_(*order) < _given(eyes))

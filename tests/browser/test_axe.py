@@ -5,13 +5,16 @@ axe-core 4.14.1 lies beside this file, as npm has it (MPL-2.0; for tests only).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page
 
+from services.model.case import Lane
 from tests.browser.pages import PAGES
+from tests.factories import a_draft
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +56,27 @@ def test_axe_finds_nothing_where_somebody_works_blind_and_watches(
     found = {
         path: _violations(page, path) for path in ("/cases/1", "/queue", "/watched")
     }
+    assert {path: ids for path, ids in found.items() if ids} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_where_only_passing_ones_are_left(
+    page: Page,
+    a_case: Callable[..., tuple[int, list[int]]],
+    width: int,
+    scheme: Literal["light", "dark"],
+) -> None:
+    a_case(a_draft("The hall was painted green."), lane=Lane.MINOR)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/queue")
+    page.get_by_role("link", name="1 case said in passing").click()
+    page.get_by_role("link", name="Ostrell flood").wait_for()
+    across = "document.documentElement.scrollWidth <= window.innerWidth"
+    assert page.evaluate(across)
+    pages = ("/queue", "/queue?lane=minor", "/cases/1")
+    found = {path: _violations(page, path) for path in pages}
     assert {path: ids for path, ids in found.items() if ids} == {}
 
 

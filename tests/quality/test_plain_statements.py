@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from services.engines.loading import engines
-from services.extraction.worth import FLOOR
+from services.model.claim import FLOOR
 from services.offline import read_article
 
 LINES = Path(__file__).with_name("plain_statements.tsv").read_text("utf-8").splitlines()

@@ -13,6 +13,7 @@ from services.desk.views import QueuePage
 from services.errors import Illegal
 from services.model.case import Lane
 from services.model.opinion import OpinionKind
+from services.store import cases as db_cases
 from services.store.tables import CaseRow
 from services.store.transaction import Session
 from tests.factories import a_draft, a_quantity
@@ -21,9 +22,13 @@ from tests.integration.desk.rows import (
     a_case,
     a_case_of,
     a_claim,
+    a_user,
     an_article,
     case_row,
 )
+
+#: What a queue of all lanes lists.
+LISTED = [lane for lane in Lane if lane is not Lane.MINOR]
 
 ONE = a_draft(quantities=[a_quantity(12)])
 FAR = a_draft("Sixty people were killed.", quantities=[a_quantity(60)])
@@ -43,11 +48,79 @@ def test_an_empty_queue_has_nothing_next(session: Session) -> None:
 
 
 def test_graver_lanes_come_first(session: Session) -> None:
-    cases = [a_case_of(session, [ONE], lane=lane)[0] for lane in reversed(Lane)]
+    cases = {lane: a_case_of(session, [ONE], lane=lane)[0] for lane in reversed(LISTED)}
     page = queue.page(session, None)
-    assert _ids(page) == cases[::-1]
-    assert page.counts == dict.fromkeys(Lane, 1)
-    assert _ids(queue.page(session, Lane.UPDATES)) == [cases[2]]
+    assert _ids(page) == [cases[lane] for lane in LISTED]
+    assert page.counts == dict.fromkeys(LISTED, 1) | {Lane.MINOR: 0}
+    assert _ids(queue.page(session, Lane.UPDATES)) == [cases[Lane.UPDATES]]
+
+
+def test_what_was_said_in_passing_is_counted_and_listed_in_its_lane_alone(
+    session: Session,
+) -> None:
+    minor, _ = a_case_of(session, [ONE, FAR], lane=Lane.MINOR)
+    listed, _ = a_case_of(session, [ONE], lane=Lane.SUPPORTING)
+    page = queue.page(session, None)
+    assert _ids(page) == [listed]
+    assert (page.counts[Lane.MINOR], page.passed_over) == (1, 1)
+    page = queue.page(session, Lane.MINOR)
+    assert (_ids(page), page.passed_over) == ([minor], 1)
+    oldest = queue.Eyes(wanted=queue.Wanted(oldest=True))
+    assert _ids(queue.page(session, None, eyes=oldest)) == [listed]
+
+
+def test_what_was_said_in_passing_is_listed_where_somebody_has_chosen_it(
+    session: Session,
+) -> None:
+    ana = a_user(session)
+    mine, _ = a_case_of(session, [ONE], lane=Lane.MINOR, assigned_to=ana.id)
+    parked, _ = a_case_of(session, [ONE], lane=Lane.MINOR, status="deferred")
+    a_case_of(session, [ONE], lane=Lane.MINOR)
+    for eyes, only in (
+        (queue.Eyes(ana.id, mine=True), mine),
+        (queue.Eyes(ana.id, parked=True), parked),
+    ):
+        page = queue.page(session, None, eyes=eyes)
+        assert (_ids(page), page.passed_over) == ([only], 0)
+        assert queue.next_wanted(session, None, eyes) == only
+
+
+def test_what_was_said_in_passing_is_next_once_nothing_else_waits(
+    session: Session,
+) -> None:
+    minor, last = (a_case_of(session, [ONE], lane=Lane.MINOR)[0] for _ in range(2))
+    first, second = (a_case_of(session, [ONE])[0] for _ in range(2))
+    # What waits before a case comes sooner than what was said in passing.
+    assert queue.next_case(session, second) == first
+    assert queue.next_case(session, minor) == first
+    only_minor = queue.Eyes(wanted=queue.Wanted(lane=Lane.MINOR))
+    assert queue.next_wanted(session, minor, only_minor) == last
+    for case in (first, second):
+        case_row(session, case).status = "decided"
+    session.flush()
+    assert queue.next_case(session, None) == minor
+    assert queue.next_case(session, second) == minor
+    assert queue.next_case(session, minor) == last
+    assert queue.next_case(session, last) == minor
+    only_new = queue.Eyes(wanted=queue.Wanted(lane=Lane.NEW))
+    assert queue.next_wanted(session, second, only_new) is None
+
+
+def test_beside_what_was_said_in_passing_stands_its_lane(session: Session) -> None:
+    minor, other = (a_case_of(session, [ONE], lane=Lane.MINOR)[0] for _ in range(2))
+    listed, _ = a_case_of(session, [ONE])
+    assert _beside(session, minor) == [minor, other]
+    assert _beside(session, listed) == [listed]
+
+
+def test_what_was_said_in_passing_is_no_news(session: Session) -> None:
+    since = db_cases.now(session)
+    a_case_of(session, [ONE], lane=Lane.MINOR)
+    assert queue.arrived(session, since, queue.Eyes()) == 0
+    a_case_of(session, [ONE])
+    assert queue.arrived(session, since, queue.Eyes()) == 1
+    only_minor = queue.Eyes(wanted=queue.Wanted(lane=Lane.MINOR))
+    assert queue.arrived(session, since, only_minor) == 1
 
 
 def test_within_a_lane_articles_then_spread_then_age_decide(session: Session) -> None:

@@ -640,7 +640,7 @@ def test_a_correction_is_laid_over_what_a_later_version_reads(
 
 # --- what a person added --------------------------------------------------------------
 
-PASSED_OVER = "my goodness, it was a long and dreary night for everyone in the valley"
+PASSED_OVER = "it may well become a long and dreary night for everyone in the valley"
 
 
 def added(settings: Settings, words: str, by: Reviewer) -> int:

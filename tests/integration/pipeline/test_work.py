@@ -393,6 +393,7 @@ def test_the_figures_tell_how_it_stands(settings: Settings) -> None:
         "updates": 0,
         "new": 0,
         "supporting": 0,
+        "minor": 0,
     }
 
 

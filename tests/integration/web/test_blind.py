@@ -90,6 +90,16 @@ def test_what_another_decided_does_not_uncover_it(
     assert "Opinions on each pair" in ana.text(f"/cases/{dead}")
 
 
+def test_no_page_calls_a_case_minor_before_the_decision(
+    ana: Visitor, a_case: Put
+) -> None:
+    case, _ = a_case(a_draft("The hall was painted green."), lane=Lane.MINOR)
+    assert "Minor" in ana.text(f"/cases/{case}")
+    ana.post("/settings/blind", on="yes")
+    page = ana.text(f"/cases/{case}")
+    assert "Minor" not in page and "in passing" not in page
+
+
 def test_blind_work_is_ended_as_it_was_begun(ana: Visitor, dead: int) -> None:
     ana.post("/settings/blind", on="yes")
     answer = ana.post("/settings/blind", on="no", back=f"/cases/{dead}")

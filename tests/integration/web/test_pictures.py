@@ -74,16 +74,18 @@ def test_the_state_counts_what_waits_was_done_and_failed(
 ) -> None:
     first, _ = a_case(a_draft("It leaks."), lane=Lane.CONTRADICTIONS)
     a_case(a_draft("It holds."), lane=Lane.NEW)
+    a_case(a_draft("By the way."), lane=Lane.MINOR)
     ana.decide(first, "accept")
     with transaction(settings.database_url) as session:
         rows.a_sighting(session, None, reason="reading.broken", error="It is broken.")
     page = ana.text("/state")
     assert "1 case waiting" in page
     assert re.search(r"New.*?<b>1</b>", page, re.S)
+    assert re.search(r"Minor.*?<b>1</b>", page, re.S)
     assert re.search(r"Ana</th><td class=\"right\">1</td>", page)
     assert "reading.broken" in page
     today = page.split("<tbody>")[2].split("</tr>")[0]
-    assert re.findall(r'<td class="right">(\d+)</td>', today) == ["2", "1", "0"]
+    assert re.findall(r'<td class="right">(\d+)</td>', today) == ["3", "1", "0"]
 
 
 def test_the_library_is_the_one_that_was_made(ana: Visitor) -> None:

@@ -32,7 +32,7 @@ def claims(parser: Parser) -> Claims:
 
     def of(text: str, *, published: date | None = PUBLISHED) -> list[ClaimDraft]:
         clean = CleanText(text, (), OffsetMap.identity(len(text)))
-        return extract(clean, Metadata(published=published), parser, floor=0.0)
+        return extract(clean, Metadata(published=published), parser, every=True)
 
     return of
 

@@ -9,10 +9,11 @@ from services.extraction.clauses import Clause
 from services.extraction.extract import all_drafts, understood
 from services.extraction.signs import figure_size, signs
 from services.extraction.tree import Tree
-from services.extraction.worth import FLOOR, chance, reasons, worth
+from services.extraction.worth import LEAST, chance, is_kept, reasons, worth
 from services.model.article import Metadata
-from services.model.claim import ClaimDraft
+from services.model.claim import FLOOR, ClaimDraft, Polarity
 from services.model.text import CleanText, OffsetMap
+from tests.factories import a_draft
 from tests.unit.extraction.conftest import Claims
 
 Weighed = tuple[Tree, Clause, ClaimDraft]
@@ -66,6 +67,40 @@ def test_figures_states_and_acts_are_worth_a_minute(claims: Claims, text: str) -
 )
 def test_questions_and_feelings_are_not(claims: Claims, text: str) -> None:
     assert all(one.worth < FLOOR for one in claims(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The driver was among the guests.", True),
+        ("The driver was not among the guests.", True),
+        ("The driver may have been among the guests.", False),
+        ("Where did the driver stand?", False),
+        ("A quiet place.", False),
+    ],
+)
+def test_what_is_said_in_passing_is_kept_if_it_says_something(
+    claims: Claims, text: str, kept: bool
+) -> None:
+    found = claims(text)
+    assert all(one.minor for one in found)
+    assert any(is_kept(one) for one in found) is kept
+
+
+@pytest.mark.parametrize(
+    ("worth", "polarity", "kept"),
+    [
+        (FLOOR, Polarity.POSSIBLE, True),
+        (LEAST, Polarity.PLANNED, True),
+        (LEAST, Polarity.POSSIBLE, False),
+        (LEAST, Polarity.ORDERED, False),
+        (LEAST - 0.01, Polarity.ASSERTED, False),
+    ],
+)
+def test_what_is_kept_depends_on_worth_and_on_what_is_said(
+    worth: float, polarity: Polarity, kept: bool
+) -> None:
+    assert is_kept(a_draft(worth=worth, polarity=polarity)) is kept
 
 
 def test_worth_lies_between_nothing_and_one(claims: Claims) -> None:

@@ -11,7 +11,7 @@ import pytest
 from services.judging.grouping import components, summarize
 from services.judging.judge import judge_pair
 from services.model.case import CaseSummary, Lane
-from services.model.claim import Attribution, Claim, ClaimStatus, Hedge, Speaker
+from services.model.claim import FLOOR, Attribution, Claim, ClaimStatus, Hedge, Speaker
 from services.model.opinion import Opinion, OpinionKind, PairOpinion
 from tests.factories import a_claim, a_day, a_quantity
 
@@ -146,6 +146,48 @@ def test_one_speaker_against_himself_is_red_within_an_article() -> None:
 
 def held(claim: Claim, record: int = 1) -> Claim:
     return replace(claim, status=ClaimStatus.ACCEPTED, record_id=record)
+
+
+def in_passing(claim: Claim) -> Claim:
+    return replace(claim, draft=replace(claim.draft, worth=FLOOR - 0.01))
+
+
+def painted(id: int, *more: str) -> Claim:
+    words = " ".join(("The bridge over the Tarrow was painted green", *more))
+    return a_claim(id, f"{words}.", entities=("Tarrow",))
+
+
+def test_what_was_only_said_in_passing_waits_in_the_last_lane() -> None:
+    told = [in_passing(painted(one)) for one in (1, 2)]
+    assert summary(told[0]).lane is Lane.MINOR
+    found = summary(*told)
+    assert (found.lane, found.kind) == (Lane.MINOR, OpinionKind.SAME)
+
+
+def test_a_claim_in_passing_changes_neither_lane_nor_name_of_another() -> None:
+    worthy, shorter = painted(1, "by volunteers"), painted(2)
+    alone, beside = summary(worthy), summary(worthy, in_passing(shorter))
+    assert (beside.lane, beside.question) == (alone.lane, alone.question)
+    assert beside.kind is OpinionKind.SAME
+    assert summary(worthy, shorter).question != alone.question
+
+
+def test_what_is_held_already_and_said_in_passing_is_minor() -> None:
+    assert summary(held(painted(1)), painted(2)).lane is Lane.SUPPORTING
+    assert summary(held(painted(1)), in_passing(painted(2))).lane is Lane.MINOR
+
+
+def test_a_case_in_which_nothing_waits_is_not_minor() -> None:
+    assert summary(held(in_passing(painted(1)))).lane is Lane.NEW
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_claim_in_passing_counts_in_full_where_it_contradicts(both: bool) -> None:
+    retaken, contested = kursk(1, "retaken", "Russia"), kursk(2, "contested", "Russia")
+    other = in_passing(contested) if both else contested
+    found = summary(in_passing(retaken), other)
+    assert found.lane is Lane.CONTRADICTIONS
+    assert found == summary(retaken, contested)
 
 
 def test_what_a_record_holds_already_is_supporting() -> None:
