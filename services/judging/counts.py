@@ -385,7 +385,7 @@ def _may_be_one(pair: Pair, found: Match) -> bool:
 
     Each as what its claim is about, both as a whole, and not many times apart.
     """
-    if not pair.one_story and not _are_set_against(pair):
+    if not pair.surely_one_story and not _are_set_against(pair):
         return False
     if speakers.same_voice(pair.left, pair.right) or found.metric.name in _OF_MANY:
         return False

@@ -31,7 +31,7 @@ from services.judging import (
     stages,
     states,
 )
-from services.judging.pair import Pair, paired
+from services.judging.pair import NO_TIE, Pair, paired
 from services.model.claim import Claim
 from services.model.opinion import Opinion, OpinionKind
 
@@ -116,16 +116,33 @@ def _by_rules(pair: Pair) -> Opinion:
     stopped = gate.veto(pair)
     if stopped:
         return _not_comparable(pair, stopped.rule, stopped.reason, 0.9)
-    for rule in _RULES:
-        found = rule(pair)
-        if found:
-            return found
-    return _not_comparable(
-        pair,
-        "gate.unlike",
-        "they do not answer one question",
-        0.6 + 0.3 * (1 - pair.overlap),
-    )
+    told = (rule(pair) for rule in _RULES)
+    found = next((one for one in told if one), None)
+    if found is None:
+        why, sure = "they do not answer one question", 0.6 + 0.3 * (1 - pair.overlap)
+        return _not_comparable(pair, "gate.unlike", why, sure)
+    if found.kind in _ALARMS and _is_in_passing(pair):
+        why = "both are said in passing, and what they differ in is no alarm"
+        return _not_comparable(pair, "gate.passing", why, 0.5)
+    return found
+
+
+#: What a desk is called for.
+_ALARMS = frozenset(
+    {
+        OpinionKind.CONTRADICTION,
+        OpinionKind.COMPETING_ESTIMATES,
+        OpinionKind.UPDATE,
+    }
+)
+
+
+def _is_in_passing(pair: Pair) -> bool:
+    """Tell whether neither claim is one that a checker would list by itself.
+
+    Where a person has put two texts side by side, both are listed.
+    """
+    return pair.story == NO_TIE and all(side.draft.minor for side in pair.claims)
 
 
 def _not_comparable(pair: Pair, rule: str, why: str, sure: float) -> Opinion:

@@ -344,6 +344,7 @@ def _is_outcome(pair: Pair) -> bool:
 
 
 _GOES_AHEAD = re.compile(r"\bgo(?:es|ing)? ahead\b")
+_STILL_SO = re.compile(r"\b(?:remains|stays|is still|are still)\b")
 #: What will stay as it is, is so already.
 _STAYS = re.compile(r"\bwill (?:remain|stay|be kept)\b")
 
@@ -381,7 +382,7 @@ def _by_phrase(pair: Pair) -> Opinion | None:
     goes_on = _GOES_AHEAD.search(both) or _STAYS.search(both)
     if is_ahead(pair.left) != is_ahead(pair.right) and not goes_on:
         return None
-    if any(map(_UNTIL.search, (one, other))):
+    if any(map(_UNTIL.search, (one, other))) and not _STILL_SO.search(both):
         return None  # "closed until half past four", "reopened by then"
     so_far = [_STAYS.sub(" ", text) for text in (one, other)]
     lasting = any(wording.has_word(text, _LASTING) for text in so_far)

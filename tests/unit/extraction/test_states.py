@@ -35,6 +35,7 @@ from tests.unit.extraction.conftest import Claims
         ("The airport remains closed.", ("access:airport", "closed")),
         ("The closure of the plant was announced.", ("access:plant", "closed")),
         ("Robert Dole remains in custody.", ("custody:Robert Dole", "held")),
+        ("Robert Dole was among the dead.", ("life:Robert Dole", "dead")),
         (
             "Police confirmed the arrest of Robert Dole.",
             ("custody:Robert Dole", "held"),

@@ -174,3 +174,12 @@ def test_what_will_stay_shut_and_is_open_again_is_an_update() -> None:
         when=a_day("on Tuesday", TUESDAY),
     )
     assert judge_pair(shut, again).kind is UPDATE
+
+
+def test_what_stays_open_is_not_shut_till_the_end_of_the_month() -> None:
+    about = {"subject": "Halm School", "published": MONDAY}
+    open_ = told(1, "Halm School remains open.", predicate="remain", **about)
+    shut = told(2, "Halm School was closed until March 30.", predicate="close", **about)
+    by_then = told(3, "Halm School reopened at noon.", predicate="reopen", **about)
+    assert judge_pair(open_, shut).rule == "state.opposite"
+    assert judge_pair(by_then, shut).rule != "state.opposite"

@@ -181,11 +181,9 @@ def test_a_case_in_which_nothing_waits_is_not_minor() -> None:
     assert summary(held(in_passing(painted(1)))).lane is Lane.NEW
 
 
-@pytest.mark.parametrize("both", [True, False])
-def test_a_claim_in_passing_counts_in_full_where_it_contradicts(both: bool) -> None:
+def test_a_claim_in_passing_counts_in_full_where_it_contradicts() -> None:
     retaken, contested = kursk(1, "retaken", "Russia"), kursk(2, "contested", "Russia")
-    other = in_passing(contested) if both else contested
-    found = summary(in_passing(retaken), other)
+    found = summary(in_passing(retaken), contested)
     assert found.lane is Lane.CONTRADICTIONS
     assert found == summary(retaken, contested)
 

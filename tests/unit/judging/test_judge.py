@@ -451,3 +451,18 @@ def test_two_trials_years_apart_do_not_contradict() -> None:
         )
         is CONTRADICTION
     )
+
+
+def test_two_claims_said_in_passing_raise_no_alarm() -> None:
+    dam = "leak:Brenmoor Dam"
+    one = a_claim(
+        1, "The Brenmoor Dam is sealed.", entities=FLOOD, state=(dam, "sealed")
+    )
+    other = a_claim(
+        2, "The Brenmoor Dam is leaking.", entities=FLOOD, state=(dam, "leaking")
+    )
+    passing = [replace(c, draft=replace(c.draft, worth=0.1)) for c in (one, other)]
+    assert kind(one, other) is CONTRADICTION
+    assert judge_pair(*passing).rule == "gate.passing"
+    assert kind(passing[0], other) is CONTRADICTION
+    assert judge_pair(*passing, story=1.0).kind is CONTRADICTION

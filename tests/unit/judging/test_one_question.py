@@ -568,3 +568,36 @@ def test_how_many_there_are_is_none_of_those_something_was_done_to() -> None:
     one = told(1, "The blast at Tresk hit 12 hoists.", quantities=[hit])
     other = told(2, "Work at Tresk stopped at all 37 hoists.", quantities=[all_])
     assert judge_pair(one, other).rule == "gate.unlike"
+
+
+# What may be one count
+
+
+def debts(id: int, number: int, **more: object) -> Claim:
+    """A figure of a firm's debt that one story gives in two articles."""
+    text = f"The filing lists debts of {number} million crowns."
+    one = a_quantity(number, "debt", unit="crown", quote=f"{number} million crowns")
+    told = {"published": MONDAY, "context": MINE, "quantities": [one]} | more
+    return a_claim(id, text, **told)
+
+
+def test_a_figure_that_may_be_of_one_thing_is_shown_not_red() -> None:
+    one = debts(1, 38, by="administrators", entities=("Crane Whitlock",))
+    other = debts(2, 52, entities=("High Court",))
+    found = judge_pair(one, other)
+    assert (found.kind, found.rule) == (OpinionKind.COMPETING_ESTIMATES, "count.maybe")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        debts(2, 380, entities=("High Court",)),
+        debts(2, 52, by="administrators", entities=("High Court",)),
+        debts(2, 52, entities=("High Court",), context=None),
+        debts(2, 52, entities=("High Court",), polarity=Polarity.PLANNED),
+    ],
+    ids=["ten times as much", "one voice", "another story", "not so yet"],
+)
+def test_and_not_what_is_hardly_one_thing(other: Claim) -> None:
+    one = debts(1, 38, by="administrators", entities=("Crane Whitlock",))
+    assert judge_pair(one, other).rule != "count.maybe"
