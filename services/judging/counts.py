@@ -202,6 +202,10 @@ _ONCE_COUNTED = frozenset({"aboard", "magnitude", "fine", "sentence", "ransom", 
 _TELLING = 2
 
 
+#: "Eleven beaches have been closed": as of the day of the article.
+_UP_TO_NOW = re.compile(r"\b(?:have|has) (?:now |so far )?been\b|\bremain(?:s|ed)?\b")
+
+
 def _of_one_moment(pair: Pair, found: Match) -> bool:
     """Tell whether figures told on two days are of one moment: "won by 187 votes".
 
@@ -210,6 +214,8 @@ def _of_one_moment(pair: Pair, found: Match) -> bool:
     metric = found.metric
     if metric.family in moving.CUMULATIVE or metric.name in _ONCE_COUNTED:
         return True
+    if any(_UP_TO_NOW.search(side.draft.text.casefold()) for side in pair.claims):
+        return False
     one, other = (
         wording.stems(side.draft.predication.predicate or "") for side in pair.claims
     )

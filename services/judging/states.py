@@ -200,6 +200,8 @@ def _by_polarity(pair: Pair) -> Opinion | None:
         return None
     if _is_over(*sides) or _came_later(*sides):
         return None
+    if any(_THIS_TIME.search(side.draft.text.casefold()) for side in sides):
+        return None
     if not excludes(*sides):
         return None
     if since:
@@ -236,6 +238,8 @@ def _refuses(denying: Claim) -> bool:
     return _WILL_NOT.search(text) is not None and _HAS_NOT.search(text) is None
 
 
+#: What is so on this occasion was otherwise on another.
+_THIS_TIME = re.compile(r"\b(?:this|that) time\b")
 _IS_NOT = re.compile(r"\b(?:is|are)(?: not|n['’]t)\b")
 _HAD_BEEN = re.compile(r"\bhad (?:long |always )?been\b")
 
