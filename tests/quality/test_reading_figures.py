@@ -29,7 +29,7 @@ def quantities(text: str) -> list[Quantity]:
     """Give all figures of a text as they are read."""
     clean = CleanText(text, (), OffsetMap.identity(len(text)))
     about = Metadata(published=date(2025, 4, 28))
-    found = extract(clean, about, engines().parser, floor=0.0)
+    found = extract(clean, about, engines().parser, every=True)
     return [one for draft in found for one in draft.quantities]
 
 
