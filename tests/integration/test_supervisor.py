@@ -311,7 +311,8 @@ def test_a_killed_keeper_is_started_again(home: Path, run: Run) -> None:
     os.kill(before, signal.SIGKILL)
     assert soon(lambda: keepers() and before not in keepers())
     crossclaim.end(signal.SIGKILL)
-    assert soon(lambda: not family(home), within=30)
+    gone = soon(lambda: not family(home), within=30)
+    assert gone, [one.as_dict(["status", "cmdline"]) for one in family(home)]
 
 
 def test_a_killed_part_comes_again_without_its_children(home: Path, run: Run) -> None:

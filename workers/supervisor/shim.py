@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain
@@ -29,9 +30,29 @@ def keep(lines: Iterable[str]) -> None:
             held.add(group)
         else:
             held.discard(-group)
-    for group in held:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, signal.SIGKILL)
+    kill(held)
+
+
+#: A member that was being forked when its group was killed may be there a moment later:
+#: so often is looked again, in seconds after each other, whether a group has any left.
+LOOKS, PAUSE = 50, 0.1
+
+
+def kill(groups: set[int]) -> None:
+    """Kill groups until none of them has a member, for a few seconds at most."""
+    for _ in range(LOOKS):
+        groups = {one for one in groups if _had_members(one)}
+        if not groups:
+            return
+        time.sleep(PAUSE)
+
+
+def _had_members(group: int) -> bool:
+    """Kill what is in a group now; tell whether there was anything."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
+        return True
+    return False
 
 
 if __name__ == "__main__":
