@@ -21,8 +21,8 @@ from tools.quality_stories import (
 #: never raise it.
 MOST_RED = 3
 #: The same, and wishes reached, in stories that were written by somebody who did not
-#: know the rules, and with which no rule was made. Of these reds a person has read each:
-#: seven are conflicts that were not put on the list, one mistakes a name.
+#: know the rules, and with which no rule was made. Of these reds each was read: seven
+#: are conflicts that were not put on the list, one mistakes a name.
 MOST_RED_UNSEEN, LEAST_UNSEEN = 8, 27
 
 
