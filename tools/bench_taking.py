@@ -18,8 +18,8 @@ from pathlib import Path
 
 import psutil
 import spent
+from bench_workers import settings_in
 
-from services.config import Settings
 from services.pipeline import sweep
 from services.store.schema import upgrade
 from tests.faults.stories import story
@@ -44,14 +44,7 @@ def main() -> None:
 
 
 def _measure(home: Path, ends: Ends, files: int, watchers: int) -> None:
-    settings = Settings(
-        data=home,
-        inbox=home / "inbox",
-        content=home / "content",
-        database_url=ends.database_url,
-        broker_url=ends.broker_url,
-        settle=0.2,
-    )
+    settings = settings_in(home, ends)
     names = [f"watcher{number}" for number in range(watchers)]
     with programs(settings, *names) as parts:
         # All are up, and not in the middle of a listing that would miss some files.

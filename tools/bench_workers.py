@@ -47,16 +47,21 @@ def main() -> None:
                 _measure(home, ends, number, given.articles)
 
 
-def _measure(home: Path, ends: Ends, number: int, articles: int) -> None:
-    settings = Settings(
+def settings_in(home: Path, ends: Ends, *, workers: int = 1) -> Settings:
+    """Give the settings of a desk in one folder, on servers of its own."""
+    return Settings(
         data=home,
         inbox=home / "inbox",
         content=home / "content",
         database_url=ends.database_url,
         broker_url=ends.broker_url,
-        workers=number,
+        workers=workers,
         settle=0.2,
     )
+
+
+def _measure(home: Path, ends: Ends, number: int, articles: int) -> None:
+    settings = settings_in(home, ends, workers=number)
     settings.inbox.mkdir()
     with programs(settings) as parts:
         warm = WARM * number

@@ -202,8 +202,8 @@ _ONCE_COUNTED = frozenset({"aboard", "magnitude", "fine", "sentence", "ransom", 
 _TELLING = 2
 
 
-#: "Eleven beaches have been closed": as of the day of the article.
-_UP_TO_NOW = re.compile(r"\b(?:have|has) (?:now |so far )?been\b|\bremain(?:s|ed)?\b")
+#: "Two people remained in hospital": of those who had been there.
+_LEFT_OVER = re.compile(r"\bremain(?:s|ed|ing)?\b")
 
 
 def _of_one_moment(pair: Pair, found: Match) -> bool:
@@ -214,7 +214,7 @@ def _of_one_moment(pair: Pair, found: Match) -> bool:
     metric = found.metric
     if metric.family in moving.CUMULATIVE or metric.name in _ONCE_COUNTED:
         return True
-    if any(_UP_TO_NOW.search(side.draft.text.casefold()) for side in pair.claims):
+    if any(_LEFT_OVER.search(side.draft.text.casefold()) for side in pair.claims):
         return False
     one, other = (
         wording.stems(side.draft.predication.predicate or "") for side in pair.claims
@@ -535,9 +535,9 @@ def _is_estimate(claim: Claim, found: Figure) -> bool:
 
 def _excluded(pair: Pair, found: Match) -> Opinion:
     """Figures that exclude each other, at least one of them told as settled."""
-    if not _is_tied(pair, found) and _may_be_one(pair, found):
-        return _maybe(pair, found)
     if not _is_tied(pair, found):
+        if _may_be_one(pair, found):
+            return _maybe(pair, found)
         reason = _say(pair, found, "may be about different events: nothing ties them")
         return Opinion(OpinionKind.NOT_COMPARABLE, "gate.untied", reason, 0.5, False)
     if speakers.same_speaker(pair.left, pair.right):

@@ -143,7 +143,12 @@ def _actor(claim: Claim) -> str | None:
     """
     told = claim.draft.predication
     subject = told.subject
-    if claim.draft.quantities and told.predicate in _PUTS:
+    figures = claim.draft.quantities
+    if (
+        figures
+        and told.predicate in _PUTS
+        and all(one.of != subject for one in figures)
+    ):
         return None
     who = {one.name for one in claim.draft.attribution.speakers}
     whose = {one.of for one in claim.draft.quantities if one.of and one.of[0].isupper()}

@@ -183,3 +183,12 @@ def test_what_stays_open_is_not_shut_till_the_end_of_the_month() -> None:
     by_then = told(3, "Halm School reopened at noon.", predicate="reopen", **about)
     assert judge_pair(open_, shut).rule == "state.opposite"
     assert judge_pair(by_then, shut).rule != "state.opposite"
+
+
+def test_this_time_is_another_occasion() -> None:
+    about = {"subject": None, "predicate": "heckle", "objects": ("minister",)}
+    said = told(1, "The minister was heckled at the shaft.", **about)
+    denied = told(2, "No one heckled the minister.", negated=True, **about)
+    again = told(2, "This time no one heckled the minister.", negated=True, **about)
+    assert judge_pair(said, denied).rule == "polarity.denied"
+    assert judge_pair(said, again).kind is not RED

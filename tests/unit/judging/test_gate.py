@@ -49,7 +49,9 @@ def test_who_only_counts_another_s_dead_is_not_the_actor() -> None:
 
 def test_who_tells_of_its_own_figures_is_the_actor() -> None:
     told = {"subject": "Halv", "by": "Halv", "quantities": [a_quantity(40, of="Halv")]}
-    one = a_claim(1, "Halv reported a profit of 40 million.", **told)
+    one = a_claim(
+        1, "Halv reported a profit of 40 million.", predicate="report", **told
+    )
     other = a_claim(2, "Tess reported a profit.", subject="Tess")
     assert rule(one, other) == "gate.actor"
 
@@ -59,6 +61,11 @@ def test_two_towns_are_two_places() -> None:
         named(id, place, places=(place,)) for id, place in ((1, "A"), (2, "B"))
     )
     assert rule(one, other) == "gate.place"
+    town, road = (
+        named(id, place, places=(place,))
+        for id, place in ((1, "Tresk County"), (2, "Pickett Road"))
+    )
+    assert rule(town, road) != "gate.place"
 
 
 def test_a_country_may_hold_a_town() -> None:

@@ -601,3 +601,48 @@ def test_a_figure_that_may_be_of_one_thing_is_shown_not_red() -> None:
 def test_and_not_what_is_hardly_one_thing(other: Claim) -> None:
     one = debts(1, 38, by="administrators", entities=("Crane Whitlock",))
     assert judge_pair(one, other).rule != "count.maybe"
+
+
+def test_who_only_gives_a_figure_does_nothing_else() -> None:
+    about = {"predicate": "put", "objects": ("debt",), "entities": ()}
+    one = debts(1, 38, by="Crane Bank", subject="Crane Bank", **about)
+    other = debts(2, 52, by="Orland Court", subject="Orland Court", **about)
+    assert judge_pair(one, other).kind is OpinionKind.COMPETING_ESTIMATES
+    act = about | {"predicate": "sell"}
+    one = debts(1, 38, by="Crane Bank", subject="Crane Bank", **act)
+    other = debts(2, 52, by="Orland Court", subject="Orland Court", **act)
+    assert judge_pair(one, other).rule == "gate.actor"
+
+
+def test_a_day_still_ahead_is_a_plan() -> None:
+    ahead = a_day("on July 1", date(2026, 7, 1))
+    told = {"subject": "tax", "predicate": "rise", "when": ahead, "context": MINE}
+    shares = [
+        a_quantity(share, "tax change", unit="percent", quote=f"{share} percent")
+        for share in (4.5, 3.9)
+    ]
+    one = a_claim(
+        1,
+        "Property taxes will rise by 4.5 percent on July 1.",
+        quantities=shares[:1],
+        polarity=Polarity.PLANNED,
+        published=MONDAY,
+        **told,
+    )
+    other = a_claim(
+        2,
+        "Property taxes rise by 3.9 percent on July 1.",
+        quantities=shares[1:],
+        published=TUESDAY,
+        **told,
+    )
+    assert judge_pair(one, other).kind is RED
+
+
+def test_how_many_remain_on_another_day_is_no_conflict() -> None:
+    about = {"predicate": "be", "subject": "people", "by": ()}
+    one = figure(1, 5, "people", "5 people were in a critical condition.", **about)
+    other = figure(2, 2, "people", "2 people were in a critical condition.", **about)
+    left = figure(2, 2, "people", "2 people remained in a critical condition.", **about)
+    assert judge_pair(one, other).kind is RED
+    assert judge_pair(one, left).kind is not RED
