@@ -28,6 +28,7 @@ _SPEAKS_ON = words(
     "say deny call tell add claim accuse describe warn insist reject dismiss urge vow"
     " promise announce blame demand"
 )
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _WANTS = words("want expect need like prefer wish intend")
 _ORDERS = words("urge ask tell order remind instruct beg implore advise warn call")
 
@@ -56,6 +57,9 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             # "a poll found that ...": read as a noun with a participle.
             kept[one.head] = kept[one.head]._replace(head=one.place, dep="nsubj")
             kept[one.place] = one._replace(head=one.place, dep="ROOT")
+        _free_count(kept, one)
+        _free_number(kept, one)
+        _lead_with_not(kept, one)
         # ", police said, was closed": what is put in hangs on the verb, not its "was".
         if one.dep == "parataxis" and tokens[one.head].dep in ("aux", "auxpass"):
             kept[one.place] = one._replace(head=tokens[one.head].head)
@@ -66,6 +70,87 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         if now.dep in _MENDED and now.head != now.place:
             _MENDED[now.dep](kept, now)
     return tuple(kept)
+
+
+def _free_count(tokens: list[Token], lead: Token) -> None:
+    """Give a clause its counted subject: "police said | between 6 and 9 men marched".
+
+    The parser takes "between" and "from" for where it was said.
+    """
+    verb = tokens[lead.head]
+    if lead.dep != "prep" or lead.text.lower() not in ("between", "from"):
+        return
+    number = tokens[lead.place + 1] if lead.place + 1 < len(tokens) else lead
+    noun = tokens[number.head]
+    clause = next(
+        (
+            one
+            for one in tokens[lead.place :]
+            if (one.dep == "ccomp" and one.head == verb.place)
+            or (one.dep == "pcomp" and one.head == lead.place)
+        ),
+        None,
+    )
+    if clause is None or number.tag != "CD" or not number.place < noun.place:
+        return
+    under = [one for one in tokens if one.head == clause.place]
+    own = next((one for one in under if one.dep in ("nsubj", "nsubjpass")), None)
+    if noun.place > clause.place or (own is not None and own.place != noun.place):
+        return
+    if own is None and (noun.dep, noun.head) != ("pobj", lead.place):
+        return
+    passive = any(one.dep == "auxpass" for one in under)
+    dep = "nsubjpass" if passive else "nsubj"
+    tokens[noun.place] = noun._replace(head=clause.place, dep=dep)
+    tokens[lead.place] = lead._replace(head=number.place, dep="quantmod")
+    tokens[clause.place] = clause._replace(head=verb.place, dep="ccomp")
+
+
+def _free_number(tokens: list[Token], number: Token) -> None:
+    """Make a subject of the number in "In Velm | 40 were arrested"."""
+    behind = number.place + 1
+    if number.dep != "nummod" or number.head >= number.place or behind == len(tokens):
+        return
+    verb = tokens[behind]
+    if verb.dep in ("aux", "auxpass"):
+        verb = tokens[verb.head]
+    under = [one for one in tokens if one.head == verb.place]
+    own = any(one.dep in _SUBJECTS for one in under)
+    if own or verb.pos not in ("VERB", "AUX") or tokens[number.head].dep != "pobj":
+        return
+    passive = any(one.dep == "auxpass" for one in under)
+    dep = "nsubjpass" if passive else "nsubj"
+    if verb.tag in ("VBD", "VBN", "VBZ", "VBP"):
+        tokens[number.place] = number._replace(head=verb.place, dep=dep)
+
+
+def _lead_with_not(tokens: list[Token], word: Token) -> None:
+    """Hang what denies a clause on its own verb where it stands before the subject.
+
+    "Never has it been seen", "he did not stop, nor did he call".
+    """
+    above = tokens[word.head]
+    low = word.text.lower()
+    if low in ("never", "nowhere") and above.dep in ("aux", "auxpass"):
+        tokens[word.place] = word._replace(head=above.head, dep="neg")
+        return
+    if low != "nor" or word.dep != "cc" or word.place > len(tokens) - 3:
+        return
+    helper = tokens[word.place + 1]
+    joined = tokens[helper.head]
+    if helper.dep in ("aux", "auxpass") and joined.head == word.head != joined.place:
+        tokens[word.place] = word._replace(head=joined.place)
+
+
+def _speak_behind(tokens: list[Token], verb: Token) -> None:
+    """Hang what is said on the verb of "No bell rang, said the teacher"."""
+    said = tokens[verb.head]
+    if verb.tag not in ("VBD", "VBZ", "VBP", "VBN") or verb.place > said.place:
+        return
+    under = [one for one in tokens if one.dep == "nsubj" and one.head == said.place]
+    own = any(one.head == verb.place and one.dep == "nsubj" for one in tokens)
+    if own and len(under) > 1 and said.lemma.lower() in _REPORTS:
+        tokens[verb.place] = verb._replace(dep="ccomp")
 
 
 def _take_from_helper(tokens: list[Token], noun: Token) -> None:
@@ -224,6 +309,12 @@ def _mend_conjunct(tokens: list[Token], verb: Token) -> None:
     _turn_report(tokens, verb)
 
 
+def _mend_subject(tokens: list[Token], subject: Token) -> None:
+    """Mend a subject: a clause taken for one, a name beside its noun."""
+    _speak_behind(tokens, subject)
+    _name_noun(tokens, subject)
+
+
 def _name_noun(tokens: list[Token], name: Token) -> None:
     """Hang "Sanovar" on its noun in "the health watchdog Sanovar said"."""
     noun = tokens[name.place - 1] if name.place else name
@@ -235,7 +326,7 @@ def _name_noun(tokens: list[Token], name: Token) -> None:
 _MENDED: dict[str, Callable[[list[Token], Token], None]] = {
     "conj": _mend_conjunct,
     "parataxis": _turn_report,
-    "nsubj": _name_noun,
+    "nsubj": _mend_subject,
     "ccomp": _mend_clause,
     "acl": _make_finite,
     "advcl": _make_order,
@@ -253,7 +344,7 @@ def _is_torn_verb(tokens: list[Token], one: Token) -> bool:
 
 
 def _give_owner(tokens: list[Token], noun: Token) -> None:
-    """Hang "Norway's" on the noun that was taken for a verb's part."""
+    """Hang "Norway's" or "no" on the noun that was taken for a verb's part."""
     for one in tokens[: noun.place]:
-        if one.dep == "poss" and one.head == noun.head:
+        if one.dep in ("poss", "det") and one.head == noun.head:
             tokens[one.place] = one._replace(head=noun.place)
