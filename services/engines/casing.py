@@ -90,7 +90,7 @@ _SHORT_FORM_WORDS = (
     "team best safe sure real clear pass bright shape reach trace watch video"
 )
 _SHORT_FORMS = frozenset(_SHORT_FORM_WORDS.split())
-_SHOUTED = re.compile(r"(?<![\w.-])[A-Z]{4,}(?![\w.-])")
+_SHOUTED = re.compile(r"(?<![\w-])(?<!\w\.)[A-Z]{4,}(?![\w-]|\.\w)")
 _PAST = ("ed", "ing")
 
 

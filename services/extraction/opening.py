@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.engines.protocols import Token
-from services.extraction.lexicon import words
+from services.extraction.lexicon import mapping, words
 from services.extraction.times import Mention
 from services.extraction.tree import SUBJECTS, Tree
 from services.model.claim import When
@@ -34,7 +34,7 @@ def opening_time(tree: Tree, times: Sequence[Mention], head: int) -> When | None
     for _ in range(_MOST):
         if not _is_joined(tree, verb) or _speaks_of_another(tree, verb):
             return None
-        first = tree.tokens[verb.head]
+        first = _run_on(tree, tree.tokens[verb.head])
         if _form(tree, first) != _form(tree, verb):
             return None
         told = [one for one in times if _is_under(tree, one, first)]
@@ -43,6 +43,19 @@ def opening_time(tree: Tree, times: Sequence[Mention], head: int) -> When | None
             return opening[0].when if len(told) == 1 and opening else None
         verb = first
     return None
+
+
+def _run_on(tree: Tree, verb: Token) -> Token:
+    """Give the first of "the river burst its banks, barns fell and two men drowned".
+
+    The parser takes it for what the second reports.
+    """
+    before = tree.child(verb.place, "ccomp")
+    own = tree.child(verb.place, *SUBJECTS)
+    if before is None or own is None or not before.place < own.place:
+        return verb
+    speaks = verb.lemma.lower() in mapping("verbs.tsv")
+    return verb if speaks or not tree.child(before.place, *SUBJECTS) else before
 
 
 def _is_joined(tree: Tree, verb: Token) -> bool:

@@ -55,6 +55,11 @@ _OF_AGE = re.compile(
     r" (?:\d{1,2}(?:, \d{1,2})* (?:and|or) )?$",
     re.IGNORECASE,
 )
+#: What somebody of that age did: "a widow of 83 drowned".
+_DOES = re.compile(
+    r" (?:[a-z]{2,}ed|fell|said|lost|won|ran|left|took|went|told|drove|shot|held|broke"
+    r"|fled|stole|set|hit|swam|rode|led|found|saw|made|gave|came)\b"
+)
 #: "A baby of six months"
 _YOUNG_OF = re.compile(r" (day|week|month|year)s?\b")
 _AGED_LIST = re.compile(r"\b(?:aged?|ages) \d{1,2}(?:, \d{1,2})* and $", re.IGNORECASE)
@@ -332,7 +337,8 @@ def _of_age_end(text: str, one: Numeral) -> int:
     young = _YOUNG_OF.match(text, one.end)
     if young:
         return young.end()
-    return one.end if NO_NOUN.match(text, one.end) else 0
+    bare = NO_NOUN.match(text, one.end) or _DOES.match(text, one.end)
+    return one.end if bare else 0
 
 
 def _former(text: str, start: int) -> bool:

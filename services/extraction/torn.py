@@ -6,6 +6,7 @@ a report hung on what it reports, a name beside its noun. It moves words, makes 
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable
 
 from services.engines.protocols import Token
@@ -28,6 +29,7 @@ _SPEAKS_ON = words(
     "say deny call tell add claim accuse describe warn insist reject dismiss urge vow"
     " promise announce blame demand"
 )
+_DAYS = frozenset([*calendar.day_name, *calendar.month_name])
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _WANTS = words("want expect need like prefer wish intend")
 _ORDERS = words("urge ask tell order remind instruct beg implore advise warn call")
@@ -59,6 +61,7 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             kept[one.place] = one._replace(head=one.place, dep="ROOT")
         _free_count(kept, one)
         _free_number(kept, one)
+        _free_day(kept, one)
         _lead_with_not(kept, one)
         # ", police said, was closed": what is put in hangs on the verb, not its "was".
         if one.dep == "parataxis" and tokens[one.head].dep in ("aux", "auxpass"):
@@ -124,6 +127,16 @@ def _free_number(tokens: list[Token], number: Token) -> None:
         tokens[number.place] = number._replace(head=verb.place, dep=dep)
 
 
+def _free_day(tokens: list[Token], day: Token) -> None:
+    """Hang the day of "On Monday | police arrested 14" on its "on"."""
+    lead = tokens[day.place - 1] if day.place else day
+    if day.dep != "compound" or day.text not in _DAYS or lead.dep != "prep":
+        return
+    filled = any(one.dep == "pobj" for one in tokens if one.head == lead.place)
+    if lead.head != day.head and not filled:
+        tokens[day.place] = day._replace(head=lead.place, dep="pobj")
+
+
 def _lead_with_not(tokens: list[Token], word: Token) -> None:
     """Hang what denies a clause on its own verb where it stands before the subject.
 
@@ -177,6 +190,11 @@ def _hang_report(tokens: list[Token], verb: Token) -> None:
     if said.lemma.lower() in _SPEAKS_ON | _REPORTS or report.place > said.place:
         return
     own = [one.dep for one in tokens if one.head == verb.place]
+    if "nsubj" in own and "ccomp" in own:
+        # "The mayor said it was safe and the army said it was not": two reports.
+        if verb.lemma.lower() in _REPORTS and verb.tag == "VBD":
+            tokens[verb.place] = verb._replace(head=report.place)
+        return
     helped = any(
         one.dep in ("aux", "auxpass") for one in tokens if one.head == said.place
     )
