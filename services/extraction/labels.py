@@ -117,7 +117,14 @@ _AIRCRAFT = re.compile(
     r"\b(?:Boeing|Airbus|Embraer|Bombardier|Antonov|Tupolev|Ilyushin|Cessna|Sukhoi|ATR"
     r"|McDonnell Douglas|Fokker|Dash|Yakovlev)[ -][A-Z]{0,3}-?\d+(?:-\d+)?\w*"
 )
-_BLOCKS = (_PHONE, _CLOCK, _NUMERIC_DATE, _STREET, _AIRCRAFT, _TRAIN)
+#: "between junctions 9 and 11", "gates 3 to 5"
+_LISTED = re.compile(
+    r"\b(?:junctions|gates|platforms|rooms|routes|blocks|pages|chapters|articles|sections"
+    r"|flights|reactors|lines|wards|exits|highways|floors|lots) \d{1,4}(?:, \d{1,4})*"
+    r" ?(?:,? and|to|or|-|–) ?\d{1,4}\b",
+    re.IGNORECASE,
+)
+_BLOCKS = (_LISTED, _PHONE, _CLOCK, _NUMERIC_DATE, _STREET, _AIRCRAFT, _TRAIN)
 #: "the Group of 20", but "a group of 20" walkers
 _GROUP = re.compile(r"\bGroup of $")
 

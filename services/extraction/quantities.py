@@ -50,7 +50,8 @@ _YOUNGER = re.compile(
 _OF_AGE = re.compile(
     r"\b(?:boys?|girls?|m[ae]n|wom[ae]n|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?"
     r"|teenagers?|youths?|pensioners?|widow(?:er)?s?|sons?|daughters?|brothers?|sisters?"
-    r"|students?|pupils?|lads?|gentlem[ae]n|lad(?:y|ies)|persons?|patients?"
+    r"|cyclists?|drivers?|motorists?|pedestrians?|climbers?|hikers?|swimmers?|tourists?"
+    r"|farmers?|miners?|soldiers?|students?|pupils?|lads?|gentlem[ae]n|lad(?:y|ies)|persons?|patients?"
     r"|grand(?:son|daughter)s?|nephews?|nieces?) of"
     r" (?:\d{1,2}(?:, \d{1,2})* (?:and|or) )?$",
     re.IGNORECASE,

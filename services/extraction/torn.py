@@ -151,8 +151,43 @@ def _lead_with_not(tokens: list[Token], word: Token) -> None:
         return
     helper = tokens[word.place + 1]
     joined = tokens[helper.head]
+    if helper.place == word.head and helper.lemma == "be":
+        _turn_around(tokens, helper)
+        return
     if helper.dep in ("aux", "auxpass") and joined.head == word.head != joined.place:
         tokens[word.place] = word._replace(head=joined.place)
+
+
+def _turn_around(tokens: list[Token], helper: Token) -> None:
+    """Make a passive of "Nor is any of it left": "left" says nothing of "it"."""
+    under = [one for one in tokens if one.head == helper.place]
+    noun = next((one for one in under if one.dep == "nsubj"), None)
+    if noun is None:
+        return
+    told = [
+        one
+        for one in tokens[noun.place :]
+        if one.dep == "acl" and one.tag == "VBN" and noun.place in _over(tokens, one)
+    ]
+    if not told:
+        return
+    verb, root = told[0], helper.head == helper.place
+    above = verb.place if root else helper.head
+    tokens[verb.place] = verb._replace(head=above, dep=helper.dep)
+    tokens[helper.place] = helper._replace(head=verb.place, dep="auxpass")
+    tokens[noun.place] = noun._replace(head=verb.place, dep="nsubjpass")
+    for one in under:
+        if one.dep in ("cc", "punct", "neg"):
+            tokens[one.place] = tokens[one.place]._replace(head=verb.place)
+
+
+def _over(tokens: list[Token], one: Token) -> set[int]:
+    """Give the places that govern a word."""
+    found: set[int] = set()
+    while one.head != one.place and one.head not in found:
+        found.add(one.head)
+        one = tokens[one.head]
+    return found
 
 
 def _speak_behind(tokens: list[Token], verb: Token) -> None:
