@@ -90,7 +90,11 @@ _SHORT_FORM_WORDS = (
     "team best safe sure real clear pass bright shape reach trace watch video"
 )
 _SHORT_FORMS = frozenset(_SHORT_FORM_WORDS.split())
-_SHOUTED = re.compile(r"(?<![\w-])(?<!\w\.)[A-Z]{4,}(?![\w-]|\.\w)")
+#: A run of words in capitals with one of four letters at least.
+_SHOUTED = re.compile(
+    r"(?<![\w-])(?<!\w\.)(?=(?:[A-Z]{2,3} )*[A-Z]{4})[A-Z]{2,}(?: [A-Z]{2,})*"
+    r"(?![\w-]|\.\w)"
+)
 _PAST = ("ed", "ing")
 
 
@@ -100,18 +104,23 @@ def calmed(text: str, words: Words) -> str:
 
 
 def has_shouted(text: str) -> bool:
-    """Tell whether a text has a word in capitals that is no short form of three."""
+    """Tell whether a text has words in capitals that are no short forms of three."""
     return _SHOUTED.search(text) is not None
 
 
 def _calm(found: re.Match[str], words: Words) -> str:
-    """Give one shouted word; a short form and a part of a name stay as they are."""
-    low = found[0].lower()
-    derived = low.endswith(_PAST) and any(words.is_other(one) for one in _bases(low))
-    known = derived or (words.is_other(low) and low not in _SHORT_FORMS)
+    """Give a run of shouted words; with a name or a short form in it, it stays."""
+    told = found[0].lower().split()
+    past = [
+        one.endswith(_PAST) and any(map(words.is_other, _bases(one))) for one in told
+    ]
+    known = all(
+        derived or (words.is_other(one) and one not in _SHORT_FORMS)
+        for one, derived in zip(told, past, strict=True)
+    )
     behind = found.string[found.end() : found.end() + 3]
     titled = behind[:1] == " " and behind[1:2].isupper() and behind[2:3].islower()
-    return low if known and (derived or not titled) else found[0]
+    return " ".join(told) if known and (past[-1] or not titled) else found[0]
 
 
 def inner_words(texts: Iterable[str]) -> frozenset[str]:

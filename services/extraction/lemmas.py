@@ -14,7 +14,7 @@ from services.extraction.lexicon import mapping
 
 #: One vowel between consonants: "fin", "rat", "wag".
 _DOUBLES = re.compile(r"[^aeiou]*[aeiou][bcdfgjklmnprtvz]")
-_ENDINGS = {"VBD": "ed", "VBN": "ed", "VBG": "ing"}
+_ENDINGS = {"VBD": "ed", "VBN": "ed", "VBG": "ing", "VBZ": "es"}
 
 
 def with_own_lemma(token: Token) -> Token:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from services.engines.protocols import Token
 from services.extraction.lexicon import words
 from services.extraction.quantities import Figure
-from services.extraction.tree import PROPER, Tree
+from services.extraction.tree import Tree
 
 #: Nouns that have their amount behind them: "population 4,000".
 _MEASURES = words(
@@ -36,8 +36,10 @@ def _is_label(tree: Tree, figure: Figure) -> bool:
     if len(places) != 1 or not places[0]:
         return False
     number, before = tree.tokens[places[0]], tree.tokens[places[0] - 1]
-    named = before.tag in PROPER and before.text[:1].isupper()
+    named = before.tag == "NNP" and before.text[:1].isupper()
     if not (named or before.tag == "NN") or before.lemma.lower() in _MEASURES:
+        return False
+    if number.start - before.end != 1 or tree.text[before.end] != " ":
         return False
     if number.head == before.place:
         return number.dep in ("nummod", "appos", "npadvmod")

@@ -53,6 +53,8 @@ def test_the_parser_knows_a_shouted_name() -> None:
         ("A LARGE dam was HELD.", "A large dam was held."),
         ("NATO and the UN agreed.", "NATO and the UN agreed."),
         ("NICE said so.", "NICE said so."),
+        ("It was SACKED LARGE.", "It was sacked large."),
+        ("The LARGE VELM DAM fell.", "The LARGE VELM DAM fell."),
         ("The NON-SACKED staff.", "The NON-SACKED staff."),
         ("LARGE Marine Group sank.", "LARGE Marine Group sank."),
     ],

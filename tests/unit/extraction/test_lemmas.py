@@ -14,6 +14,7 @@ from services.extraction.tree import Tree
         ("The army waged war on the rebels.", "wage"),
         ("The fire raged for days.", "rage"),
         ("Lena Marsh hoped for peace.", "hope"),
+        ("Lena Marsh hopes for peace.", "hope"),
         ("The bank was rated safe.", "rate"),
         ("The children were spared.", "spare"),
         ("They were planning a strike.", "plan"),
