@@ -36,6 +36,8 @@ def _is_label(tree: Tree, figure: Figure) -> bool:
     if len(places) != 1 or not places[0]:
         return False
     number, before = tree.tokens[places[0]], tree.tokens[places[0] - 1]
+    if number.tag != "CD":
+        return False  # "Cruz—35" is one word to the parser
     named = before.tag == "NNP" and before.text[:1].isupper()
     if not (named or before.tag == "NN") or before.lemma.lower() in _MEASURES:
         return False
