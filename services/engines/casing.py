@@ -90,9 +90,17 @@ _SHORT_FORM_WORDS = (
     "team best safe sure real clear pass bright shape reach trace watch video"
 )
 _SHORT_FORMS = frozenset(_SHORT_FORM_WORDS.split())
+#: Labels of what may be named by one word before a noun.
+_BODIES = frozenset({"ORG", "GPE", "NORP", "PRODUCT", "FAC", "LOC", "WORK_OF_ART"})
+#: What the recognizer takes for firms before another noun.
+_NO_BODY_WORDS = (
+    "customs riot army navy police prison house tram bank sniffer lifeboat church "
+    "school hospital union court market"
+)
+_NO_BODIES = frozenset(_NO_BODY_WORDS.split())
 #: A run of words in capitals with one of four letters at least.
 _SHOUTED = re.compile(
-    r"(?<![\w-])(?<!\w\.)(?=(?:[A-Z]{2,3} )*[A-Z]{4})[A-Z]{2,}(?: [A-Z]{2,})*"
+    r"(?<![\w-])(?<!\w\.)(?=(?:[A-Z]{2,3} ){0,4}[A-Z]{4})[A-Z]{2,}(?: [A-Z]{2,})*"
     r"(?![\w-]|\.\w)"
 )
 _PAST = ("ed", "ing")
@@ -164,15 +172,6 @@ def plain_first(
     if first.dep == "compound" and noun and not body and low in words.nouns:
         return _with(found, first._replace(tag="NN", lemma=low))
     return tuple(found)
-
-
-_BODIES = frozenset({"ORG", "GPE", "NORP", "PRODUCT", "FAC", "LOC", "WORK_OF_ART"})
-#: What the recognizer takes for firms before another noun.
-_NO_BODY_WORDS = (
-    "customs riot army navy police prison house tram bank sniffer lifeboat church "
-    "school hospital union court market"
-)
-_NO_BODIES = frozenset(_NO_BODY_WORDS.split())
 
 
 def _with(found: Sequence[Token], first: Token) -> tuple[Token, ...]:
