@@ -9,7 +9,7 @@ from typing import Any
 
 from quality_shared import engines
 
-from services.judging import reports, sums
+from services.judging import reports, sums, weighing
 from services.judging.grouping import components, summarize
 from services.judging.judge import judge_all
 from services.judging.questions import Questions, Weights
@@ -43,16 +43,22 @@ class Judged:
     cases: tuple[Case, ...]
 
 
-def judge(claims: Sequence[Claim], weights: Weights | None = None) -> Judged:
+def judge(
+    claims: Sequence[Claim],
+    weights: Weights | None = None,
+    unruled: weighing.Weights | None = None,
+) -> Judged:
     """Judge all pairs that the store would give as candidates, and make the cases.
 
-    `weights` are those of questions.py, if not the ones that come with the program.
+    `weights` are those of questions.py, `unruled` those of conflicts.py, if not the
+    ones that come with the program.
     """
     held = [(a, b) for a, b in combinations(claims, 2) if is_candidate(a, b)]
     made = judge_all(
         held,
         lambda: engines().entailment,
         Questions(weights, lambda _: claims),
+        unruled,
     )
     pairs = [
         PairOpinion(a.id, b.id, opinion)

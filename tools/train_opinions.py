@@ -9,70 +9,22 @@ table; `--fresh` reads the texts again.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 from opinion_sets import Judged, judged
 from quality_shared import ROOT
+from softmax import Model, fitted
 
 from services.engines.entailment import CrossEncoder
 from services.judging import second, signs, texts, weighing
 from services.judging.second import Reading
 from services.model.opinion import Opinion as Answer
-from services.model.opinion import OpinionKind
 
 TABLE = ROOT / "services" / "judging" / "tables" / "weights.tsv"
-KINDS = list(OpinionKind)
 
 #: Pull of the weights towards zero, in pairs; chosen leaving one story out.
 PULL = 60.0
-STEPS, STEP, KEPT = 250, 0.06, 0.9
-
-Array = np.ndarray[Any, np.dtype[np.float64]]
-
-
-@dataclass(frozen=True)
-class Model:
-    """The weights of signs, with the usual value and spread of each."""
-
-    names: tuple[str, ...]
-    usual: Array
-    spread: Array
-    weights: Array  # first row: the base
-
-    def rows(self) -> Iterable[str]:
-        """Give the table, a line a sign."""
-        yield "\t".join(["# sign", "usual", "spread", *(kind.value for kind in KINDS)])
-        base = [weighing.BASE, "0", "1", *(f"{one:.4f}" for one in self.weights[0])]
-        yield "\t".join(base)
-        for name, usual, spread, weights in zip(
-            self.names, self.usual, self.spread, self.weights[1:], strict=True
-        ):
-            told_ = [f"{one:.4f}" for one in (usual, spread, *weights)]
-            yield "\t".join([name, *told_])
-
-
-def _fit(found: Sequence[dict[str, float]], labels: Sequence[str]) -> Model:
-    """Fit a softmax regression with a pull towards zero, by descent with momentum."""
-    names = tuple(found[0])
-    raw = np.array([[one[name] for name in names] for one in found])
-    usual, spread = raw.mean(0), raw.std(0) + 1e-3
-    scaled = np.column_stack([np.ones(len(raw)), (raw - usual) / spread])
-    right = np.eye(len(KINDS))[[KINDS.index(OpinionKind(one)) for one in labels]]
-    weights = np.zeros((scaled.shape[1], len(KINDS)))
-    moved = np.zeros_like(weights)
-    for _ in range(STEPS):
-        totals = scaled @ weights
-        powers = np.exp(totals - totals.max(1, keepdims=True))
-        given = powers / powers.sum(1, keepdims=True)
-        pull = weights.copy()
-        pull[0] = 0
-        slope = (scaled.T @ (given - right) + PULL * pull) / len(raw)
-        moved = KEPT * moved - STEP * slope
-        weights = weights + moved
-    return Model(names, usual, spread, weights)
 
 
 def _show(name: str, pairs: Sequence[Judged], given: Sequence[str]) -> None:
@@ -168,10 +120,12 @@ def _learn(known: Pairs) -> tuple[Model, dict[int, Answer]]:
     answers: dict[int, Answer] = {}
     for story in sorted({pairs[n].story for n in learnt}):
         others = [n for n in learnt if pairs[n].story != story]
-        model = _fit([found[n] for n in others], [pairs[n].label for n in others])
+        model = fitted(
+            [found[n] for n in others], [pairs[n].label for n in others], PULL
+        )
         here = [n for n in learnt if pairs[n].story == story]
         answers |= known.answers(model, here)
-    model = _fit([found[n] for n in learnt], [pairs[n].label for n in learnt])
+    model = fitted([found[n] for n in learnt], [pairs[n].label for n in learnt], PULL)
     held = [n for n, pair in enumerate(pairs) if pair.part == "held out"]
     return model, answers | known.answers(model, held)
 

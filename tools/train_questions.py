@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, product
@@ -174,20 +174,6 @@ def without(name: str) -> Weights:
     return learn(told, of_pairs())
 
 
-def shown(title: str, found: Mapping[str, Judged]) -> None:
-    """Print how many conflicts that are wished for are shown, of whatever kind."""
-    due = seen = 0
-    for one in quality_stories.wanted():
-        if one["want"] in quality_stories.ALARMS:
-            story = found[one["story"]]
-            sides = (quality_stories.places(story, one[side]) for side in "ab")
-            places = ((min(pair), max(pair)) for pair in product(*sides))
-            told = [story.opinions[one] for one in places if one in story.opinions]
-            due += 1
-            seen += any(one.opinion.kind in quality_stories.ALARMS for one in told)
-    print(f"{title}: shown as some conflict {seen} of {due}")
-
-
 def measure(title: str, known: Callable[[str], Weights]) -> None:
     """Judge each story with the weights for it; print what is reached and given."""
     names = quality_stories.names()
@@ -197,7 +183,8 @@ def measure(title: str, known: Callable[[str], Weights]) -> None:
     parts = [f"{kind} {right[kind]}/{due[kind]}" for kind in sorted(due)]
     extra = [f"{counts['unasked'][kind]} {kind}" for kind in quality_stories.ALARMS]
     print(f"{title}: {', '.join(parts)}; not asked for: {', '.join(extra)}")
-    shown(title, found)
+    shown, conflicts = quality_stories.shown(names, found)
+    print(f"{title}: shown as some conflict {shown} of {conflicts}")
     if "--list" in sys.argv:
         for name in names:
             for line in _weighed(name, found[name]):

@@ -22,7 +22,7 @@ from services.model.claim import (
     When,
 )
 from services.model.decision import DecisionKind, Reason
-from services.model.opinion import OpinionKind
+from services.model.opinion import OpinionKind, is_doubtful
 from web.letters import foreign, lettered
 from web.rules import rule_words
 from web.sources import stretches
@@ -83,6 +83,7 @@ def install(app: Flask) -> None:
         foreign,
         lettered,
         rule_words,
+        is_doubtful,
         lane_of,
         number,
         plural,

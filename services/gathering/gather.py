@@ -83,11 +83,13 @@ def _challenged(
 ) -> set[int]:
     """Give the records that a new claim differs from, with no value of theirs agreeing.
 
-    An estimate between the lowest and the highest that a record holds is no news.
+    An estimate between the lowest and the highest that a record holds is no news, and
+    what only may contradict it calls nothing into question.
     """
     ends = {end for one in opinions for end in (one.a, one.b)}
     records = claims.records_of(session, ends)
-    telling = [one for one in opinions if one.a in records or one.b in records]
+    sure = [one for one in opinions if not one.opinion.doubtful]
+    telling = [one for one in sure if one.a in records or one.b in records]
     ends = {end for one in telling for end in (one.a, one.b)}
     known = {one.id: one for one in claims.load(session, ends)}
     negatives = cases.negatives_between(session, judged.fingerprints(session, ends))

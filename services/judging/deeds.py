@@ -26,14 +26,14 @@ _PHRASES = {
 }
 
 #: Words for anybody: they tell neither who does a deed nor whom it is done to.
-_ANYBODY = wording.stems(
+ANYBODY = wording.stems(
     "people person persons man men woman women somebody someone anybody anyone nobody"
     " none one two three four five six seven eight nine ten some many several all most"
     " both other others he she they who it member members group rest number dozens"
     " hundreds thousands part half"
 )
 #: Things of which a story has many, so that one verb and they make no one deed.
-_COMMON = wording.stems(
+COMMON = wording.stems(
     "statement question comment call report word answer step part place time day way"
     " thing money people meeting letter interview"
 )
@@ -71,7 +71,7 @@ def are_one(pair: Pair) -> bool:
 def _are_two_doers(pair: Pair) -> bool:
     """Tell whether both say who did it, and it is somebody else each time."""
     doers = [_doer(side) for side in pair.claims]
-    if not all(stems - _ANYBODY for stems in doers):
+    if not all(stems - ANYBODY for stems in doers):
         return False
     return gate.same_subject(pair) is False
 
@@ -85,7 +85,7 @@ def _undergo_alike(pair: Pair) -> bool:
     """Tell whether it is done to one thing: one name, or one noun that tells it."""
     ours, theirs = (_undergoing(side) for side in pair.claims)
     shared = tables.alike(ours) & tables.alike(theirs)
-    telling = shared - tables.alike(_ANYBODY | _COMMON)
+    telling = shared - tables.alike(ANYBODY | COMMON)
     return bool(telling) and not _kinds_apart(pair, telling)
 
 

@@ -69,6 +69,11 @@ def denies(claim: Claim) -> bool:
     return _DISCOUNTS.search(low) is not None
 
 
+def says_so(claim: Claim) -> bool:
+    """Tell whether the text of a denial has a word of denial itself."""
+    return _is_negative(claim.draft.text.casefold())
+
+
 def _is_negative(low: str) -> bool:
     """Tell whether a text in lower case has a word of denial."""
     return _NEGATIVE.search(_NO_DENIAL.sub(" ", low)) is not None

@@ -6,6 +6,7 @@
     stages    charged, then convicted: update
     fixed     one event's date; one statement in other words
     questions two values of one story that answer one question, weighed
+    conflicts of one story that no rule sees, weighed
     default   not comparable
 
 First match wins: the most peaceful explanation that holds. The opinions are defined
@@ -16,10 +17,11 @@ is silent about two claims on one thing, a model may speak (second.py).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from services.engines.protocols import Entailment
 from services.judging import (
+    conflicts,
     counts,
     fixed,
     gate,
@@ -32,11 +34,13 @@ from services.judging import (
     states,
 )
 from services.judging.pair import NO_TIE, Pair, paired
+from services.judging.second import Reading
+from services.judging.weighing import Weights
 from services.model.claim import Claim
 from services.model.opinion import Opinion, OpinionKind
 
 #: Stamped on stored opinions; raise it when a rule changes.
-VERSION = "9"
+VERSION = "10"
 #: So many pairs of one claim a model reads at most.
 MOST_READ = 8
 
@@ -68,11 +72,13 @@ def judge_all(
     pairs: Iterable[tuple[Claim, Claim]],
     model: Callable[[], Entailment | None] = lambda: None,
     weighing: questions.Questions | None = None,
+    unruled: Weights | None = None,
 ) -> list[Opinion]:
     """Judge pairs of claims, in order; a model reads those that rules leave open.
 
-    Before it, one story's values are weighed (questions.py). Of each claim no more than
-    `MOST_READ` pairs are read, the nearest: what a model costs does not grow with what
+    Before it, one story's values are weighed (questions.py); after it, one story's
+    conflicts (conflicts.py, with the weights `unruled`). Of each claim no more than
+    `MOST_READ` pairs are read for either: what a model costs does not grow with what
     is stored. `model` is called only if something is open; without one rules and
     weights alone decide.
     """
@@ -81,27 +87,63 @@ def judge_all(
     asked = weighing or questions.Questions()
     for place, opinion in asked.opinions(found, opinions).items():
         opinions[place] = opinion
-    places = _open(found, opinions)
-    reader = model() if places else None
-    if reader is None:
-        return opinions
-    told = [(found[n].left.draft.text, found[n].right.draft.text) for n in places]
-    for place, reading in zip(places, second.read(reader, told), strict=True):
-        opinions[place] = second.opinion(found[place], opinions[place], reading)
+    seconds = _open(found, opinions)
+    weighed = _promising(found, opinions, unruled)
+    readings = _read(found, sorted({*seconds, *weighed}), model)
+    for place in seconds:
+        if place in readings:
+            told = second.opinion(found[place], opinions[place], readings[place])
+            # In one story more than the model's word is asked for a conflict.
+            if not (told.doubtful and conflicts.is_open(found[place], opinions[place])):
+                opinions[place] = told
+    for place in weighed:
+        if conflicts.is_open(found[place], opinions[place]):
+            weighed_ = conflicts.opinion(found[place], readings.get(place), unruled)
+            opinions[place] = weighed_ or opinions[place]
     return opinions
 
 
-def _open(pairs: Sequence[Pair], opinions: Sequence[Opinion]) -> list[int]:
-    """Give the places of the pairs that a model shall read, the nearest of each claim.
+def _read(
+    pairs: Sequence[Pair],
+    places: Sequence[int],
+    model: Callable[[], Entailment | None],
+) -> dict[int, Reading]:
+    """Have the model read the pairs at some places, by place; nothing without one."""
+    reader = model() if places else None
+    if reader is None:
+        return {}
+    told = [(pairs[n].left.draft.text, pairs[n].right.draft.text) for n in places]
+    return dict(zip(places, second.read(reader, told), strict=True))
 
-    Nearness and words decide, never the order in which claims came.
-    """
-    places = [
-        place
+
+def _open(pairs: Sequence[Pair], opinions: Sequence[Opinion]) -> list[int]:
+    """Give the places of the pairs that a model may decide, the nearest of a claim."""
+    rank = {
+        place: pairs[place].overlap
+        for place, opinion in enumerate(opinions)
+        if second.is_open(pairs[place], opinion)
+    }
+    return _foremost(pairs, rank)
+
+
+def _promising(
+    pairs: Sequence[Pair], opinions: Sequence[Opinion], known: Weights | None
+) -> list[int]:
+    """Give the places of the pairs of one story that may yet be a conflict."""
+    rank = {
+        place: conflicts.chance(pair, known)
         for place, (pair, opinion) in enumerate(zip(pairs, opinions, strict=True))
-        if second.is_open(pair, opinion)
-    ]
-    places.sort(key=lambda place: (-pairs[place].overlap, pairs[place].content))
+        if conflicts.is_open(pair, opinion) and conflicts.is_promising(pair, known)
+    }
+    return _foremost(pairs, rank)
+
+
+def _foremost(pairs: Sequence[Pair], rank: Mapping[int, float]) -> list[int]:
+    """Give the places that rank highest, no more than `MOST_READ` of each claim.
+
+    Rank and words decide, never the order in which claims came.
+    """
+    places = sorted(rank, key=lambda place: (-rank[place], pairs[place].content))
     read: Counter[int] = Counter()
     chosen = []
     for place in places:

@@ -468,7 +468,7 @@ def _of_time(match: Match, sure: float) -> Opinion | None:
         return None
     if one.kind == "clock" and abs(one.number - other.number) <= _ONE_TIME:
         return None
-    kind = OpinionKind.COMPETING_ESTIMATES
+    kind = OpinionKind.CONTRADICTION
     how = f"give two times: “{one.quote}” and “{other.quote}”"
     reason = reasons.stated(match.pair.claims, how)
     return _explained(match, Opinion(kind, one.kind, reason, sure, True), sure)

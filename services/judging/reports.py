@@ -21,8 +21,8 @@ from services.model.countries import countries, country_names
 #: Cosines of what two articles begin with, by how many names they share: one, two,
 #: three or more.
 NEAR = (0.55, 0.45, 0.40)
-#: The same within days of each other, by how many telling names: one, two, more.
-NEAR_SOON = (0.40, 0.30, 0.20)
+#: The same within days of each other, by how many words of telling names: one to four.
+NEAR_SOON = (0.40, 0.30, 0.20, 0.10)
 #: The least where a date is unknown: look-alike events are parted by their days alone.
 NEAR_UNDATED = 0.65
 #: Between two reports on one event, at most; and between two of one course of days.
@@ -62,6 +62,17 @@ def _on_one_event_soon(one: Claim, other: Claim) -> bool:
         return False
     least = NEAR_SOON[min(shared, len(NEAR_SOON)) - 1]
     return _cosine(one.context, other.context) >= least
+
+
+def likeness(one: Claim, other: Claim) -> tuple[float, int]:
+    """Tell how alike two articles begin (a cosine), and the words of names they share.
+
+    Words of countries and of what many articles name do not count.
+    """
+    if one.context is None or other.context is None:
+        return 0.0, 0
+    shared = _telling(one.context.names) & _telling(other.context.names)
+    return _cosine(one.context, other.context), len(shared)
 
 
 def on_other_events(one: Claim, other: Claim) -> bool:

@@ -104,7 +104,7 @@ def _against(pair: Pair, reading: Reading) -> Opinion:
     read by a person (docs/contradictions.md): for red something must be pointed at.
     """
     reason = reasons.stated(pair.claims, "may not both hold, by a model's reading")
-    kind, sure = OpinionKind.COMPETING_ESTIMATES, round(reading.contradicts, 2)
+    kind, sure = OpinionKind.CONTRADICTION, round(reading.contradicts, 2)
     return Opinion(kind, "entailment.opposed", reason, sure, True)
 
 

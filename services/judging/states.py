@@ -160,7 +160,7 @@ def _has_flipped(pair: Pair) -> bool:
     when = late.draft.when
     if when is None or when.start is None:
         return _has_changed_since(early, late)
-    if denies(late) and _is_not_yet(late):
+    if denies(late) and is_not_yet(late):
         return False  # "has not been held" on Friday denies all days before
     state = early.draft.predication.status
     final = state is not None and state[1] in _FINAL
@@ -193,14 +193,14 @@ def _by_polarity(pair: Pair) -> Opinion | None:
         return None
     sides = pair.claims if denies(pair.left) else pair.claims[::-1]
     since = _has_come_since(pair, *sides)
-    ahead = any(map(is_ahead, sides)) or _at_other_times(pair) or _refuses(sides[0])
+    ahead = any(map(is_ahead, sides)) or at_other_times(pair) or _refuses(sides[0])
     if ahead and not since and not _deny_a_plan(*sides):
         return None
     if not _one_thing(pair) or _names_somebody_else(*sides):
         return None
     if _is_over(*sides) or _came_later(*sides):
         return None
-    if any(_THIS_TIME.search(side.draft.text.casefold()) for side in sides):
+    if is_of_this_time(pair):
         return None
     if not excludes(*sides):
         return None
@@ -219,7 +219,7 @@ _NONE_HAS = re.compile(r"\bno\b[^.;]*\bha(?:s|ve)\b")
 
 def _has_come_since(pair: Pair, denying: Claim, asserting: Claim) -> bool:
     """Tell whether what had not happened so far is told as done on a later day."""
-    so_far = _is_not_yet(denying) or _NONE_HAS.search(denying.draft.text.casefold())
+    so_far = is_not_yet(denying) or _NONE_HAS.search(denying.draft.text.casefold())
     if not pair.one_story or is_ahead(asserting) or not so_far:
         return False
     told, when = denying.published, asserting.draft.when
@@ -240,6 +240,13 @@ def _refuses(denying: Claim) -> bool:
 
 #: What is so on this occasion was otherwise on another.
 _THIS_TIME = re.compile(r"\b(?:this|that) time\b")
+
+
+def is_of_this_time(pair: Pair) -> bool:
+    """Tell whether one speaks of this occasion alone: "this time nobody came"."""
+    return any(_THIS_TIME.search(side.draft.text.casefold()) for side in pair.claims)
+
+
 _IS_NOT = re.compile(r"\b(?:is|are)(?: not|n['’]t)\b")
 _HAD_BEEN = re.compile(r"\bhad (?:long |always )?been\b")
 
@@ -256,7 +263,7 @@ def _came_later(denying: Claim, asserting: Claim) -> bool:
     "The results have not been released", "were released on Wednesday".
     """
     undated = denying.published is None and denying.draft.when is None
-    return undated and _is_not_yet(denying) and asserting.draft.when is not None
+    return undated and is_not_yet(denying) and asserting.draft.when is not None
 
 
 _PLAN = re.compile(r"\b(?:plan|intend|intention|prepar|propos|consider)\w*\b")
@@ -513,7 +520,7 @@ def _shares_object(pair: Pair) -> bool:
     return bool(one & other) or not (one or other)
 
 
-def _at_other_times(pair: Pair) -> bool:
+def at_other_times(pair: Pair) -> bool:
     """Tell whether assertion and denial speak of different times.
 
     Who denies a deed, without a date, denies it for all time up to then: so it is no
@@ -525,13 +532,13 @@ def _at_other_times(pair: Pair) -> bool:
     if pair.timing.order is Order.RIGHT_FIRST:
         early, late = late, early
     if dates.disjoint(left.when, right.when):
-        return not (denies(late) and _is_not_yet(late))
+        return not (denies(late) and is_not_yet(late))
     negated = left.predication.negated or right.predication.negated
     if not (negated and pair.timing.ordered):
         return False
     if _is_lasting(early) or _is_lasting(late):
         return True
-    return denies(early) and (late.draft.when is not None or _is_not_yet(early))
+    return denies(early) and (late.draft.when is not None or is_not_yet(early))
 
 
 #: Not having happened so far: "has not agreed", "not yet".
@@ -541,7 +548,8 @@ _NOT_YET = re.compile(
 _STATIVE = wording.words("be remain stay keep have lie stand continue hold")
 
 
-def _is_not_yet(claim: Claim) -> bool:
+def is_not_yet(claim: Claim) -> bool:
+    """Tell whether a claim says only that something has not happened so far."""
     return _NOT_YET.search(claim.draft.text.casefold()) is not None
 
 

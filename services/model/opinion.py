@@ -22,6 +22,18 @@ class OpinionKind(StrEnum):
         return self.value.replace("_", " ")
 
 
+#: Rules that only weigh what speaks for a conflict. A contradiction that they see may
+#: be none: it waits with the estimates, never in red.
+DOUBTFUL = frozenset(
+    {"conflict.maybe", "entailment.opposed", "question.date", "question.clock"}
+)
+
+
+def is_doubtful(kind: OpinionKind | None, rule: str | None) -> bool:
+    """Tell whether an opinion of a rule is that two claims *may* contradict."""
+    return kind is OpinionKind.CONTRADICTION and rule in DOUBTFUL
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """A judgement with the rule that made it and one sentence that says why.
@@ -35,6 +47,11 @@ class Opinion:
     reason: str  # one plain sentence with both values and both speakers
     confidence: float  # 0 to 1
     links: bool
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the two only may contradict."""
+        return is_doubtful(self.kind, self.rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,15 @@ from services.store.tables import ArticleRow, ClaimRow, VectorRow
 #: compared whichever of the two came first.
 NEAR = 0.5
 #: The same within one story, where a common question needs less to show.
-NEAR_IN_STORY = 0.4
+NEAR_IN_STORY = 0.28
 #: Neighbours of one claim at most: the nearest by vector, and the newest under each of
 #: its keys. They bound the work in a large store and are out of reach in a small one.
 MOST_NEAR = 60
 MOST_SHARING = 200
 #: Cosines from which two articles may be on one event, by how many words of names they
-#: share (judging/reports.py, which counts fewer as such): none, one, two, more. So many
-#: of them at most have their claims compared.
-NEAR_ARTICLES = (0.50, 0.40, 0.30, 0.20)
+#: share (judging/reports.py, which counts fewer as such): none, one to four. So many of
+#: them at most have their claims compared.
+NEAR_ARTICLES = (0.50, 0.40, 0.30, 0.20, 0.10)
 MOST_ARTICLES = 60
 #: So many judged articles are compared one by one; beyond, the vector index is asked,
 #: which may now and then miss one.

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.model.case import CaseStatus, CaseSummary, Lane, RecordStatus
 from services.model.claim import Claim
 from services.model.lifecycle import CASE_MOVES, advance
-from services.model.opinion import OpinionKind, PairOpinion
+from services.model.opinion import DOUBTFUL, OpinionKind, PairOpinion
 from services.store import cases, claims, ruleplaces
 from services.store.among import among
 from services.store.tables import CaseRow, ClaimRow, JudgingRow, OpinionRow, RecordRow
@@ -232,6 +232,7 @@ def _red(session: Session, opinions: Iterable[PairOpinion]) -> bool:
     """Tell whether a rule sees a contradiction that has not lost the red lane."""
     contradicts = OpinionKind.CONTRADICTION
     rules = {one.opinion.rule for one in opinions if one.opinion.kind is contradicts}
+    rules -= DOUBTFUL  # their own lane is another (judging/grouping.py)
     return not rules or not rules <= ruleplaces.lost(session)
 
 

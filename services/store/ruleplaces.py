@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
+from services.model.opinion import DOUBTFUL
 from services.store.tables import DecisionRow, RulePlaceRow, UserRow
 
 #: A pair of standing claims in a case of which a rule says that they contradict.
@@ -125,5 +126,6 @@ def move(
     )
     session.add(row)
     session.flush()
-    told = {"rule": rule} if red else {"rule": rule, "lost": [*lost(session)]}
+    calm = [*lost(session), *DOUBTFUL]
+    told = {"rule": rule} if red else {"rule": rule, "lost": calm}
     session.execute(_COMES_BACK if red else _LEAVES, told)

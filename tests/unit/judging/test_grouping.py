@@ -247,6 +247,25 @@ def test_a_case_on_two_days_of_one_event_asks_for_the_day() -> None:
         a_claim(1, "The strike began on 3 March.", when=a_day("3 March")),
         a_claim(2, "The strike began on 4 March.", when=a_day("4 March")),
     ]
-    differ = Opinion(OpinionKind.COMPETING_ESTIMATES, "question.date", "why", 0.6, True)
+    differ = Opinion(OpinionKind.CONTRADICTION, "question.date", "why", 0.6, True)
     found = summarize(claims, [PairOpinion(1, 2, differ)])
     assert found.question == "When the strike began"
+
+
+def _opinion(kind: OpinionKind, rule: str, why: str, sure: float = 0.6) -> Opinion:
+    return Opinion(kind, rule, why, sure, True)
+
+
+def test_what_only_may_contradict_waits_with_the_estimates() -> None:
+    claims = [a_claim(1, "The alarm sounded."), a_claim(2, "No siren went off.")]
+    may = _opinion(OpinionKind.CONTRADICTION, "conflict.maybe", "They may not.", 0.9)
+    found = summarize(claims, [PairOpinion(1, 2, may)])
+    assert (found.lane, found.kind) == (Lane.ESTIMATES, OpinionKind.CONTRADICTION)
+
+
+def test_what_surely_contradicts_outweighs_what_only_may() -> None:
+    claims = [a_claim(n, f"The alarm sounded {n} times.") for n in (1, 2, 3)]
+    may = _opinion(OpinionKind.CONTRADICTION, "conflict.maybe", "They may not.", 0.9)
+    must = _opinion(OpinionKind.CONTRADICTION, "count.excluded", "They cannot.", 0.5)
+    found = summarize(claims, [PairOpinion(1, 2, may), PairOpinion(2, 3, must)])
+    assert (found.lane, found.why) == (Lane.CONTRADICTIONS, "They cannot.")

@@ -1,0 +1,271 @@
+"""Conflicts within one story that no rule sees, weighed.
+
+"Sirens sounded eleven minutes before the wave came", "No siren went off": no rule knows
+that sounding and going off are one deed. Of two articles that are known to be on one
+event much less has to be shown: how near two claims are in meaning, whether one denies,
+what words, deeds and subjects they share, whether they give figures of one kind, what
+the model reads off the two texts. What each of these signs weighs is learnt by
+tools/train_conflicts.py from the stories of tests/quality and kept, with what was
+measured, in tables/conflicts.tsv.
+
+Asked only where every rule and every question is silent. What is weighed alone waits
+with the estimates, in amber; red only where one side denies and little doubt is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from services.judging import (
+    arithmetic,
+    dates,
+    deeds,
+    denial,
+    gate,
+    reasons,
+    reports,
+    speakers,
+    states,
+    tables,
+    weighing,
+    wording,
+)
+from services.judging.pair import Pair
+from services.judging.second import Reading
+from services.judging.weighing import Chances, Weights
+from services.model.claim import Claim
+from services.model.opinion import Opinion, OpinionKind
+
+#: Rules that say no more than that none had anything to say.
+_SILENT = frozenset({"gate.unlike", "gate.untied"})
+#: Claims less near in meaning than this are hardly ever of one question.
+_NEAR = 0.28
+#: So likely must a conflict be, before a model has read, for the model to be asked.
+_PROMISING = 0.04
+#: So likely must a conflict be to be shown.
+_MAYBE = 0.4
+#: A denial that a model reads so surely as one of what the other tells is red, if the
+#: two are near in meaning.
+_READ_SURELY, _NEAR_SURELY = 0.7, 0.4
+
+_AGAINST = (OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES)
+
+
+@cache
+def stored() -> Weights:
+    """Give the weights that come with the program."""
+    return weighing.weights(tables.rows("conflicts.tsv"))
+
+
+def is_open(pair: Pair, first: Opinion) -> bool:
+    """Tell whether two claims of one story were left open by all that came before."""
+    if first.rule not in _SILENT or not pair.one_story:
+        return False
+    return (wording.cosine(*pair.claims) or 0.0) >= _NEAR
+
+
+def chance(pair: Pair, known: Weights | None = None) -> float:
+    """Give how likely a conflict is, 0 to 1, before a model has read the texts."""
+    return _against(weighing.chances(signs(pair), known or stored()))
+
+
+def _against(found: Chances) -> float:
+    return sum(found[kind] for kind in _AGAINST)
+
+
+def is_promising(pair: Pair, known: Weights | None = None) -> bool:
+    """Tell whether a model shall be asked."""
+    return chance(pair, known) >= _PROMISING
+
+
+def opinion(
+    pair: Pair, reading: Reading | None, known: Weights | None = None
+) -> Opinion | None:
+    """Judge two claims that are open; None where too little speaks for a conflict."""
+    found = weighing.chances(signs(pair, reading), known or stored())
+    sure = _against(found)
+    if sure < _MAYBE:
+        return None
+    kind = max(_AGAINST, key=lambda one: found[one])
+    rule, how = "conflict.maybe", "may not both hold"
+    if reading and _is_denied(pair, reading):
+        kind, rule = OpinionKind.CONTRADICTION, "conflict.denied"
+        how = "cannot both hold"
+    reason = reasons.stated(pair.claims, how + _why(pair, reading))
+    return Opinion(kind, rule, reason, round(sure, 2), True)
+
+
+#: How a claim begins of which nobody here knows what it is about.
+_NAMELESS = re.compile(r"^(?:he|she|it|they)\b")
+
+
+def _is_denied(pair: Pair, reading: Reading) -> bool:
+    """Tell whether one surely denies what the other tells of one thing at one time."""
+    if not _one_denies(pair) or (wording.cosine(*pair.claims) or 0.0) < _NEAR_SURELY:
+        return False
+    if any(map(states.is_ahead, pair.claims)) or states.at_other_times(pair):
+        return False
+    if states.is_of_this_time(pair):
+        return False
+    if any(_NAMELESS.match(side.draft.text.casefold()) for side in pair.claims):
+        return False
+    return min(_read_against(pair, reading)) >= _READ_SURELY
+
+
+#: From here on a sign is told as a reason.
+_TOLD = 0.5
+
+
+def _why(pair: Pair, reading: Reading | None) -> str:
+    """Say what speaks for a conflict, as the end of a sentence."""
+    why = []
+    if _one_denies(pair):
+        why.append("one denies what is near to what the other tells")
+    if (wording.cosine(*pair.claims) or 0.0) >= _TOLD:
+        why.append("they are near in meaning")
+    if reading and _read_against(pair, reading)[0] >= _TOLD:
+        why.append("a model reads them as opposed")
+    return f" (of one story; {', '.join(why)})" if why else ""
+
+
+def signs(pair: Pair, reading: Reading | None = None) -> dict[str, float]:
+    """Give what speaks for or against a conflict, sign by sign.
+
+    Without a reading its signs are left out, and count for nothing.
+    """
+    near = wording.cosine(*pair.claims) or 0.0
+    denies = float(_one_denies(pair))
+    found = {
+        "near in meaning": near,
+        "one denies": denies,
+        "one denies, near": denies * near,
+        **dict(_of_articles(pair)),
+        **dict(_of_words(pair)),
+        **dict(_of_structure(pair)),
+        **dict(_of_figures(pair)),
+    }
+    if reading:
+        found |= _of_reading(pair, reading, near)
+    return found
+
+
+def _one_denies(pair: Pair) -> bool:
+    return denial.denies(pair.left) != denial.denies(pair.right)
+
+
+#: Beyond so many names of two articles more tell nothing.
+_MOST_NAMES = 6
+
+
+def _of_articles(pair: Pair) -> Iterator[tuple[str, float]]:
+    """Tell how surely the articles are on one event: related ones seldom conflict."""
+    alike, names = reports.likeness(*pair.claims)
+    yield "articles alike", alike
+    yield "names of articles in common", min(_MOST_NAMES, names)
+    yield "surely one event", float(pair.surely_one_story)
+
+
+#: Beyond so many words in common, or in a text, more tell nothing.
+_MOST_SHARED, _MOST_WORDS = 4, 25
+#: Words that many claims of one story have in common.
+_LOOSE = deeds.ANYBODY | deeds.COMMON
+
+
+def _of_words(pair: Pair) -> Iterator[tuple[str, float]]:
+    ours, theirs = (_told(side) for side in pair.claims)
+    shared, least = len(ours & theirs), min(len(ours), len(theirs))
+    yield "words in common", min(_MOST_SHARED, shared)
+    yield "share in common", shared / least if least else 0.0
+    longest = max(len(side.draft.text.split()) for side in pair.claims)
+    yield "length", min(_MOST_WORDS, longest)
+
+
+def _of_structure(pair: Pair) -> Iterator[tuple[str, float]]:
+    acts = [_act(side) for side in pair.claims]
+    there = [_all(side) for side in pair.claims[::-1]]
+    inside = zip(acts, there, strict=True)
+    yield "act in the other", sum(bool(act) and act <= text for act, text in inside)
+    yield "one act", float(bool(acts[0] & acts[1]))
+    same = gate.same_subject(pair)
+    yield "one subject", float(same is True)
+    yield "subjects apart", float(same is False)
+    yield "opposite acts", float(states.opposite(pair))
+    yield "names in common", float(bool(pair.names))
+    yield "names apart", float(pair.names_apart)
+    yield "one later", float(pair.timing.ordered)
+    yield "other times", float(dates.disjoint(*(one.draft.when for one in pair.claims)))
+    ahead = [states.is_ahead(side) for side in pair.claims]
+    yield "one ahead", float(ahead[0] != ahead[1])
+    yield "both ahead", float(all(ahead))
+    yield "one voice", float(speakers.same_voice(*pair.claims))
+    yield "in passing", float(sum(side.draft.minor for side in pair.claims))
+    denying = pair.left if denial.denies(pair.left) else pair.right
+    asserting = pair.right if denying is pair.left else pair.left
+    yield "not so far", float(states.is_not_yet(denying))
+    fits = _one_denies(pair) and denial.excludes(denying, asserting)
+    yield "denial fits", float(fits)
+
+
+def _of_figures(pair: Pair) -> Iterator[tuple[str, float]]:
+    ours, theirs = (side.draft.quantities for side in pair.claims)
+    yield "both give figures", float(bool(ours and theirs))
+    yield "one gives figures", float(bool(ours) != bool(theirs))
+    families = [{one.metric.family for one in side} for side in (ours, theirs)]
+    yield "one family", float(bool(families[0] & families[1]))
+    units = [{arithmetic.unit_of(one)[0] for one in side} for side in (ours, theirs)]
+    yield "one unit", float(bool(units[0] & units[1] - {""}))
+    values = [{(one.low, one.high) for one in side} for side in (ours, theirs)]
+    yield "equal figures", float(bool(values[0] & values[1]))
+
+
+def _of_reading(pair: Pair, reading: Reading, near: float) -> dict[str, float]:
+    against, opposed = _read_against(pair, reading)
+    denies = float(_one_denies(pair))
+    opinions = reading.opinions
+    return {
+        "read as opposed": against,
+        "read as contradiction": opposed,
+        "read as opposed, near": against * near,
+        "read as contradiction, near": opposed * near,
+        "read as opposed, one denies": against * denies,
+        "read as estimates": opinions[OpinionKind.COMPETING_ESTIMATES],
+        "read as update": opinions[OpinionKind.UPDATE],
+        "read as same": opinions[OpinionKind.SAME] * (1 - denies),
+        "read as unlike": opinions[OpinionKind.NOT_COMPARABLE],
+    }
+
+
+def _read_against(pair: Pair, reading: Reading) -> tuple[float, float]:
+    """Give how surely a model reads two claims as opposed: as texts, as an opinion.
+
+    The text of a denial often does not say that it is one ("it denied that troops had
+    crossed"): then what it denies is opposed by what implies it.
+    """
+    if not _one_denies(pair):
+        both = denial.denies(pair.left)
+        opposed = reading.opinions[OpinionKind.CONTRADICTION]
+        return (0.0, 0.0) if both else (reading.contradicts, opposed)
+    denying = pair.left if denial.denies(pair.left) else pair.right
+    if denial.says_so(denying):
+        return reading.contradicts, reading.opinions[OpinionKind.CONTRADICTION]
+    return reading.entails, reading.opinions[OpinionKind.SAME]
+
+
+@lru_cache(maxsize=4_096)
+def _stems(text: str) -> frozenset[str]:
+    return tables.alike(wording.stems(text))
+
+
+def _told(claim: Claim) -> frozenset[str]:
+    return tables.alike(wording.told(claim)) - tables.alike(_LOOSE)
+
+
+def _act(claim: Claim) -> frozenset[str]:
+    told = claim.draft.predication.predicate or ""
+    return tables.alike(wording.stems(told) - denial.LIGHT)
+
+
+def _all(claim: Claim) -> frozenset[str]:
+    return _stems(claim.draft.text)

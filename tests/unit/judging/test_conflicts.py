@@ -1,0 +1,213 @@
+"""Conflicts of one story that no rule sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from services.engines.entailment import CrossEncoder
+from services.engines.protocols import Verdict
+from services.judging import conflicts
+from services.judging.judge import MOST_READ, judge_all, judge_pair
+from services.judging.pair import paired
+from services.judging.second import Reading
+from services.model.claim import Claim, Context, Polarity
+from services.model.opinion import Opinion, OpinionKind
+from tests.factories import a_claim
+
+MONDAY = date(2026, 3, 9)
+DAM = Context(frozenset({"Harrow Vale", "Corven"}), (1.0, 0.0))
+#: Vectors of unit length with a cosine of .6.
+NEAR = ((1.0, 0.0), (0.6, 0.8))
+FAR = (0.1, 0.995)
+
+
+def told(id: int, text: str, **more: object) -> Claim:
+    """A claim of an article of its own on one event, near to the others in meaning."""
+    about = {
+        "published": MONDAY,
+        "context": DAM,
+        "article_id": id,
+        "source": f"Paper {id}",
+    }
+    vector = more.pop("vector", NEAR[id % 2])
+    return replace(a_claim(id, text, **(about | more)), vector=vector)
+
+
+def siren(id: int = 1, **more: object) -> Claim:
+    """What one paper says of the warning."""
+    told_ = {"subject": "alarm", "predicate": "sound"} | more
+    return told(id, "Sirens sounded in the valley well before the wave came.", **told_)
+
+
+def silence(id: int = 2, **more: object) -> Claim:
+    """What another one denies."""
+    denied = {"subject": "siren", "predicate": "go off", "polarity": Polarity.DENIED}
+    return told(
+        id, "No siren went off in the valley before the wave came.", **(denied | more)
+    )
+
+
+def reading(against: float, same: float = 0.02) -> Reading:
+    """What a model reads off two texts that it takes for opposed, or for one."""
+    rest = 1 - against - same
+    return Reading(
+        same,
+        against,
+        dict.fromkeys(OpinionKind, 0.0)
+        | {
+            OpinionKind.CONTRADICTION: against,
+            OpinionKind.SAME: same,
+            OpinionKind.NOT_COMPARABLE: rest,
+        },
+    )
+
+
+OPPOSED, UNLIKE = reading(0.95), reading(0.03)
+
+
+def opinion(one: Claim, other: Claim, read: Reading | None = OPPOSED) -> Opinion | None:
+    return conflicts.opinion(paired(one, other), read)
+
+
+def test_no_rule_sees_it() -> None:
+    first = judge_pair(siren(), silence())
+    assert first.rule == "gate.unlike"
+    assert conflicts.is_open(paired(siren(), silence()), first)
+
+
+def test_a_denial_that_a_model_reads_surely_is_red() -> None:
+    found = opinion(siren(), silence())
+    assert found is not None
+    assert (found.kind, found.rule) == (OpinionKind.CONTRADICTION, "conflict.denied")
+    assert found.links and not found.doubtful
+
+
+def test_the_reason_is_one_sentence_with_both_voices_and_what_speaks_for_it() -> None:
+    found = opinion(siren(), silence())
+    assert found is not None
+    for part in ("Paper 1", "Paper 2", "cannot both hold", "a model reads them as"):
+        assert part in found.reason
+    assert found.reason.count(". ") == 0
+
+
+def test_the_answer_is_the_same_whichever_comes_first() -> None:
+    assert opinion(siren(), silence()) == opinion(silence(), siren())
+
+
+def test_what_a_model_reads_as_unlike_is_no_conflict() -> None:
+    assert opinion(siren(), silence(), UNLIKE) is None
+
+
+def test_two_assertions_that_a_model_reads_as_opposed_are_doubtful() -> None:
+    open_ = told(2, "The gates were wide open all night.", subject="gate")
+    shut = told(1, "Every gate stayed shut all night.", subject="gate")
+    found = opinion(open_, shut)
+    assert found is not None
+    assert found.rule == "conflict.maybe"
+    assert found.doubtful or found.kind is OpinionKind.COMPETING_ESTIMATES
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"text": "It never went off in the valley before the wave came."},
+        {"polarity": Polarity.PLANNED},
+        {"vector": (0.35, (1 - 0.35**2) ** 0.5)},
+    ],
+    ids=["nobody knows what it is", "ahead", "not near enough"],
+)
+def test_what_leaves_a_doubt_is_not_red(more: dict[str, object]) -> None:
+    text = str(
+        more.pop("text", "No siren went off in the valley before the wave came.")
+    )
+    asked = {"polarity": Polarity.DENIED, "subject": "siren", "predicate": "go off"}
+    other = told(2, text, **(asked | more))
+    found = opinion(siren(vector=NEAR[0]), other)
+    assert found is None or found.rule == "conflict.maybe"
+
+
+def test_a_denial_that_does_not_say_so_is_opposed_by_what_implies_it() -> None:
+    """ "It denied that troops had crossed": the claim's text has no "not"."""
+    crossed = told(1, "Troops had crossed the river.", polarity=Polarity.DENIED)
+    seen = told(2, "Soldiers went over the river at dawn.")
+    pair = paired(crossed, seen)
+    found = conflicts.signs(pair, reading(0.02, same=0.95))
+    assert found["read as opposed"] == 0.95
+    assert conflicts.signs(pair, OPPOSED)["read as opposed"] == 0.02
+
+
+def test_who_both_deny_do_not_oppose_each_other() -> None:
+    other = told(1, "Nobody heard a siren.", polarity=Polarity.DENIED)
+    assert conflicts.signs(paired(other, silence()), OPPOSED)["read as opposed"] == 0
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"context": Context(frozenset({"Osk"}), (0.0, 1.0))},
+        {"context": None},
+        {"published": MONDAY + timedelta(days=400)},
+        {"vector": FAR},
+    ],
+    ids=["another event", "no article", "another year", "far in meaning"],
+)
+def test_outside_one_story_nothing_is_weighed(more: dict[str, object]) -> None:
+    pair = paired(siren(vector=NEAR[0]), silence(**more))
+    silent = Opinion(OpinionKind.NOT_COMPARABLE, "gate.unlike", "", 0.5, False)
+    assert not conflicts.is_open(pair, silent)
+
+
+@pytest.mark.parametrize("rule", ["count.same", "gate.place", "gate.passing"])
+def test_a_rule_that_spoke_is_not_overruled(rule: str) -> None:
+    pair = paired(siren(), silence())
+    spoken = Opinion(OpinionKind.NOT_COMPARABLE, rule, "", 0.5, False)
+    assert not conflicts.is_open(pair, spoken)
+
+
+def test_without_a_reading_its_signs_are_left_out() -> None:
+    pair = paired(siren(), silence())
+    bare = conflicts.signs(pair)
+    assert not [name for name in bare if name.startswith("read")]
+    assert bare.items() <= conflicts.signs(pair, OPPOSED).items()
+
+
+class Counting:
+    """The model that ships; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.inner = CrossEncoder()
+        self.version = self.inner.version
+        self.asked: list[tuple[str, str]] = []
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        self.asked += pairs
+        return self.inner.probabilities(pairs)
+
+
+@pytest.fixture(scope="module")
+def model() -> Counting:
+    return Counting()
+
+
+def test_a_claim_is_read_against_no_more_than_so_many_others(model: Counting) -> None:
+    model.asked.clear()
+    alarms = [siren(id, source=f"Paper {id}", vector=NEAR[0]) for id in range(3, 23)]
+    found = judge_all([(silence(vector=NEAR[1]), one) for one in alarms], lambda: model)
+    assert len(model.asked) == 2 * MOST_READ  # both ways round
+    assert len(found) == len(alarms)
+
+
+def test_the_model_that_ships_sees_what_no_rule_sees(model: Counting) -> None:
+    (found,) = judge_all([(siren(), silence())], lambda: model)
+    assert found.kind is OpinionKind.CONTRADICTION
+    assert found.rule.startswith("conflict.")
+
+
+def test_a_pair_that_both_stages_want_read_is_read_once(model: Counting) -> None:
+    model.asked.clear()
+    judge_all([(siren(), silence())], lambda: model)
+    assert len(model.asked) == 2
