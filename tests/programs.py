@@ -47,6 +47,7 @@ class Programs:
     settings: Settings
     logs: Path
     app: str = "workers.app"
+    watching: str = "workers.cli"
     #: What the parts are told instead of our settings: servers behind bad lines.
     told: Settings | None = None
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -72,7 +73,7 @@ class Programs:
     def _command(self, part: str) -> list[str]:
         python = [sys.executable, "-m"]
         if part.startswith("watcher"):
-            return [*python, "workers.cli", "watch"]
+            return [*python, self.watching, "watch"]
         return [
             *(*python, "celery", "-A", self.app, "worker", "-P", "prefork"),
             *("-c", str(self.settings.workers), "-Q", QUEUES, "-n", f"{part}@%h"),
@@ -157,12 +158,15 @@ class Programs:
 
 @contextmanager
 def programs(
-    settings: Settings, *parts: str, told: Settings | None = None
+    settings: Settings,
+    *parts: str,
+    told: Settings | None = None,
+    watching: str = "workers.cli",
 ) -> Generator[Programs, None, None]:
-    """Run parts for the length of a test."""
+    """Run parts for the length of a test; `watching` is the watcher's module."""
     logs = settings.data / "logs"
     logs.mkdir()
-    running = Programs(settings, logs, told=told)
+    running = Programs(settings, logs, told=told, watching=watching)
     with ExitStack() as stack:
         stack.callback(running.stop)
         running.start(*parts)

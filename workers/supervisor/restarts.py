@@ -38,7 +38,7 @@ class Restarts:
         if lived >= self.well:
             self.be_well()
         self.row += 1
-        self._own += 0
+        self._own += own
         if self._own >= MOST_ENDS and not self.was_well:
             return None
         return float(min(self.first * 2 ** min(self.row - 1, 10), LONGEST_DELAY))
