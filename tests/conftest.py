@@ -21,13 +21,8 @@ from services.config import Settings
 from services.store.schema import upgrade
 from services.store.tables import Base
 from services.store.transaction import engine
-from workers.embedded import Ends
-from workers.servers.postgres import Postgres
-from workers.servers.valkey import Valkey
-
-#: Of PostgreSQL where no power is lost: a stop that waits for the disk takes ten
-#: seconds. What was written outlives a kill of its processes all the same.
-NO_WAIT = {"fsync": "off"}
+from tests.places import quick
+from workers.embedded import Ends, embedded
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,14 +48,11 @@ def articles(request: pytest.FixtureRequest) -> int:
 def servers() -> Generator[Ends, None, None]:
     """Run PostgreSQL and Valkey, migrated, for the whole session."""
     # Not pytest's own folder: it keeps three sessions, and a cluster is 46 MB.
-    home = Path(tempfile.mkdtemp(prefix="crossclaim-test-"))
+    home = Path(tempfile.mkdtemp(prefix="crossclaim-test-", dir=quick()))
     try:
-        with (
-            Postgres(home / "postgres", settings=NO_WAIT) as postgres,
-            Valkey(home / "valkey") as valkey,
-        ):
-            upgrade(postgres.owner_url, "crossclaim")
-            yield Ends(postgres.owner_url, postgres.url, valkey.url)
+        with embedded(home) as ends:
+            upgrade(ends.owner_url, "crossclaim")
+            yield ends
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

@@ -35,6 +35,7 @@ from tests.conftest import empty
 from tests.faults.disks import Disk, mountable, powerless
 from tests.faults.history import History
 from tests.faults.line import Line, Manner
+from tests.places import quick
 from tests.programs import QUEUES, ROOT, Programs
 from workers.servers.ports import free_port
 from workers.servers.postgres import Postgres
@@ -325,7 +326,9 @@ def world(
     megabytes: int = 2_000,
 ) -> Generator[World, None, None]:
     """Run a desk below a new folder until the block ends; logs and history go along."""
-    home = Path(tempfile.mkdtemp(prefix="crossclaim-faults-", dir=base)).resolve()
+    home = Path(
+        tempfile.mkdtemp(prefix="crossclaim-faults-", dir=base or quick())
+    ).resolve()
     home.chmod(0o711)
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, home, ignore_errors=True)

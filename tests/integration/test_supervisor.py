@@ -26,6 +26,7 @@ import redis
 from services.errors import StartError
 from services.store import endings
 from services.store.endings import Ending
+from tests.places import quick
 from tests.programs import family
 from workers.local import programs
 from workers.supervisor.checks import check_folder, check_python, check_room
@@ -222,7 +223,7 @@ def close(driver: Up) -> None:
 def home() -> Generator[Path, None, None]:
     # Not tmp_path: as root in a container PostgreSQL runs as nobody, who may not look
     # into pytest's own folders.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(dir=quick(), ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)
         yield Path(folder).resolve()
 
