@@ -1,5 +1,8 @@
 """Text in capitals, put in small letters for the parser, which knows no names there.
 
+So is a single shouted word ("have SACKED 60 staff"), and the capital of a sentence's
+first noun makes no name of it ("Riot police").
+
 Every code point keeps its place, so that what is parsed leads back to what was written.
 What is a name can only be guessed: a word that no dictionary has, a country, a capital,
 a month or a day, and the noun right before an unknown word ("MINISTER VANTOR").
@@ -8,10 +11,11 @@ a month or a day, and the noun right before an unknown word ("MINISTER VANTOR").
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from services.engines.protocols import Token
 from services.model.countries import countries
 
 #: Letters of the shortest text that counts, and the share of capitals among them.
@@ -77,6 +81,113 @@ def quieted(text: str, words: Words) -> str:
         if found.start() in names or _begins(low, found.start()):
             signs[found.start()] = text[found.start()]
     return "".join(signs)
+
+
+#: Short forms that are words too: "NICE" advises, the "START" treaty.
+_SHORT_FORM_WORDS = (
+    "nice salt start care fast dare mind sage stem snap spar cope pact wish help live "
+    "race hope score rapid prime swat aids most mast able wise peace lift fare core "
+    "team best safe sure real clear pass bright shape reach trace watch video"
+)
+_SHORT_FORMS = frozenset(_SHORT_FORM_WORDS.split())
+#: Labels of what may be named by one word before a noun.
+_BODIES = frozenset({"ORG", "GPE", "NORP", "PRODUCT", "FAC", "LOC", "WORK_OF_ART"})
+#: What the recognizer takes for firms before another noun.
+_NO_BODY_WORDS = (
+    "customs riot army navy police prison house tram bank sniffer lifeboat church "
+    "school hospital union court market"
+)
+_NO_BODIES = frozenset(_NO_BODY_WORDS.split())
+#: A run of words in capitals with one of four letters at least.
+_SHOUTED = re.compile(
+    r"(?<![\w-])(?<!\w\.)(?=(?:[A-Z]{2,3} ){0,4}[A-Z]{4})[A-Z]{2,}(?: [A-Z]{2,})*"
+    r"(?![\w-]|\.\w)"
+)
+_PAST = ("ed", "ing")
+
+
+def calmed(text: str, words: Words) -> str:
+    """Give a text with its shouted verbs and adjectives in small letters."""
+    return _SHOUTED.sub(lambda found: _calm(found, words), text)
+
+
+def has_shouted(text: str) -> bool:
+    """Tell whether a text has words in capitals that are no short forms of three."""
+    return _SHOUTED.search(text) is not None
+
+
+def _calm(found: re.Match[str], words: Words) -> str:
+    """Give a run of shouted words; with a name or a short form in it, it stays."""
+    told = found[0].lower().split()
+    past = [
+        one.endswith(_PAST) and any(map(words.is_other, _bases(one))) for one in told
+    ]
+    known = all(
+        derived or (words.is_other(one) and one not in _SHORT_FORMS)
+        for one, derived in zip(told, past, strict=True)
+    )
+    behind = found.string[found.end() : found.end() + 3]
+    titled = behind[:1] == " " and behind[1:2].isupper() and behind[2:3].islower()
+    return " ".join(told) if known and (past[-1] or not titled) else found[0]
+
+
+def inner_words(texts: Iterable[str]) -> frozenset[str]:
+    """Give the words with a capital that no sentence begins with: names, as printed."""
+    return frozenset(
+        found[0]
+        for text in texts
+        for found in _WORD.finditer(text)
+        if found[0][0].isupper() and not _begins(text, found.start())
+    )
+
+
+def begins_as_name(found: Sequence[Token]) -> bool:
+    """Tell whether a sentence's first word was taken for a name."""
+    first = _first(found)
+    return first is not None and first.tag in ("NNP", "NNPS")
+
+
+def _first(found: Sequence[Token]) -> Token | None:
+    """Give the first word behind opening marks."""
+    return next((one for one in found[:3] if one.text[:1].isalpha()), None)
+
+
+def plain_first(
+    found: Sequence[Token], words: Words, named: Container[str]
+) -> tuple[Token, ...]:
+    """Give a sentence's words with its first as the noun that it is: "Riot police".
+
+    Only what no sentence has as a name elsewhere (`named`): a plural, or a noun before
+    a noun in small letters.
+    """
+    first = _first(found)
+    if first is None or first.text in named:
+        return tuple(found)
+    low, behind = first.text.lower(), found[first.place + 1 : first.place + 2]
+    base = _singular(low, words)
+    if first.dep in ("nsubj", "nsubjpass") and base and first.entity not in _BODIES:
+        return _with(found, first._replace(tag="NNS", lemma=base))
+    noun = behind and behind[0].tag in ("NN", "NNS") and behind[0].text.islower()
+    body = first.entity in _BODIES and low not in _NO_BODIES
+    if first.dep == "compound" and noun and not body and low in words.nouns:
+        return _with(found, first._replace(tag="NN", lemma=low))
+    return tuple(found)
+
+
+def _with(found: Sequence[Token], first: Token) -> tuple[Token, ...]:
+    """Put a noun in the place of the name that it was taken for."""
+    noun = first._replace(pos="NOUN", entity="")
+    return (*found[: first.place], noun, *found[first.place + 1 :])
+
+
+def _singular(word: str, words: Words) -> str:
+    """Give the noun that a word is the plural of, or nothing if it may be another."""
+    if not word.endswith("s") or (word in words.nouns and not words.is_other(word)):
+        return ""
+    bases = [word.removesuffix("s"), word.removesuffix("es")]
+    if word.endswith("ies"):
+        bases.insert(0, word.removesuffix("ies") + "y")
+    return next((one for one in bases if one in words.nouns), "")
 
 
 def _names(text: str, words: Words) -> Iterator[int]:

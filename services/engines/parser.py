@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from services.engines.casing import Words, is_shouted, quieted
+from services.engines.casing import (
+    Words,
+    begins_as_name,
+    calmed,
+    has_shouted,
+    inner_words,
+    is_shouted,
+    plain_first,
+    quieted,
+)
 from services.engines.protocols import Entity, Parsed, Token
 from services.engines.ruler import quicken
 
@@ -33,19 +44,34 @@ class SpacyParser:
         """
         self._pipeline = import_module(PIPELINE).load()
         quicken(self._pipeline)
-        self._words: Words | None = None
 
     def parse(self, sentences: Sequence[str]) -> Iterator[Parsed]:
-        """Parse each sentence by itself, in order; one in capitals in small letters."""
-        told = [self._quiet(one) if is_shouted(one) else one for one in sentences]
+        """Parse each sentence by itself, in order; what is shouted in small letters.
+
+        What is a name somewhere within a sentence is one at the start of others too.
+        """
+        told = [self._quiet(one) for one in sentences]
+        named: frozenset[str] | None = None
         for doc in self._pipeline.pipe(told, batch_size=BATCH):
-            yield _plain(doc)
+            found = _plain(doc)
+            if begins_as_name(found.tokens):
+                named = inner_words(told) if named is None else named
+                tokens = plain_first(found.tokens, self._dictionary, named)
+                found = replace(found, tokens=tokens)
+            yield found
 
     def _quiet(self, sentence: str) -> str:
-        """Give a sentence in capitals as somebody would have written it."""
-        if self._words is None:
-            self._words = _dictionary(self._pipeline)
-        return quieted(sentence, self._words)
+        """Give what is in capitals as somebody would have written it."""
+        if is_shouted(sentence):
+            return quieted(sentence, self._dictionary)
+        if has_shouted(sentence):
+            return calmed(sentence, self._dictionary)
+        return sentence
+
+    @cached_property
+    def _dictionary(self) -> Words:
+        """The words that the lemmatizer knows."""
+        return _dictionary(self._pipeline)
 
 
 def _dictionary(pipeline: Language) -> Words:

@@ -57,6 +57,9 @@ _SHARES = words("percent cent percentage third quarter fifth half majority minor
 _EXPECTED = words("expect believe think know understand project predict forecast")
 
 
+_NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
+#: Subjects, and what stands before one, where nobody says so.
+_NOBODY = words("nobody none neither no")
 #: What floods claim, and nobody does who speaks.
 _TAKEN = words("life victim casualty")
 
@@ -350,9 +353,13 @@ def that_clauses(tree: Tree, noun: int) -> list[Token]:
 def negated_by(tree: Tree, place: int) -> bool:
     """Tell whether a verb of saying is negated: "did not say how many"."""
     before = [*tree.children(place, "neg"), *tree.children(place, "preconj", "cc")]
-    return any(
-        one.text.lower() in ("not", "n't", "n’t", "never", "neither") for one in before
-    )
+    if any(one.text.lower() in _NOT for one in before):
+        return True
+    subject = tree.child(place, "nsubj")
+    if subject is None:
+        return False
+    led = {one.text.lower() for one in tree.children(subject.place, "det")}
+    return subject.text.lower() in _NOBODY or not _NOBODY.isdisjoint(led)
 
 
 def silent(tree: Tree, cue: Cue) -> bool:

@@ -14,6 +14,8 @@ from services.extraction.counting import Count, counts
 from services.extraction.intervals import Closed
 from services.extraction.keys import keys
 from services.extraction.lexicon import mapping, words
+from services.extraction.numbered import unnamed
+from services.extraction.opening import opening_time
 from services.extraction.pointers import Pointed, Pointers
 from services.extraction.polarity import looks_ahead, polarity
 from services.extraction.predication import predicate
@@ -85,7 +87,9 @@ def _read(context: Sentences, number: int) -> _Read:
     sentence, tree = context.told[number], context.trees[number]
     times = find_times(sentence.text, context.published, anchor=context.anchor)
     context.anchor = anchor_of(times)
-    figures = find_figures(sentence.text, [(one.start, one.end) for one in times])
+    figures = unnamed(
+        tree, find_figures(sentence.text, [(one.start, one.end) for one in times])
+    )
     pieces = [(one.start, one.end) for one in times]
     pieces += [(one.start, one.end) for one in figures]
     weighty = [place for start, end in pieces for place in tree.at(start, end)]
@@ -238,8 +242,10 @@ def _when(read: _Read, clause: Clause, part: list[int], *, as_of: bool) -> When 
     Only a figure, a state or an announcement holds as of its report (`as_of`); an event
     may be long past by then.
     """
-    own = _times_at(read, part, clause.head) or _times_at(
-        read, clause.places, clause.head
+    own = (
+        _times_at(read, part, clause.head)
+        or _times_at(read, clause.places, clause.head)
+        or opening_time(read.tree, read.times, clause.head)
     )
     if own or not as_of:
         return own

@@ -27,7 +27,7 @@ from services.model.article import Metadata
 from services.model.claim import ClaimDraft
 from services.model.text import CleanText
 
-VERSION = "7"
+VERSION = "8"
 
 _STOPS = (".", "!", "?", "…")
 _BULLETS = frozenset("-–—*•·‣▪●○")

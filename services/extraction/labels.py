@@ -43,6 +43,48 @@ _CLOCK_WORDS = re.compile(
     r"|at night|o['’]clock|[ap]\.?m\b)",
     re.IGNORECASE,
 )
+_HOUR = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|midnight|noon"
+    r"|midday|1[0-2]|[1-9])"
+)
+#: "A quarter to eight", "half past nine"; "five to six" only where a time can stand.
+_CLOCK_SPOKEN = re.compile(
+    rf"\b(?:(?:a )?quarter|half|(?:twenty|twenty-five|ten|five|\d\d?|[a-z]+)"
+    rf" minutes?) (?:past|to|before|after) {_HOUR}\b(?![.,:]?\d| ?%)"
+    rf"|\bhalf {_HOUR}(?=[.,;]|$)"
+    rf"|(?<=\bat )(?:about |around |just after |exactly )?"
+    rf"(?:five|ten|twenty|twenty-five) (?:past|to) {_HOUR}\b(?![.,:]?\d| ?%)",
+    re.IGNORECASE,
+)
+_TO_THE_MINUTE = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
+#: What may stand behind a clock time that has no "am".
+_CLOCK_ENDS = (
+    r"(?=[.,;:)]?(?:$|[ ”\"’]*$| (?:on|in the|that|this|last|and|when|at|but|local"
+    r"|while|as|with|after|before|for|because|by|to)\b| (?-i:[A-Z]))|[,;)](?!\d))"
+)
+_CLOCK_RANGE = re.compile(
+    rf"\b(?:between|from) (?:{_TO_THE_MINUTE} (?:and|to|until|till) "
+    rf"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?|(?:[01]?\d|2[0-4]) (?:and|to|until|till) "
+    rf"{_TO_THE_MINUTE})\b{_CLOCK_ENDS}",
+    re.IGNORECASE,
+)
+_CLOCK_AT = re.compile(
+    rf"\b(?:(?:at|until|till)(?: about| around| exactly| just after| just before"
+    rf"| shortly after| shortly before)? (?:{_TO_THE_MINUTE}|(?:1[0-2]|[1-9])\b"
+    rf"(?![.,]\d))|by {_TO_THE_MINUTE})\b{_CLOCK_ENDS}",
+    re.IGNORECASE,
+)
+#: What is measured or put somewhere stands "at 9.30" or "by 4" without any clock.
+_LEVELS = re.compile(
+    r"\b(?:puts?(?! out| off)|set|sets|stands?|stood|standing|toll|numbers?|totals?"
+    r"|counts?|rates?|pric\w+|shares?|ind(?:ex|ices)|temperatures?|remain\w*|steady|peak\w*|unchanged"
+    r"|estimat\w+|scor\w+|trad\w+|valu\w+|clos(?:ed|ing) (?:up|down)|points?|inflation"
+    r"|magnitude|average\w*|odds|priced?|sold|sells?|bought|costs?|kept|keeps?|held"
+    r"|r[oi]se\w*|risen|fell|fall\w*|drop\w*|cut|grew|grow\w*|increas\w+|rais\w+|up"
+    r"|down|won|lost|lead\w*|led|beat|ages?|aged|mark\w*|rank\w*|yield\w*|dead|deaths?"
+    r"|casualties|record\w*|start\w* at|die[ds]?)\b",
+    re.IGNORECASE,
+)
 _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -75,13 +117,25 @@ _AIRCRAFT = re.compile(
     r"\b(?:Boeing|Airbus|Embraer|Bombardier|Antonov|Tupolev|Ilyushin|Cessna|Sukhoi|ATR"
     r"|McDonnell Douglas|Fokker|Dash|Yakovlev)[ -][A-Z]{0,3}-?\d+(?:-\d+)?\w*"
 )
-_BLOCKS = (_PHONE, _CLOCK, _NUMERIC_DATE, _STREET, _AIRCRAFT, _TRAIN)
+#: "between junctions 9 and 11", "gates 3 to 5"
+_LISTED = re.compile(
+    r"\b(?:junctions|gates|platforms|rooms|routes|blocks|pages|chapters|articles|sections"
+    r"|flights|reactors|lines|wards|exits|highways|floors|lots) \d{1,4}(?:, \d{1,4})*"
+    r" ?(?:,? and|to|or|-|–) ?\d{1,4}\b",
+    re.IGNORECASE,
+)
+_BLOCKS = (_LISTED, _PHONE, _CLOCK, _NUMERIC_DATE, _STREET, _AIRCRAFT, _TRAIN)
 #: "the Group of 20", but "a group of 20" walkers
 _GROUP = re.compile(r"\bGroup of $")
 
+#: What stands behind a number that counts no noun.
+NO_NOUN = re.compile(
+    r"[.,;:)]|$| (?:were|was|are|is|who|and|or|in|to|from|have|has|had|with|at|on|as"
+    r"|died|get|got|will|would|should|can|could|must|may|if)\b"
+)
 _LABEL = re.compile(
     r"(?:\b(?:nos?|nrs?|number|numbers|page|pages|article|articles|section|chapter|exit"
-    r"|flight|route|room|channel|phase|level|category|cat|type|boeing|airbus|war"
+    r"|flight|route|room|channel|tram|bus|shaft|phase|level|category|cat|type|boeing|airbus|war"
     r"|part|figure|table|grade|rank|ranked|seed|seeded|version"
     r"|district|highway|interstate|line|gate|class|size|step|case|series|episode|volume"
     r"|apollo|covid|rule|item|unit|platform|protocol|act|bill|resolution|amendment"
@@ -119,7 +173,10 @@ _COUNTS_BEHIND = re.compile(r" (?:more |other |additional )?([a-z]+)")
 
 def blocked(text: str) -> Iterator[tuple[int, int]]:
     """Give the pieces of a sentence whose numbers are no figures."""
-    patterns = [_CLOCK_WORDS, *(_BLOCKS if _DIGIT.search(text) else ())]
+    patterns = [_CLOCK_WORDS, _CLOCK_SPOKEN]
+    if _DIGIT.search(text):
+        patterns.extend(_BLOCKS)
+        yield from _clock_times(text)
     if _MONTH.search(text):
         patterns.append(_DATE)
     for pattern in patterns:
@@ -128,6 +185,18 @@ def blocked(text: str) -> Iterator[tuple[int, int]]:
     for match in _DASHED.finditer(text):
         if _is_score(text, match):
             yield match.span()
+
+
+def _clock_times(text: str) -> Iterator[tuple[int, int]]:
+    """Give times of the clock without "am" or "pm": "between 9.30 and 10", "at 9.30".
+
+    Only where no level is told: "shares closed at 9.30" tells a price.
+    """
+    for pattern in (_CLOCK_RANGE, _CLOCK_AT):
+        for match in pattern.finditer(text):
+            around = max(0, match.start() - 60), match.start()
+            if not _LEVELS.search(text, *around):
+                yield match.span()
 
 
 def _is_score(text: str, match: re.Match[str]) -> bool:

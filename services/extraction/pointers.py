@@ -27,6 +27,11 @@ _KINDS = words(
     "region province oblast county district territory valley island peninsula strait"
     " bay gulf river lake airport bridge dam port harbour harbor prison stadium desert"
 )
+#: Last words of names of houses and squares, which are in a town and none.
+_BUILT = words(
+    "hall hotel inn tower square market theatre theater arena museum palace castle cafe"
+    " street road lane avenue gardens mall plaza stadium cathedral abbey"
+)
 _POINTING = _LANDS | _TOWNS | _KINDS | {"there"}
 #: How many sentences back the only country or town may stand.
 _BACK = 3
@@ -262,7 +267,15 @@ def _place(tree: Tree, run: list[int]) -> _Place | None:
     words = _articled(tree, run) if fronted else name
     town = not (is_land or kinds - _TOWNS) and token.entity != "LOC"
     town = town and (bool(known) or tree.words[token.head] in _INSIDE)
+    town = town and not _is_built(token, alone=len(run) == 1)
     return _Place(head.place, words, kinds, land, is_land, located, acting, town)
+
+
+def _is_built(token: Token, *, alone: bool) -> bool:
+    """Tell a house or a body from a town by its last word: "City Hall"."""
+    low = token.text.lower()
+    told = low in _BUILT or (kind_of(low) is not None and low not in _TOWNS)
+    return token.entity == "FAC" or (told and not alone)
 
 
 def _maybe_place(tree: Tree, token: Token) -> bool:

@@ -54,11 +54,29 @@ def negated(tree: Tree, head: int) -> bool:
         return True
     for noun in tree.children(head, "nsubj", "nsubjpass", "dobj", "attr"):
         low = {one.text.lower() for one in tree.children(noun.place, "det")}
-        if low & _NOT or noun.text.lower() in _NOT:
+        if low & _NOT or noun.text.lower() in _NOT or _not_one(tree, noun):
             return True
     verb = tree.tokens[head]
     joined = verb.dep == "conj" and verb.head != head
     return joined and tree.child(head, "nsubj") is None and _shares(tree, head)
+
+
+def _not_one(tree: Tree, noun: Token) -> bool:
+    """Tell whether a noun is none: "not one of them", "neither the mayor nor his son".
+
+    "Not all of them" are some.
+    """
+    lead = noun.place if noun.text.lower() == "one" else None
+    for one in tree.children(noun.place, "det", "nummod", "amod"):
+        if one.text.lower() in ("a", "an", "one", "single"):
+            lead = one.place
+            break
+    nots = tree.children(noun.place, "neg", "advmod")
+    single = lead is not None and any(
+        one.text.lower() == "not" and one.place < lead for one in nots
+    )
+    both = tree.children(noun.place, "preconj", "cc")
+    return single or any(one.text.lower() == "neither" for one in both)
 
 
 def _really(tree: Tree, token: Token) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from services.extraction.hedging import hedge_around
-from services.extraction.labels import blocked, names_something, picks_out
+from services.extraction.labels import NO_NOUN, blocked, names_something, picks_out
 from services.extraction.numerals import Numeral, numerals, words_of
 from services.extraction.ranges import (
     earlier_end,
@@ -47,10 +47,22 @@ _YOUNGER = re.compile(
     r"(?: aged)? (?:under|over|above|below)(?: the age of)? $",
     re.IGNORECASE,
 )
-_NO_MORE = re.compile(
-    r"[.,;:)]|$| (?:were|was|are|is|who|and|or|in|to|from|have|has|had|with|at|on|as"
-    r"|died|get|got|will|would|should|can|could|must|may|if)\b"
+_OF_AGE = re.compile(
+    r"\b(?:boys?|girls?|m[ae]n|wom[ae]n|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?"
+    r"|teenagers?|youths?|pensioners?|widow(?:er)?s?|sons?|daughters?|brothers?|sisters?"
+    r"|cyclists?|drivers?|motorists?|pedestrians?|climbers?|hikers?|swimmers?|tourists?"
+    r"|farmers?|miners?|soldiers?|students?|pupils?|lads?|gentlem[ae]n|lad(?:y|ies)|persons?|patients?"
+    r"|grand(?:son|daughter)s?|nephews?|nieces?) of"
+    r" (?:\d{1,2}(?:, \d{1,2})* (?:and|or) )?$",
+    re.IGNORECASE,
 )
+#: What somebody of that age did: "a widow of 83 drowned".
+_DOES = re.compile(
+    r" (?:[a-z]{2,}ed|fell|said|lost|won|ran|left|took|went|told|drove|shot|held|broke"
+    r"|fled|stole|set|hit|swam|rode|led|found|saw|made|gave|came)\b"
+)
+#: "A baby of six months"
+_YOUNG_OF = re.compile(r" (day|week|month|year)s?\b")
 _AGED_LIST = re.compile(r"\b(?:aged?|ages) \d{1,2}(?:, \d{1,2})* and $", re.IGNORECASE)
 _SUSPENDED_AGE = re.compile(
     r" ?-? ?(?:,|and|or|to)(?: \d{1,3} ?-)? (?=\d)", re.IGNORECASE
@@ -283,11 +295,15 @@ def _age_end(text: str, one: Numeral) -> int:
     if behind:
         return behind.end()
     lead = text[max(0, one.start - 40) : one.start]
-    if one.low <= 110 and _YOUNGER.search(lead) and _NO_MORE.match(text, one.end):
+    if one.low <= 110 and _YOUNGER.search(lead) and NO_NOUN.match(text, one.end):
         return one.end
+    of_age = _of_age_end(text, one)
     likely = one.low <= 110 and text[one.start : one.end].isdigit()
-    if not likely:
-        return 0
+    return of_age if of_age or not likely else _bare_age_end(text, one)
+
+
+def _bare_age_end(text: str, one: Numeral) -> int:
+    """Give the end of an age that only its place tells: ", 58,", "(58)", or 0."""
     suspended = _SUSPENDED_AGE.match(text, one.end)
     if suspended and re.search(r"years? ?- ?old", text[one.end : one.end + 30]):
         return one.end
@@ -308,7 +324,22 @@ def _age_end(text: str, one: Numeral) -> int:
 def _age_unit(text: str, one: Numeral) -> str:
     """Give what an age is told in: years, but for "a six-month-old"."""
     behind = _AGE.match(text, one.end)
-    return (behind.group(1) or behind.group(2)).lower() if behind else "year"
+    if behind:
+        return (behind.group(1) or behind.group(2)).lower()
+    young = _YOUNG_OF.match(text, one.end) if _of_age_end(text, one) else None
+    return young.group(1).lower() if young else "year"
+
+
+def _of_age_end(text: str, one: Numeral) -> int:
+    """Give the end of the age in "a boy of four", "a baby of six months", or 0."""
+    lead = text[max(0, one.start - 40) : one.start]
+    if one.low > 110 or one.order or not _OF_AGE.search(lead):
+        return 0
+    young = _YOUNG_OF.match(text, one.end)
+    if young:
+        return young.end()
+    bare = NO_NOUN.match(text, one.end) or _DOES.match(text, one.end)
+    return one.end if bare else 0
 
 
 def _former(text: str, start: int) -> bool:

@@ -62,6 +62,8 @@ _WORDS = {
 }
 _WORD = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")
+#: Before the last part of a figure: "£20,|000 last week".
+_INSIDE = re.compile(r"\d[.,]$")
 
 
 def _kind(pattern: str) -> str:
@@ -207,7 +209,7 @@ def _singles(text: str, published: date | None, kinds: frozenset[str]) -> list[F
             continue
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(taken[start:end]):
+            if any(taken[start:end]) or _INSIDE.search(text, max(0, start - 2), start):
                 continue
             interval = _safely(resolve, match, published)
             if interval is not None or resolve is not relative.in_time:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services.engines.protocols import Token
+from services.extraction.freed import free
 from services.extraction.lexicon import words
 
 #: Tags of proper nouns.
@@ -56,6 +57,7 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             # "a poll found that ...": read as a noun with a participle.
             kept[one.head] = kept[one.head]._replace(head=one.place, dep="nsubj")
             kept[one.place] = one._replace(head=one.place, dep="ROOT")
+        free(kept, one)
         # ", police said, was closed": what is put in hangs on the verb, not its "was".
         if one.dep == "parataxis" and tokens[one.head].dep in ("aux", "auxpass"):
             kept[one.place] = one._replace(head=tokens[one.head].head)
@@ -66,6 +68,17 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         if now.dep in _MENDED and now.head != now.place:
             _MENDED[now.dep](kept, now)
     return tuple(kept)
+
+
+def _speak_behind(tokens: list[Token], verb: Token) -> None:
+    """Hang what is said on the verb of "No bell rang, said the teacher"."""
+    said = tokens[verb.head]
+    if verb.tag not in ("VBD", "VBZ", "VBP", "VBN") or verb.place > said.place:
+        return
+    under = [one for one in tokens if one.dep == "nsubj" and one.head == said.place]
+    own = any(one.head == verb.place and one.dep == "nsubj" for one in tokens)
+    if own and len(under) > 1 and said.lemma.lower() in _REPORTS:
+        tokens[verb.place] = verb._replace(dep="ccomp")
 
 
 def _take_from_helper(tokens: list[Token], noun: Token) -> None:
@@ -92,6 +105,11 @@ def _hang_report(tokens: list[Token], verb: Token) -> None:
     if said.lemma.lower() in _SPEAKS_ON | _REPORTS or report.place > said.place:
         return
     own = [one.dep for one in tokens if one.head == verb.place]
+    if "nsubj" in own and "ccomp" in own:
+        # "The mayor said it was safe and the army said it was not": two reports.
+        if verb.lemma.lower() in _REPORTS and verb.tag == "VBD":
+            tokens[verb.place] = verb._replace(head=report.place)
+        return
     helped = any(
         one.dep in ("aux", "auxpass") for one in tokens if one.head == said.place
     )
@@ -224,6 +242,12 @@ def _mend_conjunct(tokens: list[Token], verb: Token) -> None:
     _turn_report(tokens, verb)
 
 
+def _mend_subject(tokens: list[Token], subject: Token) -> None:
+    """Mend a subject: a clause taken for one, a name beside its noun."""
+    _speak_behind(tokens, subject)
+    _name_noun(tokens, subject)
+
+
 def _name_noun(tokens: list[Token], name: Token) -> None:
     """Hang "Sanovar" on its noun in "the health watchdog Sanovar said"."""
     noun = tokens[name.place - 1] if name.place else name
@@ -235,7 +259,7 @@ def _name_noun(tokens: list[Token], name: Token) -> None:
 _MENDED: dict[str, Callable[[list[Token], Token], None]] = {
     "conj": _mend_conjunct,
     "parataxis": _turn_report,
-    "nsubj": _name_noun,
+    "nsubj": _mend_subject,
     "ccomp": _mend_clause,
     "acl": _make_finite,
     "advcl": _make_order,
@@ -253,7 +277,7 @@ def _is_torn_verb(tokens: list[Token], one: Token) -> bool:
 
 
 def _give_owner(tokens: list[Token], noun: Token) -> None:
-    """Hang "Norway's" on the noun that was taken for a verb's part."""
+    """Hang "Norway's" or "no" on the noun that was taken for a verb's part."""
     for one in tokens[: noun.place]:
-        if one.dep == "poss" and one.head == noun.head:
+        if one.dep in ("poss", "det") and one.head == noun.head:
             tokens[one.place] = one._replace(head=noun.place)

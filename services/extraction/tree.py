@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from services.engines.protocols import Parsed, Token
+from services.extraction.lemmas import with_own_lemma
 from services.extraction.torn import PROPER as PROPER
 from services.extraction.torn import mended
 
@@ -23,7 +24,7 @@ class Tree:
 
     def __init__(self, parsed: Parsed) -> None:
         """Hang every token under its governing one."""
-        self.tokens = mended(parsed.tokens)
+        self.tokens = mended(tuple(with_own_lemma(one) for one in parsed.tokens))
         self.text = parsed.text
         #: Of each token the number of the quotation that it stands in, or -1.
         self.quoted: list[int] = [-1] * len(parsed.tokens)

@@ -6,6 +6,7 @@ import pytest
 
 from services.extraction.names import Names, actor, country, plain, split_country
 from services.extraction.tree import Tree
+from tests.unit.extraction.conftest import Claims
 
 Trees = Callable[[str], Tree]
 
@@ -70,3 +71,26 @@ def test_a_surname_of_two_persons_is_nobodys(tree: Trees) -> None:
     told = [tree("Anna Brandt sued the city."), tree("Karl Brandt paid nothing.")]
     assert Names(told).person("Brandt") is None
     assert Names(told).person("Karl Brandt") == "Karl Brandt"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sirens sounded eleven minutes before the first shell hit.",
+        "Riot police used tear gas on the square.",
+        "Bosses have SACKED 60 staff by text.",
+        "Taxis were banned from the square.",
+        "The club was FINED £20,000 last week.",
+    ],
+)
+def test_no_plain_word_becomes_a_name(claims: Claims, text: str) -> None:
+    assert [one.predication.entities for one in claims(text)] == [()]
+
+
+def test_a_shouted_verb_is_the_predicate(claims: Claims) -> None:
+    (found,) = claims("Bosses have SACKED 60 staff by text.")
+    assert (found.predication.predicate, found.predication.objects) == (
+        "sack",
+        ("staff",),
+    )
+    assert found.spans[0].quote == "Bosses have SACKED 60 staff by text."

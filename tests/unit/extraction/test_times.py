@@ -332,3 +332,8 @@ def test_later_that_year_is_the_year_spoken_of() -> None:
 def test_without_the_time_spoken_of_it_is_never_this_year(text: str) -> None:
     (found,) = find_times(text, PUBLISHED)
     assert found.when.start is None
+
+
+def test_no_time_begins_within_a_figure() -> None:
+    found = find_times("The club was fined £20,000 last week.", date(2025, 4, 28))
+    assert [one.when.text for one in found] == ["last week"]
