@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.orm import Session
 
 from services.config import Settings
 from services.store.schema import upgrade
 from services.store.tables import Base
 from services.store.transaction import engine
+from tests.places import quick
 from workers.embedded import Ends, embedded
 
 
@@ -47,7 +48,7 @@ def articles(request: pytest.FixtureRequest) -> int:
 def servers() -> Generator[Ends, None, None]:
     """Run PostgreSQL and Valkey, migrated, for the whole session."""
     # Not pytest's own folder: it keeps three sessions, and a cluster is 46 MB.
-    home = Path(tempfile.mkdtemp(prefix="crossclaim-test-"))
+    home = Path(tempfile.mkdtemp(prefix="crossclaim-test-", dir=quick()))
     try:
         with embedded(home) as ends:
             upgrade(ends.owner_url, "crossclaim")
@@ -84,13 +85,23 @@ def database_url(servers: Ends) -> str:
     return servers.database_url
 
 
+@pytest.fixture(scope="session")
+def _owner(servers: Ends) -> Generator[Engine, None, None]:
+    """Give one line of the owner's, for all tests that begin with empty tables."""
+    engine = create_engine(servers.owner_url, pool_pre_ping=True)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def clean_database(servers: Ends) -> Generator[str, None, None]:
+def clean_database(servers: Ends, _owner: Engine) -> Generator[str, None, None]:
     """Empty every table as the owner; give the address of the program's role."""
-    empty(servers.owner_url)
+    with _owner.begin() as connection:
+        clear(connection)
     yield servers.database_url
     engine(servers.database_url).dispose()
-    empty(servers.owner_url)  # a test that is rolled back would see what is left
+    with _owner.begin() as connection:
+        clear(connection)  # a test that is rolled back would see what is left
 
 
 @pytest.fixture
@@ -116,10 +127,35 @@ def an_empty_desk(home: Path, **told: Any) -> Settings:
 
 def empty(owner_url: str) -> None:
     """Empty every table; what is committed by a test never meets the next one."""
-    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
     engine = create_engine(owner_url, poolclass=NullPool)
     with engine.begin() as connection:
-        # The trigger that keeps decisions refuses even the owner, as it should.
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        clear(connection)
+
+
+def clear(connection: Connection) -> None:
+    """Empty every table as the owner, in the quicker way: small ones row by row."""
+    # The trigger that keeps decisions refuses even the owner, as it should.
+    connection.execute(text("SET LOCAL session_replication_role = replica"))
+    if connection.scalar(_LARGE, {"names": _NAMES, "large": LARGE}):
+        names = ", ".join(_NAMES)
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        connection.execute(text("INSERT INTO judging (id, newest) VALUES (1, 0)"))
+    else:
+        connection.execute(text("; ".join(f"DELETE FROM {one}" for one in _NAMES)))
+        connection.execute(_RESTART, {"names": _NAMES})
+    connection.execute(text("INSERT INTO judging (id, newest) VALUES (1, 0)"))
+
+
+#: Bytes of a table from which on it is truncated, also if all of its rows are dead.
+LARGE = 200_000
+_NAMES = [table.name for table in Base.metadata.sorted_tables]
+_LARGE = text(
+    "SELECT bool_or(pg_relation_size(one::regclass) > :large)"
+    " FROM unnest(CAST(:names AS text[])) AS one"
+)
+#: What numbers the rows of these tables begins anew.
+_RESTART = text("""
+SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence
+  JOIN pg_depend ON classid = 'pg_class'::regclass AND objid = seqrelid
+   AND deptype IN ('a', 'i')
+ WHERE refobjid IN (SELECT one::regclass FROM unnest(CAST(:names AS text[])) AS one)
+""")

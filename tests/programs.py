@@ -47,6 +47,10 @@ class Programs:
     settings: Settings
     logs: Path
     app: str = "workers.app"
+    watching: str = "workers.cli"
+    #: What workers take work from, and what one does that takes from others.
+    queues: str = QUEUES
+    own_queues: dict[str, str] = field(default_factory=dict)
     #: What the parts are told instead of our settings: servers behind bad lines.
     told: Settings | None = None
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -72,10 +76,11 @@ class Programs:
     def _command(self, part: str) -> list[str]:
         python = [sys.executable, "-m"]
         if part.startswith("watcher"):
-            return [*python, "workers.cli", "watch"]
+            return [*python, self.watching, "watch"]
+        queues = self.own_queues.get(part, self.queues)
         return [
             *(*python, "celery", "-A", self.app, "worker", "-P", "prefork"),
-            *("-c", str(self.settings.workers), "-Q", QUEUES, "-n", f"{part}@%h"),
+            *("-c", str(self.settings.workers), "-Q", queues, "-n", f"{part}@%h"),
             *("--without-gossip", "--without-mingle"),
         ]
 
@@ -157,12 +162,15 @@ class Programs:
 
 @contextmanager
 def programs(
-    settings: Settings, *parts: str, told: Settings | None = None
+    settings: Settings,
+    *parts: str,
+    told: Settings | None = None,
+    watching: str = "workers.cli",
 ) -> Generator[Programs, None, None]:
-    """Run parts for the length of a test."""
+    """Run parts for the length of a test; `watching` is the watcher's module."""
     logs = settings.data / "logs"
     logs.mkdir()
-    running = Programs(settings, logs, told=told)
+    running = Programs(settings, logs, told=told, watching=watching)
     with ExitStack() as stack:
         stack.callback(running.stop)
         running.start(*parts)

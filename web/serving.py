@@ -22,9 +22,14 @@ SILENT, PAUSE = 30, 10
 
 
 def when_ready(server: Any) -> None:
-    """Let lines that say little take little time; each takes after its listener."""
+    """Let lines that say little take little time."""
+    be_patient(server, PAUSE)
+
+
+def be_patient(server: Any, pause: int) -> None:
+    """Let a request pause for so many seconds; each line takes after its listener."""
     for listener in server.LISTENERS:
         line = listener.sock
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT)
-        patience = struct.pack("ll", PAUSE, 0)
+        patience = struct.pack("ll", pause, 0)
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)

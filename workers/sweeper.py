@@ -40,8 +40,18 @@ class Duty:
     due: float = 0.0
 
 
-def watch(settings: Settings, stop: threading.Event | None = None) -> None:
-    """Watch until `stop` is set; without one, until SIGTERM or Ctrl-C."""
+def watch(
+    settings: Settings,
+    stop: threading.Event | None = None,
+    *,
+    looks: float = ROUND,
+    lease: float = rounds.LEASE,
+) -> None:
+    """Watch until `stop` is set; without one, until SIGTERM or Ctrl-C.
+
+    `looks`: seconds between two looks whether it is time for a round; `lease`: seconds
+    that a round is ours without a step.
+    """
     logs.set_up(settings.log_level)
     stop = stop or _until_told()
     bell = Doorbell(make_app(settings))
@@ -51,7 +61,7 @@ def watch(settings: Settings, stop: threading.Event | None = None) -> None:
         Duty(lambda: sweep(settings, bell), SWEEP),
         Duty(lambda: _beat(settings, box, bell), BEAT),
         Duty(lambda: inbox.settle_moves(settings), TIDY),
-        Duty(lambda: make_round(settings), ROUND),
+        Duty(lambda: make_round(settings, lease), looks),
     ]
     log.info("watching", inbox=str(settings.inbox))
     while not stop.is_set():
@@ -77,14 +87,14 @@ def sweep(settings: Settings, bell: Doorbell) -> None:
         bell.again += times
 
 
-def make_round(settings: Settings) -> bool:
+def make_round(settings: Settings, lease: float = rounds.LEASE) -> bool:
     """Begin a nightly round if it is time, and make a step; True if more are to come.
 
     So small a step that the inbox does not wait for it.
     """
     me = f"{_name()}:{os.getpid()}"
     rounds.start(settings, me)
-    return rounds.step(settings, me)
+    return rounds.step(settings, me, lease=lease)
 
 
 def _slots(settings: Settings) -> int:

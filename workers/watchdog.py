@@ -41,6 +41,7 @@ class Watchdog(bootsteps.StartStopStep):
     """
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
+    look, silence = LOOK, SILENCE
 
     def __init__(self, parent: Any, **options: Any) -> None:
         """Begin as if a message had just come."""
@@ -55,7 +56,7 @@ class Watchdog(bootsteps.StartStopStep):
         settings: Settings = parent.app.conf.crossclaim
         queues = set(parent.app.amqp.queues.consume_from)
         told = (settings, queues, lambda: _starting(parent.pool))
-        self._timer = parent.timer.call_repeatedly(LOOK, self._look, told)
+        self._timer = parent.timer.call_repeatedly(self.look, self._look, told)
 
     def stop(self, parent: Any) -> None:
         """Look no more."""
@@ -80,7 +81,7 @@ class Watchdog(bootsteps.StartStopStep):
         if heard != self._heard or busy:
             self._heard, self._since = heard, time.monotonic()
             return
-        if time.monotonic() - self._since < SILENCE:
+        if time.monotonic() - self._since < self.silence:
             return
         waiting = doorbell.lengths(settings) or {}
         if any(number for stage, number in waiting.items() if stage.value in queues):

@@ -25,6 +25,7 @@ import psutil
 import pytest
 
 from services.config import PREFIX, environment
+from tests.places import quick
 from tests.programs import ROOT, family
 
 pytestmark = pytest.mark.slow
@@ -163,7 +164,7 @@ def status(page: str) -> str:
 def start() -> Generator[Callable[[], Running], None, None]:
     """Start on one folder, again and again; nothing outlives the test."""
     # Not tmp_path: as root PostgreSQL runs as nobody, who may not look into it.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(dir=quick(), ignore_cleanup_errors=True) as folder:
         home = Path(folder).resolve()
         home.chmod(0o711)
         started: list[Running] = []

@@ -24,6 +24,7 @@ from tests.browser.test_axe import AXE, RUN
 from tests.conftest import an_empty_desk, empty
 from tests.factories import a_draft, a_quantity
 from tests.faults.world import end
+from tests.places import quick
 from workers.servers.postgres import Postgres
 from workers.servers.server import Server
 from workers.servers.valkey import Valkey
@@ -38,7 +39,7 @@ NOTICED = 20_000
 @pytest.fixture(scope="module")
 def mortal() -> Generator[tuple[Postgres, Valkey], None, None]:
     """Run servers that these tests may kill."""
-    home = Path(tempfile.mkdtemp(prefix="crossclaim-outage-"))
+    home = Path(tempfile.mkdtemp(prefix="crossclaim-outage-", dir=quick()))
     try:
         with Postgres(home / "postgres") as postgres, Valkey(home / "valkey") as valkey:
             upgrade(postgres.owner_url, "crossclaim")

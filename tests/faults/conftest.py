@@ -14,6 +14,7 @@ from services.config import Settings
 from services.store.schema import upgrade
 from services.store.transaction import engine
 from tests.conftest import empty
+from tests.places import quick
 from tests.programs import Programs, programs
 from workers.servers.postgres import Postgres
 from workers.servers.valkey import Valkey
@@ -30,7 +31,7 @@ class Servers:
 @pytest.fixture(scope="session")
 def mortal() -> Generator[Servers, None, None]:
     """Run servers of our own for all fault tests."""
-    home = Path(tempfile.mkdtemp(prefix="crossclaim-faults-"))
+    home = Path(tempfile.mkdtemp(prefix="crossclaim-faults-", dir=quick()))
     try:
         with Postgres(home / "postgres") as postgres, Valkey(home / "valkey") as valkey:
             upgrade(postgres.owner_url, "crossclaim")

@@ -39,10 +39,10 @@ def test_a_worker_waits_for_a_full_queue_and_goes_on(
             for name, words in stories(3):
                 files.drop(running.settings.inbox, name, words.encode())
             running.until(lambda: bool(_waits(running)), 60, alive=False)
-            time.sleep(15)
+            time.sleep(6)
             assert worker.poll() is None, running.tail()
             (sign,) = _waits(running)
-            assert sign.alive and sign.details["waits"] > 5
+            assert sign.alive and sign.details["waits"] > 2
         finally:
             line.config_set(setting, before)
     running.until(lambda: _judged(running) == 3, 60, alive=False)
@@ -51,9 +51,9 @@ def test_a_worker_waits_for_a_full_queue_and_goes_on(
     told = _told(running, "worker", "queue takes nothing")
     assert {one["error"] for one in told[:-1]} == {REFUSALS[setting]}
     assert told[-1]["event"] == "queue takes nothing: over"
-    assert told[-1]["lasted"] > 15 and told[-1]["tries"] > 5
-    # At once, after ten seconds, perhaps after thirty, and at the end.
-    assert 3 <= len(told) <= 4
+    assert told[-1]["lasted"] > 6 and 3 < told[-1]["tries"] < 20
+    # At once, on a busy machine after ten seconds, and at the end.
+    assert 2 <= len(told) <= 3
     noise = [one for one in _lines(running, "worker") if _is_of_connecting(one)]
     assert len(noise) <= 1, noise
 
@@ -81,15 +81,16 @@ def test_a_watcher_tells_a_full_queue_as_seldom(
     with redis.Redis.from_url(mortal.valkey.url) as line:
         line.config_set("maxmemory", "1")
         try:
-            for name, words in stories(12):
-                time.sleep(1.5)
+            for name, words in stories(8):
+                time.sleep(0.8)  # each is taken, and rung for, by itself
                 files.drop(running.settings.inbox, name, words.encode())
         finally:
             line.config_set("maxmemory", mortal.valkey.max_bytes)
-    running.until(lambda: _judged(running) == 12, 60, alive=False)
+    running.until(lambda: _judged(running) == 8, 60, alive=False)
     told = _told(running, "watcher", "queue takes no ring")
     assert told[-1]["event"] == "queue takes no ring: over"
-    assert 2 <= len(told) <= 4, told
+    assert told[-1]["tries"] > 4
+    assert 2 <= len(told) <= 3, told
 
 
 def _lines(running: Programs, part: str) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ def test_a_watcher_that_dies_in_a_round_leaves_it_to_the_next(
 ) -> None:
     mark = settings.data / "died"
     monkeypatch.setenv(VARIABLE, f"round.held:4:KILL:{mark}")
-    with programs(settings, "watcher") as parts:
+    with programs(settings, "watcher", watching="tests.faults.often") as parts:
         parts.until(mark.exists, 30, alive=False)
         assert not ended(parts)
         (before,) = parts.rows("SELECT id, step, worker FROM rounds")

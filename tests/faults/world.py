@@ -35,6 +35,7 @@ from tests.conftest import empty
 from tests.faults.disks import Disk, mountable, powerless
 from tests.faults.history import History
 from tests.faults.line import Line, Manner
+from tests.places import quick
 from tests.programs import QUEUES, ROOT, Programs
 from workers.servers.ports import free_port
 from workers.servers.postgres import Postgres
@@ -71,11 +72,8 @@ class Parts(Programs):
     """
 
     port: int = 0
-    queues: str = QUEUES
     mutation: str = ""
     more: dict[str, dict[str, str]] = field(default_factory=dict)
-    #: What a part takes work from, where it is not `queues`.
-    own_queues: dict[str, str] = field(default_factory=dict)
     #: The module of a worker, where it is not everybody's.
     own_apps: dict[str, str] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
@@ -325,7 +323,8 @@ def world(
     megabytes: int = 2_000,
 ) -> Generator[World, None, None]:
     """Run a desk below a new folder until the block ends; logs and history go along."""
-    home = Path(tempfile.mkdtemp(prefix="crossclaim-faults-", dir=base)).resolve()
+    place = tempfile.mkdtemp(prefix="crossclaim-faults-", dir=base or quick())
+    home = Path(place).resolve()
     home.chmod(0o711)
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, home, ignore_errors=True)

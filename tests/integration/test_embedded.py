@@ -23,6 +23,7 @@ import pytest
 import redis
 
 from services.errors import StartError
+from tests.places import quick
 from workers.embedded import embedded
 from workers.servers.lock import AlreadyRunning
 from workers.servers.logfile import LOG_LIMIT, log_end, turn_over
@@ -58,7 +59,7 @@ time.sleep(600)
 def home() -> Generator[Path, None, None]:
     # Not tmp_path: as root in a container PostgreSQL runs as nobody, who may not look
     # into pytest's own folders.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(dir=quick(), ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)
         yield Path(folder)
 

@@ -26,6 +26,7 @@ import redis
 from services.errors import StartError
 from services.store import endings
 from services.store.endings import Ending
+from tests.places import quick
 from tests.programs import family
 from workers.local import programs
 from workers.supervisor.checks import check_folder, check_python, check_room
@@ -69,6 +70,7 @@ plan = Plan(
     home=Path(wish["home"]), inbox=Path(wish["home"]) / "inbox", port=wish["port"],
     parts=parts, migrate=migrate, say=lambda text: tell(say=text),
     ready=lambda address: tell(ready=address), patience=wish["desk_patience"],
+    delay=wish["delay"], well=wish["well"],
 )
 try:
     up(plan)
@@ -142,6 +144,8 @@ class Up:
         port: int = 0,
         patience: float = 5.0,
         desk_patience: float = 30.0,
+        delay: float = 0.5,
+        well: float = 60.0,
     ) -> None:
         self.home = home
         self.told: dict[str, Any] = {}
@@ -151,6 +155,8 @@ class Up:
             "port": port,
             "patience": patience,
             "desk_patience": desk_patience,
+            "delay": delay,
+            "well": well,
             "parts": parts or {"worker": python(FAMILY), "web": WEB_ARGV},
         }
         self.child = subprocess.Popen(
@@ -217,7 +223,7 @@ def close(driver: Up) -> None:
 def home() -> Generator[Path, None, None]:
     # Not tmp_path: as root in a container PostgreSQL runs as nobody, who may not look
     # into pytest's own folders.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(dir=quick(), ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)
         yield Path(folder).resolve()
 
@@ -396,12 +402,12 @@ def test_a_part_that_cannot_start_stops_everything(home: Path, run: Run) -> None
     crash = python(
         "import os, time; time.sleep(0.2); raise SystemExit('no such model')"
     )
-    crossclaim = run({"worker": crash, "web": WEB_ARGV})
+    crossclaim = run({"worker": crash, "web": WEB_ARGV}, delay=0.1)
     assert crossclaim.rest() == 1
     refusal = crossclaim.told["refusal"]
     assert refusal.startswith("worker cannot start: it ended 5 times by itself (exit")
     assert refusal.endswith("no such model")
-    assert "started again in 4 s" in crossclaim.said
+    assert "started again in 0.8 s" in crossclaim.said
     assert not family(home)
 
 
@@ -511,7 +517,7 @@ def test_it_tells_a_parts_own_end_from_one_that_was_put_upon_it(
 
 def test_a_part_killed_again_and_again_comes_again(home: Path, run: Run) -> None:
     """By whoever needs its memory, say: five ends in a minute stopped everything."""
-    crossclaim = run().wait_ready()
+    crossclaim = run(delay=0.05).wait_ready()
     for time_ in range(1, 7):
         crossclaim.one("family of").kill()
         often = f" {time_} times in a row" if time_ > 1 else ""
@@ -531,12 +537,15 @@ def _sixth(home: Path) -> list[Ending]:
 
 
 def test_the_note_of_ends_goes_when_all_runs_for_a_minute(home: Path, run: Run) -> None:
-    crossclaim = run().wait_ready()
+    """Here for five seconds: what has to be a minute is an argument of the plan."""
+    crossclaim = run(delay=0.1, well=5.0).wait_ready()
     for _ in range(3):
         crossclaim.one("family of").kill()
         assert crossclaim.hear("worker ended")
     assert soon(lambda: endings.noted(home))
+    begun = time.monotonic()
     assert crossclaim.hear("worker has been running for a minute again")
+    assert time.monotonic() - begun > 4
     assert soon(lambda: not endings.noted(home), within=5)
     assert crossclaim.end(signal.SIGTERM) == 0
 

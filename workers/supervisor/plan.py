@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workers.embedded import Ends
 from workers.supervisor.checks import ROOM
+from workers.supervisor.restarts import FIRST_DELAY, WELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,9 @@ class Plan:
     app_role: str = "crossclaim"
     #: Seconds the desk has for its first answer.
     patience: float = 90.0
+    #: Seconds until what ended is started again the first time, and for which it has to
+    #: run to be well again.
+    delay: float = FIRST_DELAY
+    well: float = WELL
     #: Bytes that must be free on the disk.
     room: int = ROOM

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
-#: Seconds for which something has to run to be taken for well.
-WELL = 60.0
+#: Seconds until it is started again the first time and at most, and for which it has to
+#: run to be taken for well.
+FIRST_DELAY, LONGEST_DELAY, WELL = 0.5, 30.0, 60.0
 #: So many ends by its own doing, of something that never was well: it cannot start.
 MOST_ENDS = 5
 
@@ -21,6 +21,10 @@ class Restarts:
 
     #: Whether it ran for long enough, ever.
     was_well: bool = False
+    #: Seconds until it is started again the first time.
+    first: float = FIRST_DELAY
+    #: Seconds that are long enough.
+    well: float = WELL
     #: Ends in a row, none of them after it ran for long enough.
     row: int = field(default=0)
     _own: int = field(default=0)
@@ -31,13 +35,13 @@ class Restarts:
         `lived`: for how many seconds it ran; `own`: whether it ended by its own doing.
         The wait doubles from end to end, and begins anew once it was well.
         """
-        if lived >= WELL:
+        if lived >= self.well:
             self.be_well()
         self.row += 1
         self._own += own
         if self._own >= MOST_ENDS and not self.was_well:
             return None
-        return float(min(FIRST_DELAY * 2 ** min(self.row - 1, 10), LONGEST_DELAY))
+        return float(min(self.first * 2 ** min(self.row - 1, 10), LONGEST_DELAY))
 
     def be_well(self) -> None:
         """Note that it has run for long enough: its row of ends is over."""

@@ -20,7 +20,7 @@ from workers.supervisor.keeper import Keeper
 from workers.supervisor.orphans import clear_orphans
 from workers.supervisor.plan import Plan
 from workers.supervisor.program import Program
-from workers.supervisor.restarts import MOST_ENDS, WELL, Restarts
+from workers.supervisor.restarts import MOST_ENDS, Restarts
 from workers.supervisor.signals import Signals
 from workers.supervisor.watched import (
     Runnable,
@@ -93,10 +93,10 @@ class Supervisor:
         postgres = Postgres(
             self.home / "postgres", logs / "postgres.log", app=plan.app_role
         )
-        self._launch(postgres, Restarts(was_well=True))
+        self._launch(postgres, can_start=True)
         plan.say("Starting the queue.")
         valkey = Valkey(self.home / "valkey", logs / "valkey.log")
-        self._launch(valkey, Restarts(was_well=True))
+        self._launch(valkey, can_start=True)
         plan.say("Bringing the tables up to date.")
         plan.migrate(postgres.owner_url, postgres.app)
         return Ends(postgres.owner_url, postgres.url, valkey.url)
@@ -107,15 +107,16 @@ class Supervisor:
         for part in parts:
             self._launch(Program(part, home=self.home, keeper=self._keeper))
 
-    def _launch(self, runs: Runnable, restarts: Restarts | None = None) -> None:
+    def _launch(self, runs: Runnable, *, can_start: bool = False) -> None:
         """Start it for the first time; from now on watch it, and stop it at last.
 
-        A server has answered by then: it is known that it can start.
+        `can_start`: a server has answered by then, so it is known that it can.
         """
         self._check_asked()
         self._stack.callback(runs.stop, self._signals.hurried)
         self._start(runs)
-        self._watched.append(Watched(runs, restarts or Restarts()))
+        restarts = Restarts(can_start, self.plan.delay, self.plan.well)
+        self._watched.append(Watched(runs, restarts))
 
     def _start(self, runs: Runnable) -> None:
         try:
@@ -158,7 +159,7 @@ class Supervisor:
         if one.due is None:
             if not one.runs.alive():
                 self._note_end(one)
-            elif one.restarts.row and time.monotonic() - one.since > WELL:
+            elif one.restarts.row and one.ran() > one.restarts.well:
                 self._note_well(one)
         elif time.monotonic() >= one.due:
             one.due = None
@@ -173,7 +174,7 @@ class Supervisor:
         runs = one.runs
         one.how, own = how_it_ended(runs.child), by_its_own_doing(runs.child)
         runs.stop()  # its children, if it left any
-        delay = one.restarts.after_end(time.monotonic() - one.since, own=own)
+        delay = one.restarts.after_end(one.ran(), own=own)
         if delay is None:
             raise TooManyEnds(
                 f"{runs.label} cannot start: it ended {MOST_ENDS} times by itself "

@@ -59,6 +59,10 @@ class Watched:
     due: float | None = None
     how: str = ""  # it ended last
 
+    def ran(self) -> float:
+        """Give the seconds since it was started."""
+        return time.monotonic() - self.since
+
 
 def how_it_ended(child: subprocess.Popen[bytes] | None) -> str:
     """Say how a program ended, in brackets' words."""

@@ -46,7 +46,8 @@ class Heard:
 
 
 @pytest.fixture
-def heard() -> Generator[Heard, None, None]:
+def heard(clean_database: str) -> Generator[Heard, None, None]:
+    """Hear what is asked from when the tables are empty."""
     said = Heard()
 
     def hear(
