@@ -50,7 +50,7 @@ def opinion(pair: Pair) -> Opinion | None:
     """Judge none against some in one story; None where that is not what is told."""
     if not pair.one_story or dates.published_apart(*pair.claims):
         return None
-    if pair.told_apart or pair.is_aside:
+    if pair.told_apart or pair.is_aside or dates.long_before(*pair.claims):
         return None
     for one, other in (pair.claims, pair.claims[::-1]):
         metrics = _none_of(one)
@@ -69,12 +69,20 @@ def _none_of(claim: Claim) -> frozenset[str]:
     return frozenset().union(*found)
 
 
+#: Nobody takes so many for none: thousands are the toll of a war, none that of a day.
+_FEW = 1_000
+#: Begins a clause about something that was named before it.
+_OF_ANOTHER = re.compile(r"^(?:in|during|after) which\b")
+
+
 def _some(claim: Claim, metrics: frozenset[str]) -> str:
     """Quote a figure of one of these metrics that a claim tells as so; "" if none."""
     if denial.denies(claim) or claim.draft.polarity is not Polarity.ASSERTED:
         return ""
+    if _OF_ANOTHER.search(claim.draft.text.casefold()):
+        return ""
     for one in claim.draft.quantities:
-        if one.metric.name in metrics and (one.low or one.high or 0) >= 1:
+        if one.metric.name in metrics and 1 <= (one.low or one.high or 0) < _FEW:
             return one.quote
     return ""
 

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from services.judging.judge import judge_pair
-from services.model.claim import Claim, Context
+from services.model.claim import Claim, Context, Granularity
 from services.model.opinion import OpinionKind
-from tests.factories import a_claim, a_quantity
+from tests.factories import a_claim, a_quantity, some_time
 
+FIRST, LAST = date(2014, 1, 1), date(2014, 12, 31)
 MONDAY, TUESDAY = date(2026, 3, 9), date(2026, 3, 10)
 TRESK = Context(frozenset({"Tresk", "Halm Mining"}), (1.0, 0.0))
 RED, UPDATE = OpinionKind.CONTRADICTION, OpinionKind.UPDATE
@@ -54,6 +55,26 @@ def test_nobody_hurt_and_somebody_hurt_is_red(text: str) -> None:
 )
 def test_what_leaves_room_for_some_is_not(text: str) -> None:
     assert judge_pair(told(1, text, negated=True), some(2, 4)).kind is not RED
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"number": 4_100},
+        {"when": some_time("in 2014", FIRST, LAST, Granularity.YEAR)},
+        {"text": "In which 4 workers were wounded."},
+    ],
+    ids=["the toll of a war", "years ago", "of something named before"],
+)
+def test_none_is_not_held_against_what_is_of_another_event(
+    more: dict[str, object],
+) -> None:
+    number = int(str(more.pop("number", 4)))
+    text = str(more.pop("text", f"{number} workers were wounded in the shaft."))
+    counted = a_quantity(number, "wounded", quote=str(number))
+    other = told(2, text, quantities=[counted], **more)
+    nobody = told(1, "Nobody was hurt.", negated=True)
+    assert judge_pair(nobody, other).kind is OpinionKind.NOT_COMPARABLE
 
 
 def test_none_on_monday_and_some_on_tuesday_is_an_update() -> None:
