@@ -41,8 +41,9 @@ from services.model.opinion import Opinion, OpinionKind
 
 #: Stamped on stored opinions; raise it when a rule changes.
 VERSION = "10"
-#: So many pairs of one claim a model reads at most.
-MOST_READ = 8
+#: So many pairs of one claim with the claims of one article a model reads at most. Not
+#: of one claim with all others: which those are depends on what arrived before.
+MOST_READ = 4
 
 _RULES = (
     rivals.opinion,
@@ -78,9 +79,9 @@ def judge_all(
 
     Before it, one story's values are weighed (questions.py); after it, one story's
     conflicts (conflicts.py, with the weights `unruled`). Of each claim no more than
-    `MOST_READ` pairs are read for either: what a model costs does not grow with what
-    is stored. `model` is called only if something is open; without one rules and
-    weights alone decide.
+    `MOST_READ` pairs with an article are read for either: what a model costs does not
+    grow with what is stored. `model` is called only if something is open; without one
+    rules and weights alone decide.
     """
     found = [paired(a, b) for a, b in pairs]
     opinions = [_by_rules(pair) for pair in found]
@@ -92,14 +93,15 @@ def judge_all(
     readings = _read(found, sorted({*seconds, *weighed}), model)
     for place in seconds:
         if place in readings:
-            told = second.opinion(found[place], opinions[place], readings[place])
+            decided = second.opinion(found[place], opinions[place], readings[place])
             # In one story more than the model's word is asked for a conflict.
-            if not (told.doubtful and conflicts.is_open(found[place], opinions[place])):
-                opinions[place] = told
+            in_story = conflicts.is_open(found[place], opinions[place])
+            if not (decided.doubtful and in_story):
+                opinions[place] = decided
     for place in weighed:
         if conflicts.is_open(found[place], opinions[place]):
-            weighed_ = conflicts.opinion(found[place], readings.get(place), unruled)
-            opinions[place] = weighed_ or opinions[place]
+            told = conflicts.opinion(found[place], readings.get(place), unruled)
+            opinions[place] = told or opinions[place]
     return opinions
 
 
@@ -139,15 +141,17 @@ def _promising(
 
 
 def _foremost(pairs: Sequence[Pair], rank: Mapping[int, float]) -> list[int]:
-    """Give the places that rank highest, no more than `MOST_READ` of each claim.
+    """Give the places that rank highest, at most `MOST_READ` of a claim and an article.
 
-    Rank and words decide, never the order in which claims came.
+    Rank and words decide, never the order in which claims came: two articles are always
+    judged at once, whatever was there before.
     """
     places = sorted(rank, key=lambda place: (-rank[place], pairs[place].content))
-    read: Counter[int] = Counter()
+    read: Counter[tuple[int, int]] = Counter()
     chosen = []
     for place in places:
-        ends = [side.id for side in pairs[place].claims]
+        one, other = pairs[place].claims
+        ends = [(one.id, other.article_id), (other.id, one.article_id)]
         if all(read[end] < MOST_READ for end in ends):
             read.update(ends)
             chosen.append(place)

@@ -193,12 +193,29 @@ def model() -> Counting:
     return Counting()
 
 
-def test_a_claim_is_read_against_no_more_than_so_many_others(model: Counting) -> None:
+def test_a_claim_is_read_against_so_many_of_an_article(model: Counting) -> None:
     model.asked.clear()
-    alarms = [siren(id, source=f"Paper {id}", vector=NEAR[0]) for id in range(3, 23)]
-    found = judge_all([(silence(vector=NEAR[1]), one) for one in alarms], lambda: model)
-    assert len(model.asked) == 2 * MOST_READ  # both ways round
-    assert len(found) == len(alarms)
+    alarms = [
+        siren(id, article_id=article, source=f"Paper {article}", vector=NEAR[0])
+        for article in (3, 5)
+        for id in range(100 * article, 100 * article + 10)
+    ]
+    judge_all([(silence(vector=NEAR[1]), one) for one in alarms], lambda: model)
+    assert len(model.asked) == 2 * 2 * MOST_READ  # two articles, both ways round
+
+
+def test_what_is_read_does_not_depend_on_what_came_along(model: Counting) -> None:
+    """The third article brings its pairs with both others at once, or one by one."""
+
+    def heard(article: int, count: int) -> list[Claim]:
+        told_ = {"article_id": article, "source": f"Paper {article}", "vector": NEAR[0]}
+        return [siren(100 * article + number, **told_) for number in range(count)]
+
+    denied = silence(vector=NEAR[1])
+    pairs = [(denied, one) for one in (*heard(3, 6), *heard(5, 6))]
+    together = judge_all(pairs, lambda: model)
+    apart = [*judge_all(pairs[:6], lambda: model), *judge_all(pairs[6:], lambda: model)]
+    assert together == apart
 
 
 def test_the_model_that_ships_sees_what_no_rule_sees(model: Counting) -> None:
