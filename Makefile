@@ -11,6 +11,7 @@ SETS := $(or $(CROSSCLAIM_DATA),../shared/data)
 TRAIN_ON = $(TRAIN)/.venv/bin/python -m tools.entailment.stories $(SETS) $(TRAIN)/stories.jsonl.gz && \
 	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/stories.jsonl.gz \
 	$(TRAIN)/stories --minutes 40 --examples 82000 --rate 0.00012
+BLEND = $(TRAIN)/.venv/bin/python -m tools.entailment.blend
 
 .DEFAULT_GOAL := help
 .PHONY: help up test lint types format audit quality train retrain bench faults outages fuzz soak screenshots secrets clean
@@ -51,13 +52,15 @@ train: $(TRAIN)/.venv/.ready ## Train the entailment model anew from CROSSCLAIM_
 	$(TRAIN)/.venv/bin/python -m tools.entailment.last $(TRAIN)/pairs.jsonl.gz $(TRAIN)/last.jsonl.gz
 	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/last.jsonl.gz $(TRAIN)/last --start $(TRAIN)/run --minutes 40 --examples 79000 --rate 0.00013
 	$(TRAIN_ON) --start $(TRAIN)/last
-	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/stories $(SETS)/train_nli/pool_dev.jsonl.gz
+	$(BLEND) $(TRAIN)/last $(TRAIN)/stories 0.6 $(TRAIN)/blend
+	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/blend $(SETS)/train_nli/pool_dev.jsonl.gz
 	$(TRAIN)/.venv/bin/python -m tools.entailment.measure $(SETS)
 
 retrain: $(TRAIN)/.venv/.ready ## Train only its last part again, from the model that ships; half an hour
 	$(TRAIN)/.venv/bin/python -m tools.entailment.thaw $(TRAIN)/thawed
 	$(TRAIN_ON) --start $(TRAIN)/thawed
-	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/stories $(SETS)/train_nli/pool_dev.jsonl.gz
+	$(BLEND) $(TRAIN)/thawed $(TRAIN)/stories 0.6 $(TRAIN)/blend
+	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/blend $(SETS)/train_nli/pool_dev.jsonl.gz
 	$(TRAIN)/.venv/bin/python -m tools.entailment.measure $(SETS)
 
 bench: $(VENV)/.dev ## Measure reading, then the desk with 1,000 and 100,000 claims; half an hour
