@@ -41,7 +41,9 @@ def surely_on_one_event(one: Claim, other: Claim) -> bool:
     apart = _days_apart(one, other)
     if one.article_id == other.article_id or (apart is not None and apart > LATEST):
         return False  # that both are of one article says nothing about a claim of it
-    shared = len(_own_words(one.context.names) & _own_words(other.context.names))
+    both = (one.context.names, other.context.names)
+    own = _own_words(both[0]) & _own_words(both[1])
+    shared = len(own - _borne_by_two(*both))
     if not shared:
         return False
     least = NEAR[min(shared, len(NEAR)) - 1]
@@ -57,7 +59,7 @@ def _on_one_event_soon(one: Claim, other: Claim) -> bool:
     apart = _days_apart(one, other)
     if one.article_id == other.article_id or apart is None or apart > SOON:
         return False
-    shared = len(_telling(one.context.names) & _telling(other.context.names))
+    shared = len(_telling_in_both(one.context.names, other.context.names))
     if not shared:
         return False
     least = NEAR_SOON[min(shared, len(NEAR_SOON)) - 1]
@@ -71,7 +73,7 @@ def likeness(one: Claim, other: Claim) -> tuple[float, int]:
     """
     if one.context is None or other.context is None:
         return 0.0, 0
-    shared = _telling(one.context.names) & _telling(other.context.names)
+    shared = _telling_in_both(one.context.names, other.context.names)
     return _cosine(one.context, other.context), len(shared)
 
 
@@ -85,7 +87,7 @@ def on_other_events(one: Claim, other: Claim) -> bool:
         return False
     if one.article_id == other.article_id:
         return False
-    if _telling(one.context.names) & _telling(other.context.names):
+    if _telling_in_both(one.context.names, other.context.names):
         return False
     return not surely_on_one_event(one, other)  # a country may still tie them
 
@@ -95,6 +97,40 @@ def _days_apart(one: Claim, other: Claim) -> timedelta | None:
     if one.published is None or other.published is None:
         return None
     return abs(one.published - other.published)
+
+
+@lru_cache(maxsize=4_096)
+def _telling_in_both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Give the words of names that few articles share, and that these two do."""
+    return (_telling(one) & _telling(other)) - _borne_by_two(one, other)
+
+
+@lru_cache(maxsize=4_096)
+def _borne_by_two(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Give the words with which different names of two articles begin, in lower case.
+
+    "Jens Brodal" and "Jens Holm", "Port Amity" and "Port Ansley" have nothing in common
+    but a first word; "Port Amity" and "Port Amity airport" have.
+    """
+    ours, theirs = _by_first_word(one), _by_first_word(other)
+    return frozenset(
+        word.casefold()
+        for word in ours.keys() & theirs.keys()
+        if not any(
+            a.startswith(b) or b.startswith(a) for a in ours[word] for b in theirs[word]
+        )
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _by_first_word(names: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Give the names of several words by their first."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        first, _, rest = name.partition(" ")
+        if rest:
+            found.setdefault(first, set()).add(name)
+    return {first: frozenset(told) for first, told in found.items()}
 
 
 @lru_cache(maxsize=4_096)

@@ -51,7 +51,7 @@ def _mean(one: Verdict, other: Verdict) -> Reading:
 
 #: From here on the model decides where rules are silent. Of two claims that say one
 #: thing, one often says a little more: then only one direction is implied.
-_DECIDES = 0.9
+_DECIDES = 0.95
 _ALIKE = 0.6
 #: So likely must be the opinion itself, beside the relation.
 _LIKELY = 0.6

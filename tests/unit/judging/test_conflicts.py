@@ -103,12 +103,13 @@ def test_what_a_model_reads_as_unlike_is_no_conflict() -> None:
 
 
 def test_two_assertions_that_a_model_reads_as_opposed_are_doubtful() -> None:
-    open_ = told(2, "The gates were wide open all night.", subject="gate")
-    shut = told(1, "Every gate stayed shut all night.", subject="gate")
-    found = opinion(open_, shut)
+    about = {"subject": "sluice gate", "predicate": "stay"}
+    shut = told(1, "The sluice gates of the dam stayed shut all Sunday night.", **about)
+    ajar = told(2, "The sluice gates of the dam were open all Sunday night.", **about)
+    found = opinion(shut, ajar)
     assert found is not None
     assert found.rule == "conflict.maybe"
-    assert found.doubtful or found.kind is OpinionKind.COMPETING_ESTIMATES
+    assert found.doubtful
 
 
 @pytest.mark.parametrize(

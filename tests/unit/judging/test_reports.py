@@ -165,3 +165,33 @@ def test_figures_of_articles_that_only_their_days_tie_are_not_red() -> None:
     assert (found.kind, found.rule) == (OpinionKind.NOT_COMPARABLE, "gate.untied")
     sure = judge_pair(mine, toll(2, 31, metric="aboard"))
     assert sure.kind is OpinionKind.CONTRADICTION
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "tied"),
+    [
+        ("Jens Brodal", "Jens Holm", False),
+        ("Port Amity", "Port Ansley", False),
+        ("Jens Holm", "Jens Holm", True),
+        ("Port Amity", "Port Amity airport", True),
+    ],
+)
+def test_a_first_word_of_two_names_ties_nothing(
+    one: str, other: str, *, tied: bool
+) -> None:
+    """As an article's names are kept: the name, and each of its words."""
+    mine, theirs = (
+        toll(id, 18, context=Context(frozenset({name, *name.split()}), (1.0, 0.0)))
+        for id, name in enumerate((one, other), start=1)
+    )
+    assert reports.on_one_event(mine, theirs) is tied
+    assert reports.on_other_events(mine, theirs) is not tied
+
+
+def test_two_persons_in_common_tie_articles_that_begin_unlike() -> None:
+    told_ = frozenset({"Hester", "Vane", "Marek", "Lund"})
+    mine = toll(1, 18, context=Context(told_, (1.0, 0.0)))
+    theirs = toll(2, 18, context=Context(told_, (0.15, (1 - 0.15**2) ** 0.5)))
+    assert reports.on_one_event(mine, theirs)
+    fewer = Context(told_ - {"Lund"}, theirs.context.vector if theirs.context else ())
+    assert not reports.on_one_event(mine, replace(theirs, context=fewer))
