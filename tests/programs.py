@@ -48,9 +48,6 @@ class Programs:
     logs: Path
     app: str = "workers.app"
     watching: str = "workers.cli"
-    #: What workers take work from, and what one does that takes from others.
-    queues: str = QUEUES
-    own_queues: dict[str, str] = field(default_factory=dict)
     #: What the parts are told instead of our settings: servers behind bad lines.
     told: Settings | None = None
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -77,10 +74,9 @@ class Programs:
         python = [sys.executable, "-m"]
         if part.startswith("watcher"):
             return [*python, self.watching, "watch"]
-        queues = self.own_queues.get(part, self.queues)
         return [
             *(*python, "celery", "-A", self.app, "worker", "-P", "prefork"),
-            *("-c", str(self.settings.workers), "-Q", queues, "-n", f"{part}@%h"),
+            *("-c", str(self.settings.workers), "-Q", QUEUES, "-n", f"{part}@%h"),
             *("--without-gossip", "--without-mingle"),
         ]
 

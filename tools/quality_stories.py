@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -133,16 +133,20 @@ def read_claims(number: int, report: Report) -> list[Claim]:
 
 
 @cache
+def claims_of(name: str) -> tuple[Claim, ...]:
+    """Read the claims of a story."""
+    reports = told(_folder(name) / f"{name}.txt")
+    return tuple(
+        claim
+        for number, report in enumerate(reports, start=1)
+        for claim in read_claims(number, report)
+    )
+
+
+@cache
 def story(name: str) -> Judged:
     """Read and judge one story."""
-    reports = told(_folder(name) / f"{name}.txt")
-    return judge(
-        [
-            claim
-            for number, report in enumerate(reports, start=1)
-            for claim in read_claims(number, report)
-        ]
-    )
+    return judge(claims_of(name))
 
 
 def places(found: Judged, side: Sequence[Any]) -> list[int]:
@@ -162,7 +166,7 @@ def places(found: Judged, side: Sequence[Any]) -> list[int]:
         ]
         if told:
             return told
-    shares = {one.id: max(map(_share, wanted, [one] * len(wanted))) for one in here}
+    shares = {one.id: max(_share(said, one) for said in wanted) for one in here}
     best = max(shares.values(), default=0.0)
     return [one for one in shares if best >= _MOST and shares[one] == best]
 
@@ -294,6 +298,27 @@ def measure(
         reds = [c for c in found.cases if c.summary.lane is Lane.CONTRADICTIONS]
         counts["red cases"][name] = len(reds)
     return counts
+
+
+def print_figures(
+    title: str,
+    judged: Mapping[str, Judged],
+    weighed: Callable[[str, Judged], Iterable[str]],
+) -> None:
+    """Print what stories reach and give as they were judged; `--list` what was weighed.
+
+    `weighed` gives the lines of one story.
+    """
+    counts = measure(list(judged), judged)
+    right, due = counts["right"], counts["wanted"]
+    parts = [f"{kind} {right[kind]}/{due[kind]}" for kind in sorted(due)]
+    extra = [f"{counts['unasked'][kind]} {kind}" for kind in (*ALARMS, POSSIBLE)]
+    print(f"{title}: {', '.join(parts)}; not asked for: {', '.join(extra)}")
+    print(f"{title}: shown as some conflict %d of %d" % shown(judged, judged))
+    if "--list" in sys.argv:
+        for name, found in judged.items():
+            for line in weighed(name, found):
+                print(line)
 
 
 def rows(_: Path) -> Iterator[dict[str, Any]]:

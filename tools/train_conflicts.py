@@ -30,7 +30,7 @@ import quality_stories
 import steady
 from gathered import Judged, is_candidate, judge
 from quality_shared import ROOT, engines
-from quality_stories import places
+from quality_stories import claims_of, places
 from softmax import Model, fitted
 
 from services.errors import Unreadable
@@ -38,7 +38,6 @@ from services.judging import conflicts, second, weighing
 from services.judging.judge import judge_pair
 from services.judging.pair import Pair, paired
 from services.judging.weighing import Weights
-from services.model.claim import Claim
 from services.model.opinion import Opinion, OpinionKind
 from services.store.claims import NEAR_IN_STORY
 
@@ -60,21 +59,10 @@ class Example:
     """Two claims of one story with their signs, and what is wanted of them."""
 
     story: str
-    pair: Pair | None
+    pair: Pair
     signs: dict[str, float]
     label: str
     known: bool  # somebody has said so
-
-
-@cache
-def claims_of(name: str) -> tuple[Claim, ...]:
-    """Read the claims of a story."""
-    reports = quality_stories.told(quality_stories.STORIES / f"{name}.txt")
-    return tuple(
-        claim
-        for number, report in enumerate(reports, start=1)
-        for claim in quality_stories.read_claims(number, report)
-    )
 
 
 @cache
@@ -126,7 +114,8 @@ def of_wires() -> list[Example]:
             if pair.one_story and conflicts.is_open(pair, judge_pair(*pair.claims)):
                 pairs.append(pair)
     unlike = OpinionKind.NOT_COMPARABLE
-    return [Example("", None, one, unlike, known=False) for one in _signs(pairs)]
+    told = zip(pairs, _signs(pairs), strict=True)
+    return [Example("", *both, unlike, known=False) for both in told]
 
 
 def _is_near(pair: Pair, label: str | None) -> bool:
@@ -171,17 +160,7 @@ def measure(title: str, known: Callable[[str], Weights]) -> None:
     """Judge each story with the weights for it; print what is reached and given."""
     names = quality_stories.names()
     found = {name: judge(claims_of(name), unruled=known(name)) for name in names}
-    counts = quality_stories.measure(names, found)
-    right, due = counts["right"], counts["wanted"]
-    parts = [f"{kind} {right[kind]}/{due[kind]}" for kind in sorted(due)]
-    extra = [f"{number} {kind}" for kind, number in sorted(counts["unasked"].items())]
-    print(f"{title}: {', '.join(parts)}; not asked for: {', '.join(extra)}")
-    shown, due_all = quality_stories.shown(names, found)
-    print(f"{title}: shown as some conflict {shown} of {due_all}")
-    if "--list" in sys.argv:
-        for name in names:
-            for line in _weighed(name, found[name]):
-                print(line)
+    quality_stories.print_figures(title, found, _weighed)
 
 
 def _weighed(name: str, found: Judged) -> Iterator[str]:
@@ -216,13 +195,9 @@ def near() -> Iterator[str]:
                     "text": claim.draft.text,
                     "denied": claim.draft.polarity == "denied",
                 }
-                for side, claim in zip("ab", _claims(one), strict=True)
+                for side, claim in zip("ab", one.pair.claims, strict=True)
             }
             yield json.dumps({"story": one.story, **sides}, ensure_ascii=False)
-
-
-def _claims(one: Example) -> tuple[Claim, ...]:
-    return one.pair.claims if one.pair else ()
 
 
 def _table(model: Model) -> str:

@@ -26,12 +26,12 @@ from gathered import Judged, judge
 from logistic import Numbers, fitted
 from opinion_sets import judged
 from quality_shared import ROOT
+from quality_stories import claims_of
 
 from services.judging import questions
 from services.judging.judge import judge_pair
 from services.judging.pair import paired
 from services.judging.questions import BASE, Match, Questions, Value, Weights
-from services.model.claim import Claim
 from services.model.opinion import OpinionKind
 
 TABLE = ROOT / "services" / "judging" / "tables" / "questions.tsv"
@@ -57,11 +57,6 @@ class Example:
     signs: dict[str, float]
     one: bool
     bag: str = ""
-
-
-def claims_of(name: str) -> tuple[Claim, ...]:
-    """Read the claims of a story."""
-    return tuple(quality_stories.story(name).claims.values())
 
 
 @cache
@@ -178,17 +173,7 @@ def measure(title: str, known: Callable[[str], Weights]) -> None:
     """Judge each story with the weights for it; print what is reached and given."""
     names = quality_stories.names()
     found = {name: judge(claims_of(name), known(name)) for name in names}
-    counts = quality_stories.measure(names, found)
-    right, due = counts["right"], counts["wanted"]
-    parts = [f"{kind} {right[kind]}/{due[kind]}" for kind in sorted(due)]
-    extra = [f"{counts['unasked'][kind]} {kind}" for kind in quality_stories.ALARMS]
-    print(f"{title}: {', '.join(parts)}; not asked for: {', '.join(extra)}")
-    shown, conflicts = quality_stories.shown(names, found)
-    print(f"{title}: shown as some conflict {shown} of {conflicts}")
-    if "--list" in sys.argv:
-        for name in names:
-            for line in _weighed(name, found[name]):
-                print(line)
+    quality_stories.print_figures(title, found, _weighed)
 
 
 def _weighed(name: str, found: Judged) -> Iterator[str]:

@@ -80,7 +80,7 @@ def difference(
     by_id = {row.claim.id: row for row in rows}
     for kind in _GRAVEST:
         for pair in pairs:
-            if pair.opinion.kind is not kind or (pair.a, pair.b) in settled:
+            if pair.opinion.counts_as is not kind or (pair.a, pair.b) in settled:
                 continue
             ends = by_id.get(pair.a), by_id.get(pair.b)
             if ends[0] and ends[1] and (ends[0].view.open or ends[1].view.open):

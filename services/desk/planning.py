@@ -285,7 +285,7 @@ def _no_conflict(request: Request, board: Board) -> tuple[tuple[int, int], ...]:
 def _opinions(
     opinions: Iterable[PairOpinion],
 ) -> Mapping[tuple[int, int], OpinionKind]:
-    return {(one.a, one.b): one.opinion.kind for one in opinions}
+    return {(one.a, one.b): one.opinion.counts_as for one in opinions}
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from services.desk import ledger
 from services.desk.planning import Board
 from services.errors import Illegal
 from services.model.decision import DecisionKind, Reason, Request, Reviewer, Role
-from services.model.opinion import OpinionKind, PairOpinion
+from services.model.opinion import DOUBTFUL, OpinionKind, PairOpinion
 from services.store import decisions, ruleplaces, verdicts
 from services.store.ruleplaces import Place
 from services.store.transaction import Session
@@ -77,7 +77,7 @@ def verdict(request: Request, board: Board) -> Verdict | None:
     chosen = {one.id for one in board.chosen}
     meant = sorted(
         (one for one in board.opinions if _meant(one, chosen, board)),
-        key=lambda one: (_GRAVITY.index(one.opinion.kind), one.a, one.b),
+        key=lambda one: (_GRAVITY.index(one.opinion.counts_as), one.a, one.b),
     )
     for one in meant:
         said = _says(request, one.opinion.kind)
@@ -107,8 +107,10 @@ def _weigh(session: Session, rule: str) -> None:
 
     What counts is what was said since an editor gave it back. Once lost it comes back
     by itself only where the verdicts that took it no longer stand: what was said later
-    is for an editor to weigh.
+    is for an editor to weigh. A rule whose contradictions are doubtful never had it.
     """
+    if rule in DOUBTFUL:
+        return
     place = ruleplaces.of(session, rule)
     since = place.since if place else 0
     now = _counted(session, rule, since)

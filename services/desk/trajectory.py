@@ -127,7 +127,7 @@ def _others(
     for one in opinions:
         if claim_id in (one.a, one.b):
             other = one.b if one.a == claim_id else one.a
-            found.setdefault(one.opinion.kind, []).append(other)
+            found.setdefault(one.opinion.counts_as, []).append(other)
     return found
 
 

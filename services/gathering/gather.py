@@ -88,7 +88,7 @@ def _challenged(
     """
     ends = {end for one in opinions for end in (one.a, one.b)}
     records = claims.records_of(session, ends)
-    sure = [one for one in opinions if not one.opinion.doubtful]
+    sure = (one for one in opinions if not one.opinion.doubtful)
     telling = [one for one in sure if one.a in records or one.b in records]
     ends = {end for one in telling for end in (one.a, one.b)}
     known = {one.id: one for one in claims.load(session, ends)}

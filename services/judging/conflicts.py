@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from services.judging import (
     arithmetic,
@@ -43,7 +43,7 @@ _SILENT = frozenset({"gate.unlike", "gate.untied"})
 #: Claims less near in meaning than this are hardly ever of one question.
 _NEAR = 0.28
 #: So likely must a conflict be, before a model has read, for the model to be asked.
-_PROMISING = 0.04
+PROMISING = 0.04
 #: So likely must a conflict be to be shown.
 _MAYBE = 0.4
 #: A denial that a model reads so surely as one of what the other tells is red, if the
@@ -73,11 +73,6 @@ def chance(pair: Pair, known: Weights | None = None) -> float:
 
 def _against(found: Chances) -> float:
     return sum(found[kind] for kind in _AGAINST)
-
-
-def is_promising(pair: Pair, known: Weights | None = None) -> bool:
-    """Tell whether a model shall be asked."""
-    return chance(pair, known) >= _PROMISING
 
 
 def opinion(
@@ -170,7 +165,7 @@ def _of_articles(pair: Pair) -> Iterator[tuple[str, float]]:
 #: Beyond so many words in common, or in a text, more tell nothing.
 _MOST_SHARED, _MOST_WORDS = 4, 25
 #: Words that many claims of one story have in common.
-_LOOSE = deeds.ANYBODY | deeds.COMMON
+_LOOSE = tables.alike(deeds.ANYBODY | deeds.COMMON)
 
 
 def _of_words(pair: Pair) -> Iterator[tuple[str, float]]:
@@ -184,7 +179,7 @@ def _of_words(pair: Pair) -> Iterator[tuple[str, float]]:
 
 def _of_structure(pair: Pair) -> Iterator[tuple[str, float]]:
     acts = [_act(side) for side in pair.claims]
-    there = [_all(side) for side in pair.claims[::-1]]
+    there = [denial.all_stems(side) for side in pair.claims[::-1]]
     inside = zip(acts, there, strict=True)
     yield "act in the other", sum(bool(act) and act <= text for act, text in inside)
     yield "one act", float(bool(acts[0] & acts[1]))
@@ -253,19 +248,9 @@ def _read_against(pair: Pair, reading: Reading) -> tuple[float, float]:
     return reading.entails, reading.opinions[OpinionKind.SAME]
 
 
-@lru_cache(maxsize=4_096)
-def _stems(text: str) -> frozenset[str]:
-    return tables.alike(wording.stems(text))
-
-
 def _told(claim: Claim) -> frozenset[str]:
-    return tables.alike(wording.told(claim)) - tables.alike(_LOOSE)
+    return tables.alike(wording.told(claim)) - _LOOSE
 
 
 def _act(claim: Claim) -> frozenset[str]:
-    told = claim.draft.predication.predicate or ""
-    return tables.alike(wording.stems(told) - denial.LIGHT)
-
-
-def _all(claim: Claim) -> frozenset[str]:
-    return _stems(claim.draft.text)
+    return tables.alike(denial.deed(claim))

@@ -110,8 +110,8 @@ def _clause(claim: Claim) -> str:
     All of it where no part can be told: "was closed on Thursday and will not open".
     """
     low = claim.draft.text.casefold()
-    deed = _deed(claim)
-    parts = [one for one in _JOINT.split(low) if deed and deed <= wording.stems(one)]
+    done = deed(claim)
+    parts = [one for one in _JOINT.split(low) if done and done <= wording.stems(one)]
     return parts[0] if len(parts) == 1 else low
 
 
@@ -122,7 +122,7 @@ def _one_deed(denying: Claim, asserting: Claim) -> bool:
         return True
     if is_generic(denying):
         return _tells(asserting, _things(denying))
-    return _tells(asserting, _deed(denying)) and _tells(denying, _deed(asserting))
+    return _tells(asserting, deed(denying)) and _tells(denying, deed(asserting))
 
 
 #: Verbs that stand for any deed that is done with their object: who did not use gas
@@ -143,7 +143,8 @@ def _things(claim: Claim) -> frozenset[str]:
     return wording.stems(" ".join((*nouns, *kinds)))
 
 
-def _deed(claim: Claim) -> frozenset[str]:
+def deed(claim: Claim) -> frozenset[str]:
+    """Give the stems of what a claim says is done, if they tell anything."""
     predicate = (claim.draft.predication.predicate or "").replace("_", " ")
     return wording.stems(predicate) - LIGHT
 
@@ -163,7 +164,8 @@ def _tells(claim: Claim, deed: frozenset[str]) -> bool:
     )
 
 
-def _all_stems(claim: Claim) -> frozenset[str]:
+def all_stems(claim: Claim) -> frozenset[str]:
+    """Give the stems of a claim's text, words of one meaning put together."""
     return tables.alike(wording.stems(claim.draft.text))
 
 
@@ -173,7 +175,7 @@ def _is_narrower(denying: Claim, asserting: Claim) -> bool:
     It names somebody or some place that the other does not, or says of what kind or in
     which way: who scored no rushing goal may have scored.
     """
-    there = _all_stems(asserting)
+    there = all_stems(asserting)
     context = None if asserting.draft.predication.entities else asserting.context
     known = context.names if context else frozenset()
     one_tale = _is_one_tale(denying, asserting)
@@ -223,4 +225,4 @@ def _kind_of(claim: Claim, noun: str) -> str | None:
     before = _KIND.search(low[: at.start()]) if at else None
     if before is None or before[1] in wording.STOP or _NEGATIVE.match(before[1]):
         return None
-    return None if wording.stem(before[1]) in _deed(claim) else before[1]
+    return None if wording.stem(before[1]) in deed(claim) else before[1]

@@ -108,24 +108,17 @@ def _gravest(case: _Case) -> PairOpinion | None:
     open_pairs = [pair for pair in case.pairs if _is_open(case, pair)]
     if not open_pairs:
         return None
+    order = list(OpinionKind)
     return min(
         open_pairs,
         key=lambda one: (
-            -_gravity(one) if _counts(case, one) else 0,
+            -order.index(one.opinion.counts_as) if _counts(case, one) else 0,
             one.opinion.kind is OpinionKind.NOT_COMPARABLE,
             -one.opinion.confidence,
             len(one.opinion.reason),
             one.opinion.reason,
         ),
     )
-
-
-def _gravity(pair: PairOpinion) -> int:
-    """Rank an opinion; what only may be a contradiction stands with the estimates."""
-    kind = pair.opinion.kind
-    if pair.opinion.doubtful:
-        kind = OpinionKind.COMPETING_ESTIMATES
-    return list(OpinionKind).index(kind)
 
 
 def _is_open(case: _Case, pair: PairOpinion) -> bool:
@@ -178,8 +171,7 @@ def _agreed(
 
 def _lane(case: _Case, gravest: PairOpinion | None) -> Lane:
     if gravest and _counts(case, gravest):
-        doubtful = gravest.opinion.doubtful
-        return Lane.ESTIMATES if doubtful else _LANES[gravest.opinion.kind]
+        return _LANES[gravest.opinion.counts_as]
     if _is_minor(case):
         return Lane.MINOR
     return (

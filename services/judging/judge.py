@@ -135,9 +135,10 @@ def _promising(
     rank = {
         place: conflicts.chance(pair, known)
         for place, (pair, opinion) in enumerate(zip(pairs, opinions, strict=True))
-        if conflicts.is_open(pair, opinion) and conflicts.is_promising(pair, known)
+        if conflicts.is_open(pair, opinion)
     }
-    return _foremost(pairs, rank)
+    likely = {n: one for n, one in rank.items() if one >= conflicts.PROMISING}
+    return _foremost(pairs, likely)
 
 
 def _foremost(pairs: Sequence[Pair], rank: Mapping[int, float]) -> list[int]:

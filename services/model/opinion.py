@@ -53,6 +53,11 @@ class Opinion:
         """Whether the two only may contradict."""
         return is_doubtful(self.kind, self.rule)
 
+    @property
+    def counts_as(self) -> OpinionKind:
+        """As what it weighs and where it waits: what is doubtful, as an estimate."""
+        return OpinionKind.COMPETING_ESTIMATES if self.doubtful else self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class PairOpinion:

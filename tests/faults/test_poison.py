@@ -26,15 +26,10 @@ ENOUGH = 100
 
 @pytest.fixture
 def frail(running: Programs) -> Programs:
-    """Give the programs with a reader that some articles end.
-
-    It reads and cleans only: each of its two dozen deaths would have the next process
-    load the models again, which others do here.
-    """
+    """Give the programs with a reader that some articles end."""
     running.stop()
     running.app = "tests.faults.poisoned"
-    running.own_queues = {"worker": "reading,cleaning", "worker2": "extraction,judging"}
-    running.start("worker", "worker2", "watcher")
+    running.start()
     return running
 
 

@@ -72,8 +72,11 @@ class Parts(Programs):
     """
 
     port: int = 0
+    queues: str = QUEUES
     mutation: str = ""
     more: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: What a part takes work from, where it is not `queues`.
+    own_queues: dict[str, str] = field(default_factory=dict)
     #: The module of a worker, where it is not everybody's.
     own_apps: dict[str, str] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)

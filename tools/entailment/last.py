@@ -12,8 +12,6 @@
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 import sys
 from collections import Counter
@@ -22,7 +20,7 @@ from pathlib import Path
 
 from tools.entailment.lexicon import lines
 from tools.entailment.maker import Row, pair
-from tools.entailment.sources import read, untokenised
+from tools.entailment.sources import read, untokenised, write
 
 SEED = 31
 #: How often each is read, one way round and the other in turn.
@@ -79,8 +77,7 @@ def main() -> None:
     first = list(read(asked.pairs))
     rows = [*rng.sample(first, min(KEPT, len(first))), *own(), *opinions()]
     rng.shuffle(rows)
-    with gzip.open(asked.to, "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(row) + "\n" for row in rows)
+    write(asked.to, rows)
     for kind, count in Counter(row["kind"] for row in rows).most_common():
         print(f"{kind:<16}{count:>7}")
 

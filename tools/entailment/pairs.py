@@ -9,8 +9,6 @@ more than one may be right) and the `kind`, for looking at what was made.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -30,6 +28,7 @@ from tools.entailment.sources import (
     news,
     pool,
     untokenised,
+    write,
 )
 
 SEED = 7
@@ -180,8 +179,7 @@ def main() -> None:
     rows += given(pool(asked.data), rng)
     rng.shuffle(rows)
     rows = bounded([row for row in rows if short(row)])
-    with gzip.open(asked.to, "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(row) + "\n" for row in rows)
+    write(asked.to, rows)
     counts = Counter((row["kind"], row["allowed"]) for row in rows)
     for (kind, allowed), count in counts.most_common():
         print(f"{kind:<16}{allowed:<4}{count:>7}")

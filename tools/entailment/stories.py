@@ -14,8 +14,6 @@ share of the pool's own pairs, and our own pairs and opinions of the part before
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +23,7 @@ from typing import Any
 
 from tools.entailment.last import opinions, own
 from tools.entailment.maker import Row, pair
-from tools.entailment.sources import pool, read, untokenised
+from tools.entailment.sources import pool, read, untokenised, write
 
 TABLE = Path(__file__).with_name("tables") / "stories.jsonl"
 SEED = 47
@@ -76,8 +74,7 @@ def main() -> None:
     rows = [row for event in read(TABLE) for row in pairs(event)]
     rows += [*kept(asked.data, rng), *own(), *opinions()]
     rng.shuffle(rows)
-    with gzip.open(asked.to, "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(row) + "\n" for row in rows)
+    write(asked.to, rows)
     for kind, count in Counter(row["kind"] for row in rows).most_common():
         print(f"{kind:<16}{count:>7}")
 

@@ -159,8 +159,16 @@ def a_claim(
     return row.id
 
 
+#: The rule of an opinion of which nothing is said.
+RULE = "quantity.disjoint"
+
+
 def an_opinion(
-    session: Session, a: int, b: int, kind: OpinionKind = OpinionKind.CONTRADICTION
+    session: Session,
+    a: int,
+    b: int,
+    kind: OpinionKind = OpinionKind.CONTRADICTION,
+    rule: str = RULE,
 ) -> None:
     session.add(
         OpinionRow(
@@ -168,7 +176,7 @@ def an_opinion(
             b=max(a, b),
             judge="1",
             kind=kind.value,
-            rule="quantity.disjoint",
+            rule=rule,
             reason="The two figures exclude each other.",
             confidence=0.9,
             links=True,
@@ -185,9 +193,10 @@ def a_case_of(
 ) -> tuple[int, list[int]]:
     """A case with a claim for each draft, and the same opinion on each pair."""
     case_id = a_case(session, **more)
+    rule = more.get("rule", RULE)
     claims = [a_claim(session, case_id, one) for one in drafts]
     for a, b in itertools.combinations(claims, 2) if kind else ():
-        an_opinion(session, a, b, kind)  # type: ignore[arg-type]  # not None here
+        an_opinion(session, a, b, kind, rule)  # type: ignore[arg-type]  # not None here
     return case_id, claims
 
 

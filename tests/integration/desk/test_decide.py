@@ -155,6 +155,14 @@ def test_an_update_without_a_record_lets_the_newest_supersede(
     assert record.value == "15"
 
 
+def test_what_only_may_contradict_differs(session: Session, ana: Reviewer) -> None:
+    kind, rule = OpinionKind.CONTRADICTION, "conflict.maybe"
+    case, claims = a_case_of(session, [TWELVE, FIFTEEN], kind, rule=rule)
+    decide(session, a_request(session, case, DecisionKind.BOTH_STAND), ana)
+    (record,) = desk_cases.show(session, case).records
+    assert _stances(session, record.id) == dict.fromkeys(claims, "differs")
+
+
 def test_both_stand_makes_one_disputed_record(session: Session, ana: Reviewer) -> None:
     case, claims = a_case_of(session, [TWELVE, FIFTEEN], OpinionKind.CONTRADICTION)
     decide(session, a_request(session, case, DecisionKind.BOTH_STAND), ana)

@@ -97,7 +97,9 @@ def test_the_state_lists_the_rules(ana: Visitor, a_case: Put) -> None:
     assert RULE in page and "too few verdicts (1)" in page
 
 
-def _overturned(settings: Settings, times: int, upheld: int = 0) -> None:
+def _overturned(
+    settings: Settings, times: int, upheld: int = 0, rule: str = RULE
+) -> None:
     """Verdicts as many reviewers would have given them."""
     by = Reviewer(1, "Ana", Role.REVIEWER)
     with transaction(settings.database_url) as session:
@@ -107,7 +109,7 @@ def _overturned(settings: Settings, times: int, upheld: int = 0) -> None:
                 [a_draft(f"{n} died.", quantities=[a_quantity(n)]) for n in (12, 15)],
                 OpinionKind.CONTRADICTION,
                 lane=Lane.CONTRADICTIONS,
-                rule=RULE,
+                rule=rule,
             )
             if number < upheld:
                 asked = rows.a_request(session, case_id, DecisionKind.BOTH_STAND)
@@ -148,6 +150,17 @@ def test_a_rule_that_is_mostly_overturned_loses_the_red_lane(
     state = ana.text("/state")
     assert "not red since" in state and "An editor can give the lane back." in state
     assert "Give the red lane back" not in state
+
+
+def test_a_rule_that_only_weighs_has_no_red_lane_to_lose(
+    ana: Visitor, a_case: Put, settings: Settings
+) -> None:
+    """Nor may an editor give it one."""
+    _overturned(settings, 30, rule="conflict.maybe")
+    with transaction(settings.database_url) as session:
+        assert ruleplaces.of(session, "conflict.maybe") is None
+        assert verdicts.count(session)["conflict.maybe"] == (0, 30)
+    assert "not red since" not in ana.text("/state")
 
 
 def test_half_of_the_verdicts_keep_the_lane(
