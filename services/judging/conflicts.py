@@ -47,7 +47,8 @@ PROMISING = 0.04
 #: So likely must a conflict be to be shown.
 _MAYBE = 0.4
 #: A denial that a model reads so surely as one of what the other tells is red, if the
-#: two are near in meaning.
+#: two are near in meaning and have more than a name in common: who denies any
+#: wrongdoing denies nothing else that is told of him.
 _READ_SURELY, _NEAR_SURELY = 0.7, 0.4
 
 _AGAINST = (OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES)
@@ -81,7 +82,7 @@ def opinion(
     """Judge two claims that are open; None where too little speaks for a conflict."""
     found = weighing.chances(signs(pair, reading), known or stored())
     sure = _against(found)
-    if sure < _MAYBE:
+    if sure < _MAYBE or not (pair.names or _in_common(pair)):
         return None
     kind = max(_AGAINST, key=lambda one: found[one])
     rule, how = "conflict.maybe", "may not both hold"
@@ -105,6 +106,8 @@ def _is_denied(pair: Pair, reading: Reading) -> bool:
     if states.is_of_this_time(pair):
         return False
     if any(_NAMELESS.match(side.draft.text.casefold()) for side in pair.claims):
+        return False
+    if not _in_common(pair):
         return False
     return min(_read_against(pair, reading)) >= _READ_SURELY
 
@@ -250,6 +253,22 @@ def _read_against(pair: Pair, reading: Reading) -> tuple[float, float]:
 
 def _told(claim: Claim) -> frozenset[str]:
     return tables.alike(wording.told(claim)) - _LOOSE
+
+
+def _in_common(pair: Pair) -> frozenset[str]:
+    """Give the stems of words in both that are of no name."""
+    return _plain(pair.left) & _plain(pair.right)
+
+
+def _plain(claim: Claim) -> frozenset[str]:
+    """Give the stems of the words that begin small, or first without being a name."""
+    first, *rest = claim.draft.text.split()
+    told = claim.draft.predication
+    named = {word for name in (*told.entities, *told.places) for word in name.split()}
+    if first in named or (rest and rest[0][:1].isupper()):
+        first = ""
+    small = (word for word in rest if not word[:1].isupper())
+    return tables.alike(wording.stems(" ".join((first, *small)))) - _LOOSE
 
 
 def _act(claim: Claim) -> frozenset[str]:

@@ -5,7 +5,7 @@ alike (vectors of title and first paragraphs) and name somebody or some place in
 within weeks of each other. The more names they share, the less alike they need begin: a
 tabloid tells a crash in other words than an agency. Within days of each other less is
 asked, of names that tell something: a country, a title or a month is in many articles.
-Measured in docs/decisions/0025 and 0028.
+Measured in docs/decisions/0025, 0028 and 0033.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from services.model.countries import countries, country_names
 #: three or more.
 NEAR = (0.55, 0.45, 0.40)
 #: The same within days of each other, by how many words of telling names: one to four.
-NEAR_SOON = (0.40, 0.30, 0.20, 0.10)
+NEAR_SOON = (0.45, 0.30, 0.20, 0.10)
 #: The least where a date is unknown: look-alike events are parted by their days alone.
 NEAR_UNDATED = 0.65
 #: Between two reports on one event, at most; and between two of one course of days.
@@ -169,7 +169,7 @@ def _of_countries() -> frozenset[str]:
     return frozenset(
         word.casefold()
         for land in countries()
-        for called in (land.name, *land.others, *land.peoples)
+        for called in (land.name, *land.others, *land.peoples, *land.capitals)
         for word in called.split()
     )
 

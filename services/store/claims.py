@@ -30,7 +30,7 @@ MOST_SHARING = 200
 #: Cosines from which two articles may be on one event, by how many words of names they
 #: share (judging/reports.py, which counts fewer as such): none, one to four. So many of
 #: them at most have their claims compared.
-NEAR_ARTICLES = (0.50, 0.40, 0.30, 0.20, 0.10)
+NEAR_ARTICLES = (0.50, 0.45, 0.30, 0.20, 0.10)
 MOST_ARTICLES = 60
 #: So many judged articles are compared one by one; beyond, the vector index is asked,
 #: which may now and then miss one.

@@ -26,6 +26,9 @@ from tools.entailment.maker import Row, pair
 from tools.entailment.sources import pool, read, untokenised, write
 
 TABLE = Path(__file__).with_name("tables") / "stories.jsonl"
+#: Events written since, in the same form; the model that ships did not learn from them
+#: (docs/decisions/0033).
+MORE = TABLE.with_name("more_stories.jsonl")
 SEED = 47
 #: How often a pair that somebody named is read, one way round and the other in turn;
 #: all others once.
@@ -69,9 +72,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write the pairs of one event.")
     parser.add_argument("data", type=Path, help="folder of the public sets")
     parser.add_argument("to", type=Path)
+    parser.add_argument("--more", action="store_true", help="all events, not the first")
     asked = parser.parse_args()
     rng = random.Random(SEED)
-    rows = [row for event in read(TABLE) for row in pairs(event)]
+    tables = (TABLE, MORE) if asked.more else (TABLE,)
+    rows = [row for table in tables for event in read(table) for row in pairs(event)]
     rows += [*kept(asked.data, rng), *own(), *opinions()]
     rng.shuffle(rows)
     write(asked.to, rows)

@@ -10,7 +10,7 @@ import pytest
 
 from services.engines.entailment import CrossEncoder
 from services.engines.protocols import Verdict
-from services.judging import conflicts
+from services.judging import conflicts, weighing
 from services.judging.judge import MOST_READ, judge_all, judge_pair
 from services.judging.pair import paired
 from services.judging.second import Reading
@@ -129,6 +129,31 @@ def test_what_leaves_a_doubt_is_not_red(more: dict[str, object]) -> None:
     other = told(2, text, **(asked | more))
     found = opinion(siren(vector=NEAR[0]), other)
     assert found is None or found.rule == "conflict.maybe"
+
+
+def test_a_denial_that_has_only_a_name_in_common_is_not_red() -> None:
+    gone = told(1, "Leon Vasker has moved to Dubai.", entities=("Leon Vasker",))
+    denied = {"polarity": Polarity.DENIED, "entities": ("Leon Vasker",)}
+    other = told(2, "Leon Vasker denied any wrongdoing.", **denied)
+    found = opinion(gone, other)
+    assert found is None or found.rule == "conflict.maybe"
+    stayed = told(2, "Leon Vasker never moved abroad.", **denied)
+    same = opinion(gone, stayed)
+    assert same is not None and same.rule == "conflict.denied"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("No horn blew.", False), ("No siren blew.", True)],
+)
+def test_what_has_nothing_in_common_is_not_shown(text: str, *, shown: bool) -> None:
+    """A model reads many such pairs as opposed; hardly one of five is."""
+    sure = ["0"] * len(OpinionKind)
+    sure[list(OpinionKind).index(OpinionKind.CONTRADICTION)] = "9"
+    weights = weighing.weights([(weighing.BASE, "0", "1", *sure)])
+    quiet = replace(silence(), draft=replace(silence().draft, text=text))
+    found = conflicts.opinion(paired(siren(), quiet), UNLIKE, weights)
+    assert (found is not None) is shown
 
 
 def test_a_denial_that_does_not_say_so_is_opposed_by_what_implies_it() -> None:

@@ -19,7 +19,7 @@ from tests.factories import a_claim, a_day, a_quantity
 MONDAY, TUESDAY = date(2026, 3, 9), date(2026, 3, 10)
 MINE = Context(frozenset({"Tresk", "Orland", "Halm Mining"}), (1.0, 0.0))
 #: Of the same days, with a name in common, but beginning otherwise.
-LOOSE = Context(frozenset({"Tresk"}), (0.42, (1 - 0.42**2) ** 0.5))
+LOOSE = Context(frozenset({"Tresk"}), (0.47, (1 - 0.47**2) ** 0.5))
 SAME, UPDATE = OpinionKind.SAME, OpinionKind.UPDATE
 RED, CALM = OpinionKind.CONTRADICTION, OpinionKind.NOT_COMPARABLE
 
