@@ -309,11 +309,8 @@ def print_figures(
 
     `weighed` gives the lines of one story.
     """
-    counts = measure(list(judged), judged)
-    right, due = counts["right"], counts["wanted"]
-    parts = [f"{kind} {right[kind]}/{due[kind]}" for kind in sorted(due)]
-    extra = [f"{counts['unasked'][kind]} {kind}" for kind in (*ALARMS, POSSIBLE)]
-    print(f"{title}: {', '.join(parts)}; not asked for: {', '.join(extra)}")
+    right, extra = _in_words(measure(list(judged), judged))
+    print(f"{title}: {right}; not asked for: {extra}")
     print(f"{title}: shown as some conflict %d of %d" % shown(judged, judged))
     if "--list" in sys.argv:
         for name, found in judged.items():
@@ -321,15 +318,22 @@ def print_figures(
                 print(line)
 
 
+def _in_words(counts: Mapping[str, Counter[str]]) -> tuple[str, str]:
+    """Say what is reached of what is wanted, and what nobody asked for."""
+    right, due = counts["right"], counts["wanted"]
+    kinds = (*ALARMS, POSSIBLE)
+    return (
+        ", ".join(f"{kind} {right[kind]}/{due[kind]}" for kind in sorted(due)),
+        ", ".join(f"{counts['unasked'][kind]} {kind}" for kind in kinds),
+    )
+
+
 def rows(_: Path) -> Iterator[dict[str, Any]]:
     """Give the lines of the table of `make quality`."""
     for folder, called in ((STORIES, "invented stories"), (UNSEEN, "unseen stories")):
         counts = measure(names(folder))
-        right, due = counts["right"], counts["wanted"]
-        parts = ", ".join(f"{kind} {right[kind]}/{due[kind]}" for kind in sorted(due))
-        found = row(called, due.total(), "-", parts)
-        kinds = (*ALARMS, POSSIBLE)
-        extra = ", ".join(f"{counts['unasked'][kind]} {kind}" for kind in kinds)
+        right, extra = _in_words(counts)
+        found = row(called, counts["wanted"].total(), "-", right)
         red = counts["red"][OpinionKind.CONTRADICTION]
         yield found | {
             "false_alarms": f"contradictions in red {red}; not asked for: {extra}",

@@ -4,10 +4,10 @@ Learnt from the invented stories of tests/quality: what a line of `stories.jsonl
 of two claims of two articles, or a line of `stories_read.jsonl`, which somebody wrote
 who read the pairs that came near an alarm. All other pairs on which the rules are
 silent are taken for unlike; so are the claims of wire reports of some days (the load
-set of ../shared/data, of which no word is kept): real reports on related things, tied
-to one story by their names, of which hardly any two contradict each other. Without them
-the weights call every second pair of such reports a conflict. A softmax regression; the
-same data give the same weights.
+set of ../shared/data, of which the table keeps no word): real reports on related
+things, tied to one story by their names, of which hardly any two contradict each other.
+Without them the weights call every second pair of such reports a conflict. A softmax
+regression; the same data give the same weights.
 
 `python tools/train_conflicts.py` judges each story with weights that never saw it, and
 all with weights that saw all, and prints both (`--list` what was weighed); `--write`
@@ -56,7 +56,7 @@ _NEAR_ALARM = 0.05
 
 @dataclass(frozen=True)
 class Example:
-    """Two claims of one story with their signs, and what is wanted of them."""
+    """Two claims tied to one event with their signs, and what is wanted of them."""
 
     story: str
     pair: Pair
@@ -98,7 +98,7 @@ def _signs(pairs: Sequence[Pair]) -> list[dict[str, float]]:
 
 @cache
 def of_wires() -> list[Example]:
-    """Give the open pairs of claims of wire reports, without their texts."""
+    """Give the open pairs of claims of wire reports."""
     claims = []
     for number, text in enumerate(steady.articles(WIRES), start=1):
         title, _, body = text.decode().partition("\n\n")

@@ -8,8 +8,9 @@ the model reads off the two texts. What each of these signs weighs is learnt by
 tools/train_conflicts.py from the stories of tests/quality and kept, with what was
 measured, in tables/conflicts.tsv.
 
-Asked only where every rule and every question is silent. What is weighed alone waits
-with the estimates, in amber; red only where one side denies and little doubt is left.
+Asked only where every rule and every question is silent, and shown only if the two
+have a word or a name in common. What is weighed alone waits with the estimates, in
+amber; red only where one side denies and little doubt is left.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ _SILENT = frozenset({"gate.unlike", "gate.untied"})
 _NEAR = 0.28
 #: So likely must a conflict be, before a model has read, for the model to be asked.
 PROMISING = 0.04
-#: So likely must a conflict be to be shown.
+#: So likely must a conflict be to be shown; see also `opinion`.
 _MAYBE = 0.4
 #: A denial that a model reads so surely as one of what the other tells is red, if the
 #: two are near in meaning and have more than a name in common: who denies any
@@ -256,19 +257,27 @@ def _told(claim: Claim) -> frozenset[str]:
 
 
 def _in_common(pair: Pair) -> frozenset[str]:
-    """Give the stems of words in both that are of no name."""
-    return _plain(pair.left) & _plain(pair.right)
+    """Give the stems of words in both that are of no name and tell something.
+
+    Whether a first word is a name can be seen only where it stands in small letters.
+    """
+    one, other = (_small(side) for side in pair.claims)
+    firsts = [_first(side) for side in pair.claims]
+    return one & other | firsts[0] & other | one & firsts[1]
 
 
-def _plain(claim: Claim) -> frozenset[str]:
-    """Give the stems of the words that begin small, or first without being a name."""
-    first, *rest = claim.draft.text.split()
-    told = claim.draft.predication
-    named = {word for name in (*told.entities, *told.places) for word in name.split()}
-    if first in named or (rest and rest[0][:1].isupper()):
-        first = ""
-    small = (word for word in rest if not word[:1].isupper())
-    return tables.alike(wording.stems(" ".join((first, *small)))) - _LOOSE
+def _small(claim: Claim) -> frozenset[str]:
+    """Give the stems of the words of a text that have no capital."""
+    words = (word for word in claim.draft.text.split() if word == word.casefold())
+    return _telling(" ".join(words))
+
+
+def _first(claim: Claim) -> frozenset[str]:
+    return _telling(" ".join(claim.draft.text.split()[:1]))
+
+
+def _telling(words: str) -> frozenset[str]:
+    return tables.alike(wording.stems(words) - denial.LIGHT) - _LOOSE
 
 
 def _act(claim: Claim) -> frozenset[str]:

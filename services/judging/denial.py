@@ -145,22 +145,21 @@ def _things(claim: Claim) -> frozenset[str]:
 
 def deed(claim: Claim) -> frozenset[str]:
     """Give the stems of what a claim says is done, if they tell anything."""
-    predicate = (claim.draft.predication.predicate or "").replace("_", " ")
-    return wording.stems(predicate) - LIGHT
+    return wording.stems(claim.draft.predication.predicate or "") - LIGHT
 
 
 #: Forms of one word have so many letters in common.
 _ROOT = 4
 
 
-def _tells(claim: Claim, deed: frozenset[str]) -> bool:
+def _tells(claim: Claim, done: frozenset[str]) -> bool:
     """Tell whether all words of a deed stand in a claim, in any form or like word."""
     there = wording.stems(claim.draft.text)
     alike = tables.alike(there)
     return all(
         tables.alike(frozenset({word})) <= alike
         or any(word[:_ROOT] == one[:_ROOT] for one in there)
-        for word in deed
+        for word in done
     )
 
 

@@ -69,7 +69,7 @@ def _on_one_event_soon(one: Claim, other: Claim) -> bool:
 def likeness(one: Claim, other: Claim) -> tuple[float, int]:
     """Tell how alike two articles begin (a cosine), and the words of names they share.
 
-    Words of countries and of what many articles name do not count.
+    Words of countries, their capitals and of what many articles name do not count.
     """
     if one.context is None or other.context is None:
         return 0.0, 0
@@ -165,12 +165,18 @@ def _common() -> frozenset[str]:
 
 @cache
 def _of_countries() -> frozenset[str]:
-    """Give the words by which countries, their peoples and capitals are called."""
-    return frozenset(
-        word.casefold()
+    """Give the words by which countries, their peoples and capitals are called.
+
+    Of capitals those of one word: a part of "Port Louis" is in other names.
+    """
+    names = [
+        called
         for land in countries()
-        for called in (land.name, *land.others, *land.peoples, *land.capitals)
-        for word in called.split()
+        for called in (land.name, *land.others, *land.peoples)
+    ]
+    capitals = [one for land in countries() for one in land.capitals if one.isalpha()]
+    return frozenset(
+        word.casefold() for called in (*names, *capitals) for word in called.split()
     )
 
 

@@ -1,6 +1,6 @@
 """Write the training pairs of claims of one event: which of them conflict.
 
-    python -m tools.entailment.stories DATA STORIES.jsonl.gz
+    python -m tools.entailment.stories DATA STORIES.jsonl.gz [--more]
 
 `tables/stories.jsonl` holds invented events, each as some fourteen claims that several
 outlets might print, with the pairs that conflict ("c"), estimate differently ("e"),

@@ -155,7 +155,6 @@ def test_a_rule_that_is_mostly_overturned_loses_the_red_lane(
 def test_a_rule_that_only_weighs_has_no_red_lane_to_lose(
     ana: Visitor, a_case: Put, settings: Settings
 ) -> None:
-    """Nor may an editor give it one."""
     _overturned(settings, 30, rule="conflict.maybe")
     with transaction(settings.database_url) as session:
         assert ruleplaces.of(session, "conflict.maybe") is None

@@ -131,15 +131,30 @@ def test_what_leaves_a_doubt_is_not_red(more: dict[str, object]) -> None:
     assert found is None or found.rule == "conflict.maybe"
 
 
-def test_a_denial_that_has_only_a_name_in_common_is_not_red() -> None:
-    gone = told(1, "Leon Vasker has moved to Dubai.", entities=("Leon Vasker",))
-    denied = {"polarity": Polarity.DENIED, "entities": ("Leon Vasker",)}
-    other = told(2, "Leon Vasker denied any wrongdoing.", **denied)
-    found = opinion(gone, other)
+@pytest.mark.parametrize(
+    ("text", "denial"),
+    [
+        ("Leon Vasker has moved to Dubai.", "Leon Vasker denied any wrongdoing."),
+        ("Vasker's flat in Dubai has been sold.", "Vasker's aide denied any wrong."),
+        ("Vasker, 43, has moved to Dubai.", "Vasker, 43, denied any wrongdoing."),
+        ("He (Vasker) moved near al-Zour.", "One (Vasker) denied it near al-Zour."),
+    ],
+)
+def test_a_denial_that_has_only_a_name_in_common_is_not_red(
+    text: str, denial: str
+) -> None:
+    about = {"entities": ("Leon Vasker",)}
+    gone = told(1, text, **about)
+    found = opinion(gone, told(2, denial, polarity=Polarity.DENIED, **about))
     assert found is None or found.rule == "conflict.maybe"
-    stayed = told(2, "Leon Vasker never moved abroad.", **denied)
-    same = opinion(gone, stayed)
-    assert same is not None and same.rule == "conflict.denied"
+
+
+def test_a_denial_of_what_was_told_of_one_person_is_red() -> None:
+    about = {"entities": ("Leon Vasker",)}
+    gone = told(1, "Leon Vasker has moved to Dubai.", **about)
+    denied = about | {"polarity": Polarity.DENIED}
+    found = opinion(gone, told(2, "Leon Vasker never moved abroad.", **denied))
+    assert found is not None and found.rule == "conflict.denied"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +162,7 @@ def test_a_denial_that_has_only_a_name_in_common_is_not_red() -> None:
     [("No horn blew.", False), ("No siren blew.", True)],
 )
 def test_what_has_nothing_in_common_is_not_shown(text: str, *, shown: bool) -> None:
-    """A model reads many such pairs as opposed; hardly one of five is."""
+    """Hardly one of six such pairs is a conflict, however likely it looks."""
     sure = ["0"] * len(OpinionKind)
     sure[list(OpinionKind).index(OpinionKind.CONTRADICTION)] = "9"
     weights = weighing.weights([(weighing.BASE, "0", "1", *sure)])
