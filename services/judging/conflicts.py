@@ -82,12 +82,12 @@ def opinion(
 ) -> Opinion | None:
     """Judge two claims that are open; None where too little speaks for a conflict."""
     found = weighing.chances(signs(pair, reading), known or stored())
-    sure = _against(found)
-    if sure < _MAYBE or not (pair.names or _in_common(pair)):
+    sure, shared = _against(found), _in_common(pair)
+    if sure < _MAYBE or not (pair.names or shared):
         return None
     kind = max(_AGAINST, key=lambda one: found[one])
     rule, how = "conflict.maybe", "may not both hold"
-    if reading and _is_denied(pair, reading):
+    if reading and shared and _is_denied(pair, reading):
         kind, rule = OpinionKind.CONTRADICTION, "conflict.denied"
         how = "cannot both hold"
     reason = reasons.stated(pair.claims, how + _why(pair, reading))
@@ -107,8 +107,6 @@ def _is_denied(pair: Pair, reading: Reading) -> bool:
     if states.is_of_this_time(pair):
         return False
     if any(_NAMELESS.match(side.draft.text.casefold()) for side in pair.claims):
-        return False
-    if not _in_common(pair):
         return False
     return min(_read_against(pair, reading)) >= _READ_SURELY
 

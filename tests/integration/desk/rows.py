@@ -195,8 +195,9 @@ def a_case_of(
     case_id = a_case(session, **more)
     rule = more.get("rule", RULE)
     claims = [a_claim(session, case_id, one) for one in drafts]
-    for a, b in itertools.combinations(claims, 2) if kind else ():
-        an_opinion(session, a, b, kind, rule)  # type: ignore[arg-type]  # not None here
+    if kind is not None:
+        for a, b in itertools.combinations(claims, 2):
+            an_opinion(session, a, b, kind, rule)
     return case_id, claims
 
 
