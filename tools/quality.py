@@ -331,6 +331,10 @@ SECTIONS: dict[str, tuple[Callable[[Options], Iterator[Row]], Path]] = {
     "seeds": (seeds, SEEDS),
     "pages": (beside("quality_pages"), ROOT / "tools" / "quality_pages.py"),
     "reading": (beside("quality_reading"), ROOT / "tests" / "quality" / "reading"),
+    "pronouns": (
+        beside("quality_pronouns"),
+        ROOT / "tests" / "quality" / "pronouns.tsv",
+    ),
     "real": (beside("quality_real"), SEEDS),
     "stories": (beside("quality_stories"), ROOT / "tests" / "quality" / "stories"),
     "mixed": (beside("quality_mixed"), ROOT / "tests" / "quality" / "stories"),

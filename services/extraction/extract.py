@@ -27,7 +27,7 @@ from services.model.article import Metadata
 from services.model.claim import ClaimDraft
 from services.model.text import CleanText
 
-VERSION = "8"
+VERSION = "9"
 
 _STOPS = (".", "!", "?", "…")
 _BULLETS = frozenset("-–—*•·‣▪●○")
@@ -65,7 +65,7 @@ def understood(
     """Give an article's sentences with their grammar, names and voices."""
     told = list(_told(sentences(clean.text)))
     trees = [Tree(one) for one in parser.parse([sentence.text for sentence in told])]
-    reader = Reader(Names(trees, aliases))
+    reader = Reader(Names(trees, aliases), trees)
     voices = Voices(told, trees, reader)
     voices.add(quotations(clean.text))
     pointers = Pointers(trees, reader.names)

@@ -36,6 +36,8 @@ _POINTING = _LANDS | _TOWNS | _KINDS | {"there"}
 #: How many sentences back the only country or town may stand.
 _BACK = 3
 _IN = frozenset({"in", "at", "near", "to", "into", "outside", "inside", "on"})
+#: Where somebody can be who is "there".
+_AT = (_IN - {"to"}) | {"behind", "under", "beside", "from"}
 #: Behind these even an unknown name is a place.
 _INSIDE = frozenset({"in", "near", "outside", "inside"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -150,10 +152,15 @@ class Pointers:
         if before in _BESIDE_THERE or verb.pos not in ("VERB", "AUX", "NOUN"):
             return
         near = [one for one in self._of(number) if one.at < token.place]
+        rest = 0 if near else token.place  # of this sentence, all before "there"
         if not near and number:
             near = self._of(number - 1)
         found = _only([one for one in near if one.located])
-        if found is not None:
+        if found is None or _elsewhere(tree, 0, rest):
+            return
+        last = self._trees[number - 1] if rest else tree
+        end = len(last.tokens) if rest else token.place
+        if not _elsewhere(last, found.at + 1, end):
             way = "to" if verb.lemma.lower() in _MOVING else "in"
             name = self._printed(found)
             yield Pointed((token.place,), f"{way} {name}", name)
@@ -192,6 +199,17 @@ class Pointers:
         if known is None:
             known = self._known[number] = list(_places(self._trees[number]))
         return known
+
+
+def _elsewhere(tree: Tree, start: int, end: int) -> bool:
+    """Tell whether something is at what has no name: "in the kitchen"."""
+    return any(
+        token.dep == "pobj"
+        and token.tag in ("NN", "NNS")
+        and token.entity not in ("DATE", "TIME")
+        and tree.words[token.head] in _AT
+        for token in tree.tokens[start:end]
+    )
 
 
 def _only(found: Sequence[_Place]) -> _Place | None:

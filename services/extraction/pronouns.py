@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from services.engines.protocols import Token
-from services.extraction.lexicon import mapping, rows
+from services.extraction.lexicon import mapping
 from services.extraction.names import Name, kind_of
 from services.extraction.tree import Tree
 
 ONE = frozenset({"he", "she", "him", "her", "his", "hers"})
 MANY = frozenset({"they", "them", "their", "theirs"})
 IT = frozenset({"it", "its"})
-FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "where", "whose"})
+_COLLECTIVE = frozenset({"police", "people", "troops", "forces"})
 _EMPTY_VERBS = frozenset({"seem", "appear", "turn", "rain", "snow", "take"})
-
-
-def fits(low: str, name: str) -> bool:
-    """Tell whether a pronoun fits a person's first name; an unknown name fits both."""
-    known = _pronouns().get(name.split()[0])
-    group = "he" if low in ("he", "him", "his") else "she"
-    return known is None or known == group
-
-
-@cache
-def _pronouns() -> dict[str, str]:
-    """Give the pronoun that each first name takes."""
-    return {name: row[0] for row in rows("firstnames.tsv") for name in row[1].split()}
 
 
 def may_be_meant(subject: Token, pronoun: Token) -> bool:
@@ -47,27 +32,50 @@ def speaks(tree: Tree, verb: int) -> bool:
     )
 
 
-def agrees(low: str, found: Name, subject: Token) -> bool:
-    """Tell whether a pronoun can stand for a name."""
-    if low in ONE:
-        return found.kind == "person" and fits(low, found.name)
-    plural = subject.tag == "NNS" or (subject.tag == "NNPS" and found.kind != "org")
+def tells(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is one that a body can use of what it holds: "accuse"."""
+    return tree.tokens[verb].lemma in mapping("verbs.tsv")
+
+
+def agrees(low: str, found: Name, *, plural: bool) -> bool:
+    """Tell whether "it" or "they" can stand for a name."""
     if low in IT:
         return found.kind != "person" and not plural
-    return plural or found.kind in ("country", "org", "group")
+    return plural
+
+
+def is_plural(tree: Tree, subject: Token) -> bool:
+    """Tell whether a subject is many: "police say", "Kestra have"."""
+    verb = tree.tokens[subject.head]
+    beside = [one.text.lower() for one in tree.children(verb.place, "aux", "auxpass")]
+    many = {"have", "are", "were"} & {*beside, verb.text.lower()}
+    own = subject.tag == "NNS" or subject.lemma.lower() in _COLLECTIVE
+    return own or bool(many) or (verb.tag == "VBP" and not beside)
 
 
 def empty_it(tree: Tree, token: Token) -> bool:
     """Tell whether "it" stands for nothing: "it is clear that"."""
+    if token.text.lower() != "it":
+        return False
     verb = tree.tokens[token.head]
     if verb.lemma in _EMPTY_VERBS:
         return True
     heavy = tree.child(verb.place, "ccomp", "xcomp", "advcl")
-    if verb.lemma == "be" and tree.child(verb.place, "attr") and heavy is None:
+    told = tree.child(verb.place, "attr")
+    if verb.lemma == "be" and told is not None and tree.child(told.place, "relcl"):
+        return True  # "it was Marsh who signed"
+    if verb.lemma == "be" and told is not None and heavy is None:
         # "said it was the largest case": the case, not who says so.
         return verb.dep == "ccomp"
     plain_be = verb.lemma == "be" and tree.child(verb.place, "acomp", "attr", "prep")
     return verb.lemma == "be" and heavy is not None and plain_be is not None
+
+
+def is_copula(tree: Tree, token: Token) -> bool:
+    """Tell whether a pronoun is said to be something: "It was the third cut"."""
+    verb = tree.tokens[token.head]
+    told = tree.child(verb.place, "attr", "acomp")
+    return verb.lemma == "be" and token.dep == "nsubj" and told is not None
 
 
 def counted_before(tree: Tree, place: int) -> Token | None:
@@ -78,10 +86,19 @@ def counted_before(tree: Tree, place: int) -> Token | None:
     return None
 
 
-def counted_off(tree: Tree, token: Token) -> bool:
-    """Tell whether some are counted off: "ten of them" are of no body and no state."""
-    before = tree.words[max(0, token.place - 2) : token.place]
-    return len(before) == 2 and before[1] == "of"
+def acts_or_owns(token: Token) -> bool:
+    """Tell whether a pronoun is a subject or an owner.
+
+    What is done to "it" and "them" is done to anything that was spoken of, by whoever
+    the sentence is about.
+    """
+    return token.dep in ("nsubj", "nsubjpass", "poss")
+
+
+def many_between(tree: Tree, subject: Token, token: Token) -> bool:
+    """Tell whether others stand between: "cost three people their lives"."""
+    between = tree.tokens[subject.place + 1 : token.place]
+    return any(one.tag in ("NNS", "NNPS") for one in between)
 
 
 def is_place(tree: Tree, token: Token) -> bool:
@@ -91,17 +108,3 @@ def is_place(tree: Tree, token: Token) -> bool:
         return kind_of(head.lemma) == "place"
     located = token.dep == "pobj" and head.text.lower() in ("in", "at", "near", "from")
     return located and token.entity not in ("DATE", "TIME", "PERSON", "ORG")
-
-
-def persons(tree: Tree) -> list[Token]:
-    """Give the last words of persons' names."""
-    found = (
-        tree.tokens[one.last - 1] for one in tree.entities if one.label == "PERSON"
-    )
-    return [one for one in found if not _of_place(tree, one)]
-
-
-def _of_place(tree: Tree, token: Token) -> bool:
-    """Tell whether a name stands behind what it is: "the capital, Lomessa"."""
-    noun = tree.tokens[token.head]
-    return token.dep == "appos" and kind_of(noun.lemma) == "place"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.engines.protocols import Token
+from services.extraction.addressed import Addressed
+from services.extraction.cast import Cast
 from services.extraction.describing import (
     DESCRIBES,
     described,
-    may_be_person,
     more_of,
     names_it,
     of_land,
@@ -38,20 +40,21 @@ from services.extraction.phrases import (
     run_to,
 )
 from services.extraction.pronouns import (
-    FIRST,
     IT,
     MANY,
     ONE,
     RELATIVE,
+    acts_or_owns,
     agrees,
     counted_before,
-    counted_off,
     empty_it,
-    fits,
+    is_copula,
     is_place,
+    is_plural,
+    many_between,
     may_be_meant,
-    persons,
     speaks,
+    tells,
 )
 from services.extraction.tree import PROPER, Tree
 from services.model.claim import Metric
@@ -90,13 +93,11 @@ class Discourse:
     """Whom the sentences before were about."""
 
     number: int = 0
-    person: Name = _NOBODY
     body: Name = _NOBODY
-    person_at: int = 0
     body_at: int = 0
+    plural: bool = False  # the body: "Russian forces"
     company: Name = _NOBODY
     companies: Counter[str] = field(default_factory=Counter)
-    persons: list[Name] = field(default_factory=list)
     place: Name = _NOBODY
     force: str = ""  # whose soldiers were last spoken of
     #: By unit: the metric that was last counted, whose it was, in which sentence.
@@ -107,10 +108,11 @@ class Discourse:
 class Reader:
     """Reads the noun phrases of one article's sentences, in order."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, trees: Sequence[Tree]) -> None:
         """Start with nobody spoken of."""
         self.names = names
         self.now = Discourse()
+        self.cast = Cast(trees, Addressed(trees, names), self._bearer)
 
     # -- noun phrases ----------------------------------------------------------------
 
@@ -235,8 +237,6 @@ class Reader:
     def _definite(self, tree: Tree, token: Token, kind: str) -> Name:
         """Give what "the ministry" stands for."""
         head = token.lemma.lower()
-        if kind == "person" and self.now.person.name and head in ("man", "woman"):
-            return self.now.person
         own = own_words(tree, token)
         known = self.names.antecedent(head, self.now.number)
         if known and own <= _parts(known):
@@ -247,51 +247,63 @@ class Reader:
 
     # -- pronouns --------------------------------------------------------------------
 
-    def _pronoun(self, tree: Tree, token: Token) -> Name:
-        """Give whom a pronoun stands for; nobody where it is not sure."""
+    def _pronoun(self, tree: Tree, token: Token, *, before: bool = True) -> Name:
+        """Give whom a pronoun stands for; nobody where it is not sure.
+
+        `before`: what the sentence before was about will do.
+        """
         low = token.text.lower()
         if low in RELATIVE:
             return self._relative(tree, token)
-        if token.dep == "expl" or low in FIRST or low not in ONE | MANY | IT:
+        if low in ONE:
+            return self.cast.meant(tree, token) or _NOBODY
+        if token.dep == "expl" or low not in MANY | IT:
             return _NOBODY
-        if low in MANY and counted_off(tree, token):
+        if not acts_or_owns(token) or empty_it(tree, token):
             return _NOBODY
-        if low == "it" and empty_it(tree, token):
-            return _NOBODY
-        return self._from_sentence(tree, token) or self._from_before(low)
+        found = self._from_sentence(tree, token)
+        return found or (self._from_before(tree, token) if before else _NOBODY)
 
     def _from_sentence(self, tree: Tree, token: Token) -> Name | None:
-        """Give a subject above the pronoun; "they" looks for a plural one first."""
+        """Give the subject above the pronoun that it agrees with."""
         low = token.text.lower()
-        above = [tree.subject(verb) for verb in tree.above(token.place)]
-        subjects = [one for one in above if one and may_be_meant(one, token)]
-        if low in MANY:
-            subjects.sort(key=lambda one: one.tag not in ("NNS", "NNPS"))
-        if speaks(tree, token.head):
-            # Who speaks on is who spoke: "leaders announced that ..., they claimed".
-            subjects.sort(key=lambda one: not speaks(tree, one.head))
-        for subject in subjects:
+        for subject in self._subjects(tree, token):
             found = self._single(tree, subject, acts=True)
-            # "His lawyer said he was innocent": he is not the lawyer.
-            owner = tree.child(subject.place, "poss")
-            other = low in ONE and owner is not None and may_be_person(owner)
-            if other and owner is not None and owner.tag in PROPER:
-                # "Rusk's party said he was innocent": Rusk is.
-                whose = self._single(tree, owner, acts=False)
-                if whose.kind == "person" and fits(low, whose.name):
-                    return whose
-            if found.name and not other and agrees(low, found, subject):
+            who = self.cast.is_person(found.name)
+            plural = is_plural(tree, subject)
+            if found.name and not who and agrees(low, found, plural=plural):
                 return found
         return None
+
+    @staticmethod
+    def _subjects(tree: Tree, token: Token) -> list[Token]:
+        """Give the subjects above a pronoun that it can stand for, nearest first."""
+        found = [
+            one
+            for one in (tree.subject(verb) for verb in tree.above(token.place))
+            if one is not None and may_be_meant(one, token)
+        ]
+        if tree.quoted[token.place] >= 0:
+            # Whoever speaks outside the marks is "we" inside them.
+            found = [one for one in found if tree.quoted[one.place] >= 0]
+        if speaks(tree, token.head):
+            # Who speaks on is who spoke: "leaders announced that ..., they claimed".
+            return [one for one in found if speaks(tree, one.head)]
+        if token.text.lower() in MANY:
+            return [one for one in found if not many_between(tree, one, token)]
+        return found
+
+    def _bearer(self, tree: Tree, token: Token) -> Name:
+        """Give the name that ends in a token, not what is joined on to it."""
+        return self._single(tree, token, acts=False)
 
     def sure(self, tree: Tree, token: Token) -> Name:
         """Give whom a pronoun stands for only where the sentence itself shows it.
 
         At the sentence's very start what was spoken of before will do.
         """
-        if token.place <= 3 or token.dep in ("nsubj", "nsubjpass"):
-            return self.name(tree, token.place)
-        return self._from_sentence(tree, token) or _NOBODY
+        starts = token.place <= 3 or token.dep in ("nsubj", "nsubjpass")
+        return self._pronoun(tree, token, before=starts)
 
     def place_name(self, name: str) -> str:
         """Call Kursk region and Russia's Kursk border region alike: Kursk."""
@@ -303,23 +315,21 @@ class Reader:
         bare = " ".join(words)
         return self.now.place.name if bare.lower() in _REGION else bare
 
-    def _from_before(self, low: str) -> Name:
-        """Give whom the sentences right before were about."""
-        if low in ONE:
-            return self._person(low)
-        return self.now.body if self.now.number - self.now.body_at <= 1 else _NOBODY
-
-    def _person(self, low: str) -> Name:
-        """Give the person last spoken of whom "he" or "she" fits."""
-        if self.now.number - self.now.person_at > 3:
+    def _from_before(self, tree: Tree, token: Token) -> Name:
+        """Give the body that the sentence right before was about."""
+        if self.now.number - self.now.body_at > 1:
             return _NOBODY
-        fitting = [one for one in self.now.persons[-4:] if fits(low, one.name)]
-        return fitting[-1] if fitting else _NOBODY
+        low = token.text.lower()
+        # "South Korea was angry. They accused ...": those who speak for it.
+        many = self.now.plural or (low in MANY and tells(tree, token.head))
+        alike = agrees(low, self.now.body, plural=many)
+        # "It was the third cut": what was told, not who.
+        return self.now.body if alike and not is_copula(tree, token) else _NOBODY
 
     def recent_person(self) -> str:
-        """Give the person spoken of in the last two sentences; empty if nobody is."""
-        recent = self.now.number - self.now.person_at <= 2
-        return self.now.person.name if recent and self.now.person.proper else ""
+        """Give the person that the last two sentences are about; empty if nobody is."""
+        found = self.cast.recent()
+        return found.name if found is not None else ""
 
     def _relative(self, tree: Tree, token: Token) -> Name:
         """Give the noun that a relative clause hangs on."""
@@ -338,47 +348,30 @@ class Reader:
         """Remember whom a sentence was about, for the pronouns of the next ones."""
         subjects = [one for one in tree.tokens if one.dep in ("nsubj", "nsubjpass")]
         main = [one for one in subjects if one.head in tree.roots]
-        going_on = self._going_on(tree, main)
-        for token in [*persons(tree), *subjects, *main]:
+        for token in [*subjects, *main]:
             if token.pos == "PRON":
                 continue
             found = self._single(tree, token, acts=True)
-            self._remember(found, token)
+            who = self.cast.is_person(found.name)
+            if found.name and found.kind in ("country", "org", "group") and not who:
+                self.now.body, self.now.body_at = found, self.now.number
+                self.now.plural = is_plural(tree, token)
             owner = tree.child(token.place, "poss")
             apart = owner is not None and found.kind == "thing"
             if owner is not None and apart and token in main and owner.tag in PROPER:
                 self._remember_owner(tree, owner)
-        if going_on.kind == "person":
-            self.now.person, self.now.person_at = going_on, self.now.number
-            self.now.persons.append(going_on)
+        self.cast.note(tree)
         self._note_force(tree)
         self._note_company(tree)
         self._note_place(tree)
         self.now.number += 1
-
-    def _going_on(self, tree: Tree, main: list[Token]) -> Name:
-        """Give the person that a sentence goes on about: "..., she told supporters"."""
-        for token in main:
-            if token.text.lower() in ("he", "she"):
-                return self.name(tree, token.place)
-        return _NOBODY
-
-    def _remember(self, found: Name, token: Token) -> None:
-        """Put a name where a later pronoun finds it."""
-        if found.kind == "person" and found.name:
-            if found.proper or token.dep.startswith("nsubj"):
-                self.now.person, self.now.person_at = found, self.now.number
-                self.now.persons.append(found)
-            return
-        acts = token.dep.startswith("nsubj") and bool(found.name)
-        if acts and found.kind in ("country", "org", "group"):
-            self.now.body, self.now.body_at = found, self.now.number
 
     def _remember_owner(self, tree: Tree, owner: Token) -> None:
         """Remember Norway after "Norway's promise has had its price"."""
         found = self._single(tree, owner, acts=True)
         if found.kind in ("country", "org"):
             self.now.body, self.now.body_at = found, self.now.number
+            self.now.plural = False
 
     def _note_company(self, tree: Tree) -> None:
         """Remember the body that "the company" would mean."""
