@@ -7,14 +7,13 @@ speak of nobody else ("Lind said she would go"). What tells nothing fits both.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from services.engines.protocols import Token
-from services.extraction.lexicon import rows, words
+from services.extraction.lexicon import words
 from services.extraction.names import Names, kind_of, plain
+from services.extraction.people import first_name, person_nouns
 from services.extraction.runs import proper_runs
 from services.extraction.titles import titles, without_titles
 from services.extraction.tree import PROPER, Tree
@@ -40,28 +39,6 @@ _SURE = 2
 def side(pronoun: str) -> str:
     """Give "he" or "she" for any of their forms."""
     return "he" if pronoun.lower() in HE else "she"
-
-
-@cache
-def person_nouns() -> dict[str, str]:
-    """Give the nouns for one person, each with the pronoun it takes, or "one"."""
-    return {noun: row[0] for row in rows("personnouns.tsv") for noun in row[1].split()}
-
-
-@cache
-def _first_names() -> dict[str, str]:
-    """Give the pronoun that each first name takes."""
-    return {name: row[0] for row in rows("firstnames.tsv") for name in row[1].split()}
-
-
-def first_name(name: str) -> str | None:
-    """Give the pronoun that a person's first name takes; None where it tells none."""
-    own = without_titles(name.split())
-    if not own:
-        return None
-    letters = unicodedata.normalize("NFKD", own[0].partition("-")[0])
-    bare = "".join(one for one in letters if not unicodedata.combining(one))
-    return _first_names().get(bare.lower())
 
 
 class Addressed:

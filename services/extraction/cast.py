@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from services.engines.protocols import Token
-from services.extraction.addressed import Addressed, person_nouns, side
+from services.extraction.addressed import Addressed, side
+from services.extraction.lexicon import words
 from services.extraction.names import Name, kind_of
+from services.extraction.people import person_nouns
 from services.extraction.pronouns import ONE, speaks, tells
 from services.extraction.runs import proper_runs
 from services.extraction.tree import PROPER, Tree
@@ -47,6 +49,11 @@ REACH, AHEAD = 4, 6
 
 _SHIPS = frozenset(
     {"ship", "vessel", "tanker", "liner", "ferry", "boat", "trawler", "yacht", "barge"}
+)
+#: Who speaks of somebody else, and seldom of himself.
+_SPEAK_FOR = words(
+    "lawyer attorney barrister solicitor counsel spokesman spokeswoman spokesperson"
+    " agent aide doctor manager representative party office family"
 )
 _NOUN_DEPS = frozenset({"poss", "compound", "nmod", "appos", "conj", "case"})
 
@@ -188,7 +195,7 @@ class Cast:
         if speaker is not None:
             found.add(speaker.key)
         for one in self._mentions:
-            if _apart(tree, token, one):
+            if _apart(tree, token, one) or self._is_spoken_for(tree, token, one):
                 found.add(one.who.key)
         for place, who in self._meant.items():
             other = tree.tokens[place]
@@ -196,6 +203,18 @@ class Cast:
             if who is not None and (unlike or co_arguments(tree, token, other)):
                 found.add(who.key)
         return found
+
+    def _is_spoken_for(self, tree: Tree, token: Token, one: Mention) -> bool:
+        """Tell whether a mention speaks for whom a pronoun fits: "his lawyer said"."""
+        noun = tree.tokens[one.place]
+        owner = tree.child(noun.place, "poss")
+        if noun.lemma.lower() not in _SPEAK_FOR or owner is None:
+            return False
+        if token.place <= noun.place or noun.head not in tree.above(token.place):
+            return False
+        if owner.text.lower() in ONE:
+            return side(owner.text) == side(token.text)
+        return self._addressed.fits(token.text, tree.phrase([owner.place])) is not False
 
     def _speaker(self, tree: Tree, token: Token) -> Somebody | None:
         """Give who speaks the quotation that a pronoun stands in: he is "I" there."""

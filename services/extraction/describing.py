@@ -64,11 +64,6 @@ def only_tagged(token: Token) -> bool:
     return token.text.islower() and kind_of(token.lemma) is not None
 
 
-def may_be_person(owner: Token) -> bool:
-    """Tell an owner whom "she" may mean from a body: "the company's engineer"."""
-    return owner.pos != "NOUN" or kind_of(owner.lemma) not in ("org", "place")
-
-
 def of_land(tree: Tree, noun: Token) -> bool:
     """Tell whether a country stands behind "of": "the health ministry of Kenya"."""
     behind = tree.words[noun.place + 1 : noun.place + 2]

@@ -18,6 +18,7 @@ from itertools import pairwise
 from services.engines.protocols import Token
 from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.lexicon import rows, words
+from services.extraction.people import bare
 from services.extraction.runs import proper_runs
 from services.extraction.titles import titles, without_titles
 from services.extraction.tree import PROPER, Tree
@@ -151,7 +152,7 @@ class Names:
 
     def _note_person(self, name: str) -> None:
         """Let surname and first name lead to the full name."""
-        words = without_titles(name.split())
+        words = bare(name.split())
         while words and words[0] in ("of", "State"):
             words.pop(0)  # "Secretary of State"
         if len(words) < 2 or len(words) > 4 or country(" ".join(words)):
@@ -239,7 +240,7 @@ class Names:
 
     def person(self, name: str) -> str | None:
         """Give the full name of a person known by surname, with or without title."""
-        words = without_titles(plain(name).split())
+        words = bare(plain(name).split())
         if not words:
             return None
         whole = self._person_of(words)

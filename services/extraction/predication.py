@@ -11,6 +11,7 @@ from services.extraction.clauses import Clause
 from services.extraction.lexicon import words
 from services.extraction.names import actor, country, kind_of
 from services.extraction.polarity import framing, negated
+from services.extraction.pronouns import ONE
 from services.extraction.references import Reader
 from services.extraction.runs import proper_runs
 from services.extraction.states import status
@@ -118,6 +119,8 @@ def _noun(tree: Tree, token: Token, reader: Reader) -> str:
     found = reader.name(tree, token.place)
     if found.proper and (found.kind != "thing" or token.tag in PROPER):
         return found.name
+    if token.text.lower() in ONE:
+        return ""  # a "she" without a name may be any girl
     empty = token.pos == "PRON" or token.tag in ("DT", "WDT", "WP", "PRP")
     return found.name if empty else token.lemma.lower()
 

@@ -21,10 +21,10 @@ from tools.quality_stories import (
 
 #: Alarms of all stories that nobody wished for, red and possible contradictions: lower
 #: them, never raise them but with the number of stories.
-MOST_RED, MOST_POSSIBLE = 13, 63
+MOST_RED, MOST_POSSIBLE = 13, 65
 #: The same, and wishes reached, in stories that were written by somebody who did not
 #: know the rules, and with which no rule was made and no weight learnt.
-MOST_RED_UNSEEN, MOST_POSSIBLE_UNSEEN, LEAST_UNSEEN = 10, 26, 122
+MOST_RED_UNSEEN, MOST_POSSIBLE_UNSEEN, LEAST_UNSEEN = 10, 24, 124
 
 
 def _told(one: dict[str, Any]) -> str:

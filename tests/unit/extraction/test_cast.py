@@ -89,6 +89,19 @@ def test_the_mayor_is_who_was_named_as_mayor(claims: Claims) -> None:
     assert "Olena Prus read them on Sunday" in texts(claims, text)
 
 
+def test_what_a_bearer_is_is_no_part_of_the_name(claims: Claims) -> None:
+    text = "Owner Leon Vasker sold the club on Friday. He kept 300 shares."
+    assert "Leon Vasker kept 300 shares" in texts(claims, text)
+    assert "Owner Leon Vasker kept" not in texts(claims, text)
+
+
+def test_a_lawyer_speaks_of_somebody_else(claims: Claims) -> None:
+    text = (
+        "Anders Dahl was jailed on Friday. His lawyer said he would appeal on Sunday."
+    )
+    assert "Anders Dahl would appeal" in texts(claims, text)
+
+
 def test_nobody_is_remembered_for_ever(claims: Claims) -> None:
     between = "Rain fell on the town. " * 6
     text = f"Anders Noll left. {between}He was held for 14 days."
