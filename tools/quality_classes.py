@@ -19,7 +19,7 @@ from quality_shared import engines, f1, read, row, run
 
 from services.offline import judge_lines
 
-PAIRS, HEADLINES, SENTENCES = 600, 300, 3
+PAIRS, HEADLINES, SENTENCES = 600, 900, 3
 CONFLICTS = ("contradiction", "competing_estimates")
 CLASSES = dict.fromkeys(CONFLICTS, "contradiction") | {"same": "entailment"}
 

@@ -99,7 +99,7 @@ def alarms(
         made_all = judge_all(pairs, lambda: engines().entailment)
         for (a, b), made in zip(pairs, made_all, strict=True):
             kinds[made.kind] += 1
-            if made.kind is OpinionKind.CONTRADICTION:
+            if made.kind is OpinionKind.CONTRADICTION and not made.doubtful:
                 red.append((made, a, b))
     red.sort(key=lambda one: (-one[0].confidence, one[0].reason))
     return kinds.total(), kinds, red
@@ -120,7 +120,7 @@ def whole(data: Path) -> list[Alarm]:
         red += [
             (made, a, b)
             for (a, b), made in zip(pairs, judged, strict=True)
-            if made.kind is OpinionKind.CONTRADICTION
+            if made.kind is OpinionKind.CONTRADICTION and not made.doubtful
         ]
     print(f"{total} candidates, {len(red)} of them red")
     return sorted(red, key=lambda one: (-one[0].confidence, one[0].reason))

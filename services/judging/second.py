@@ -88,13 +88,24 @@ def is_open(pair: Pair, first: Opinion) -> bool:
 
 def _decided(pair: Pair, reading: Reading) -> Opinion | None:
     against, alike = OpinionKind.CONTRADICTION, OpinionKind.SAME
-    if reading.contradicts >= _DECIDES and reading.opinions[against] >= _LIKELY:
+    opposed = reading.contradicts >= _DECIDES and reading.opinions[against] >= _LIKELY
+    if opposed and not _both_measure(pair):
         return _against(pair, reading)
     if reading.entails >= _ALIKE and reading.opinions[alike] >= _LIKELY:
         reason = reasons.stated(pair.claims, "tell one thing, by a model's reading")
         sure = round(reading.entails, 2)
         return Opinion(alike, "entailment.same", reason, sure, True)
     return None
+
+
+def _both_measure(pair: Pair) -> bool:
+    """Tell whether both claims have figures, or both a time of their own.
+
+    Rules compare those. Where they found nothing at odds, the figures are of two things
+    (games, quakes, a length and a width), and to a model the sentences look opposed.
+    """
+    drafts = (pair.left.draft, pair.right.draft)
+    return all(one.quantities for one in drafts) or all(one.when for one in drafts)
 
 
 def _against(pair: Pair, reading: Reading) -> Opinion:

@@ -14,6 +14,7 @@ from services.judging import (
     tables,
     wording,
 )
+from services.judging.arithmetic import Figure, Fit, figure, fit
 from services.judging.dates import Order
 from services.judging.denial import LIGHT, denies, excludes
 from services.judging.pair import STRONG_TIE, TIE, Pair
@@ -202,7 +203,7 @@ def _by_polarity(pair: Pair) -> Opinion | None:
         return None
     if is_of_this_time(pair):
         return None
-    if not excludes(*sides):
+    if not excludes(*sides) or _counts_apart(pair):
         return None
     if since:
         reason = reasons.stated(pair.claims, "tell what was not so yet, and that it is")
@@ -211,6 +212,26 @@ def _by_polarity(pair: Pair) -> Opinion | None:
         pair.claims, "cannot both hold: one asserts what the other denies"
     )
     return Opinion(OpinionKind.CONTRADICTION, "polarity.denied", reason, 0.7, True)
+
+
+def _counts_apart(pair: Pair) -> bool:
+    """Tell whether like things are counted, and not so many: two polls, two shipments.
+
+    What is denied of 1,000 boats is not asserted of 520.
+    """
+    ours, theirs = (_counted(side) for side in pair.claims)
+    both = [(ours[key], theirs[key]) for key in ours.keys() & theirs.keys()]
+    return bool(both) and all(fit(*one) is Fit.APART for one in both)
+
+
+def _counted(claim: Claim) -> dict[tuple[str, str], Figure]:
+    """Give the figures of a claim by their dimension and the noun that they count."""
+    found = {}
+    for one in claim.draft.quantities:
+        made = figure(one)
+        if made is not None and one.metric.name:
+            found[made.dimension, one.metric.name.split()[0]] = made
+    return found
 
 
 #: "No state of emergency has been declared": none so far.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -73,6 +74,30 @@ def test_a_deed_denied_in_the_passive_is_red() -> None:
     )
     denied = none_sealed(2, "No shaft has been sealed at the mine, a foreman said.")
     assert judge_pair(said, denied).rule == "polarity.denied"
+
+
+def test_what_is_denied_of_so_many_is_not_asserted_of_others() -> None:
+    polled = {"subject": "poll", "predicate": "give", "objects": ("margin",)}
+    share = a_quantity(3.5, "share of margin", unit="percent")
+    said = told(
+        1,
+        "The poll of 420 farmers published in the Tresk Gazette gave a 3.5 percent"
+        " margin of error.",
+        quantities=[a_quantity(420, "farmer issued"), share],
+        **polled,
+    )
+    none = told(
+        2,
+        "The poll of 900 farmers gave no margin of error.",
+        quantities=[a_quantity(900, "farmer")],
+        polarity=Polarity.DENIED,
+        negated=True,
+        **polled,
+    )
+    none = replace(none, article_id=said.article_id)
+    assert judge_pair(said, none).kind is not RED
+    of_any = replace(said, draft=replace(said.draft, quantities=(share,)))
+    assert judge_pair(of_any, none).rule == "polarity.denied"
 
 
 def test_what_had_not_happened_and_then_did_is_an_update() -> None:

@@ -12,7 +12,7 @@ from services.judging.pair import TIE, paired
 from services.judging.second import Reading
 from services.judging.text import Text
 from services.model.opinion import Opinion, OpinionKind
-from tests.factories import a_claim, a_quantity
+from tests.factories import a_claim, a_day, a_quantity
 
 NEAR, FAR = (1.0, 0.0), (0.0, 1.0)
 UNLIKE = Opinion(OpinionKind.NOT_COMPARABLE, "gate.unlike", "", 0.7, False)
@@ -212,6 +212,22 @@ def test_a_model_decides_where_rules_are_silent_and_claims_are_one_thing() -> No
     made = second.opinion(pair, UNLIKE, a_reading(0.0, 0.95, OpinionKind.CONTRADICTION))
     assert made.doubtful  # alone it makes nothing red
     assert second.opinion(pair, UNLIKE, a_reading(0.2, 0.2)) == UNLIKE
+
+
+@pytest.mark.parametrize("what", ["figures", "times"])
+def test_figures_are_not_a_models_to_compare(what: str) -> None:
+    """Of two games, quakes or lengths: to a model they look opposed."""
+    told = ["Weil caught 29 boats in Pell.", "Weil caught 39 boats in Pell."]
+    both = {"quantities": [a_quantity(9, "caught")]}
+    more = both if what == "figures" else {"when": a_day()}
+    claims = [
+        a_claim(n, said, entities=("Weil", "Pell"), **more)
+        for n, said in enumerate(told)
+    ]
+    opposed = a_reading(0.0, 0.95, OpinionKind.CONTRADICTION)
+    assert second.opinion(paired(*claims, TIE), UNLIKE, opposed) == UNLIKE
+    one_has = [claims[0], a_claim(1, told[1], entities=("Weil", "Pell"))]
+    assert second.opinion(paired(*one_has, TIE), UNLIKE, opposed).doubtful
 
 
 def test_a_model_overrules_no_veto() -> None:
