@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from services.judging import (
     dates,
@@ -219,19 +220,22 @@ def _counts_apart(pair: Pair) -> bool:
 
     What is denied of 1,000 boats is not asserted of 520.
     """
-    ours, theirs = (_counted(side) for side in pair.claims)
-    both = [(ours[key], theirs[key]) for key in ours.keys() & theirs.keys()]
+    both = [
+        (mine, other)
+        for (what, mine), (told, other) in product(*map(_counted, pair.claims))
+        if what == told
+    ]
     return bool(both) and all(fit(*one) is Fit.APART for one in both)
 
 
-def _counted(claim: Claim) -> dict[tuple[str, str], Figure]:
-    """Give the figures of a claim by their dimension and the noun that they count."""
-    found = {}
-    for one in claim.draft.quantities:
-        made = figure(one)
-        if made is not None and one.metric.name:
-            found[made.dimension, one.metric.name.split()[0]] = made
-    return found
+def _counted(claim: Claim) -> list[tuple[tuple[str, str], Figure]]:
+    """Give the figures of a claim with their dimension and the noun that they count."""
+    made = [(one.metric.name, figure(one)) for one in claim.draft.quantities]
+    return [
+        ((one.dimension, name.split()[0]), one)
+        for name, one in made
+        if one is not None and name
+    ]
 
 
 #: "No state of emergency has been declared": none so far.

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from services.judging import deeds
+from services.judging import deeds, states
 from services.judging.judge import judge_pair
 from services.judging.pair import paired
 from services.model.claim import Claim, Context, Polarity
@@ -98,6 +98,22 @@ def test_what_is_denied_of_so_many_is_not_asserted_of_others() -> None:
     assert judge_pair(said, none).kind is not RED
     of_any = replace(said, draft=replace(said.draft, quantities=(share,)))
     assert judge_pair(of_any, none).rule == "polarity.denied"
+
+
+def test_one_of_several_figures_alike_is_enough_to_deny() -> None:
+    """Twenty of the 62, and twenty: one count."""
+    closed = {"subject": "Halm", "predicate": "close", "objects": ("shaft",)}
+    figures = [a_quantity(20, "shaft closed"), a_quantity(62, "shaft closed in all")]
+    text = "Halm Mining will close 20 of the 62 shafts it took over."
+    none = told(1, text, quantities=figures, polarity=Polarity.DENIED, **closed)
+    said = told(
+        2,
+        "Halm Mining closed 20 shafts it took over.",
+        quantities=figures[:1],
+        **closed,
+    )
+    found = states.opinion(paired(said, none))
+    assert found is not None and found.rule == "polarity.denied"
 
 
 def test_what_had_not_happened_and_then_did_is_an_update() -> None:
