@@ -33,7 +33,7 @@ from quality_stories import STORIES, UNSEEN, Report, told
 from services.cleaning.clean import clean
 from services.extraction.drafting import Sentences
 from services.extraction.extract import understood
-from services.extraction.names import Names, actor
+from services.extraction.names import Names, actor, kind_of
 from services.extraction.pronouns import IT, MANY, ONE
 from services.extraction.titles import without_titles
 from services.reading.read import read
@@ -45,6 +45,8 @@ _NUMBERED = re.compile(
     r"\b(?:he|she|him|her|his|hers|they|them|their|theirs|it|its|there)\b",
     re.IGNORECASE,
 )
+#: For these a name can be put in; never for "them", "hers" and "theirs".
+_PUT_IN = (ONE | MANY | IT | {"there"}) - {"them", "hers", "theirs"}
 _SMALL = frozenset({"the", "of", "and", "a", "an", "'s"})
 
 
@@ -106,6 +108,8 @@ def _of_article(
         if number not in pronouns or span is None or span[0] not in found:
             continue
         word, who = pronouns[number]
+        if word.lower() != match.group().lower():
+            raise ValueError(f"{story} {article}: {number} is {match.group()!r}")
         name, sentence = found[span[0]]
         right = bool(name) and _is_meant(name, who, context.reader.names)
         yield Put(story, article, number, word, who, name, right, sentence)
@@ -123,7 +127,7 @@ def _read(context: Sentences) -> Iterator[tuple[int, tuple[str, str]]]:
         }
         for token in tree.tokens:
             low = token.text.lower()
-            if low not in ONE | MANY | IT | {"there"}:
+            if low not in _PUT_IN:
                 continue
             found = pointed.get(token.place, "")
             if low != "there":
@@ -140,21 +144,24 @@ def _is_meant(name: str, who: str, names: Names) -> bool:
     if who.startswith("*"):
         told = (who[1:], names.canonical(who[1:]))
         return any(_words(one).issubset(_words(name)) for one in told)
-    whole, given = who.split(" + "), _parts(name, who)
+    whole, given = who.split(" + "), name.split(" and ")
     return len(whole) == len(given) and all(
         any(_alike(one, two, names) for two in whole) for one in given
     )
 
 
 def _alike(name: str, who: str, names: Names) -> bool:
-    """Tell whether two names are one, the shorter all within the longer."""
-    ours = _words(names.canonical(name))
+    """Tell whether two names are one.
+
+    Of a person and a firm a part will do, and what its bearer is may stand before it.
+    """
+    full = names.canonical(name)
+    if full.endswith((f" {who}", f" {names.canonical(who)}")):
+        return True  # "Innkeeper Traudi Pichlbauer"
+    ours = _words(full)
     told = [_words(one) for one in (names.canonical(who), actor(who)) if one]
-    return any(ours <= one or one <= ours for one in told)
-
-
-def _parts(name: str, who: str) -> list[str]:
-    return name.split(" and ") if " + " in who else [name]
+    short = kind_of(who.split()[-1]) is None  # no "Ostrell" for Ostrell Hospital
+    return any(ours == one or (short and ours < one) for one in told)
 
 
 def _words(name: str) -> frozenset[str]:

@@ -14,12 +14,12 @@ from services.engines.protocols import Token
 from services.extraction.lexicon import words
 from services.extraction.names import Names, kind_of, plain
 from services.extraction.people import first_name, person_nouns
+from services.extraction.pronouns import ONE
 from services.extraction.runs import proper_runs
 from services.extraction.titles import titles, without_titles
 from services.extraction.tree import PROPER, Tree
 
 HE = frozenset({"he", "him", "his"})
-SHE = frozenset({"she", "her", "hers"})
 _ADDRESS = {
     **dict.fromkeys(
         words("mr sir lord king prince pope father herr señor signor"), "he"
@@ -48,7 +48,7 @@ class Addressed:
         """Look through the whole article."""
         self._names = names
         self._told: dict[str, Counter[str]] = defaultdict(Counter)
-        self._places: set[str] = set()
+        self._places: Counter[str] = Counter()
         self._human: Counter[str] = Counter()
         for tree in trees:
             for run in proper_runs(tree):
@@ -72,7 +72,9 @@ class Addressed:
 
     def is_place(self, name: str) -> bool:
         """Tell whether something happens at what bears this name."""
-        return name in self._places and first_name(name) is None
+        key = self.key(name)
+        votes = self._places[key]
+        return votes > 0 and votes >= self._human[key] and first_name(name) is None
 
     def is_person(self, name: str) -> bool:
         """Tell whether more speaks for a person than against."""
@@ -83,17 +85,17 @@ class Addressed:
         own = [tree.words[one].rstrip(".") for one in run]
         key = self.key(tree.phrase(run))
         before = tree.words[run[0] - 1] if run[0] else ""
-        titled = own[0] in titles() or own[0] in _ADDRESS
-        if before in _WHERE and not titled and tree.tokens[run[0] - 1].pos == "ADP":
-            self._places.add(key)
+        last = tree.tokens[run[-1]]
+        there = last.dep == "pobj" and tree.words[last.head] == before
+        self._places[key] += before in _WHERE and there
         self._human[key] += _human(tree, run)
         if own[0] in _ADDRESS and len(run) > 1:
             rest = self.key(tree.phrase(run[1:]))
             for one in {key, rest}:
                 self._told[one][_ADDRESS[own[0]]] += _BY_ADDRESS
-        for noun in _nouns_beside(tree, run):
+        for noun in set(_nouns_beside(tree, run)):
             if kind_of(noun) == "place":
-                self._places.add(key)  # "the capital, Lomessa"
+                self._places[key] += 3  # "the capital, Lomessa"
             told = person_nouns().get(noun)
             self._human[key] += 3 * (told is not None)
             if told is not None and told != "one":
@@ -103,7 +105,7 @@ class Addressed:
         """Note pronouns that can only be their clause's subject."""
         for token in tree.tokens:
             low = token.text.lower()
-            if low not in HE | SHE or tree.quoted[token.place] >= 0:
+            if low not in ONE or tree.quoted[token.place] >= 0:
                 continue
             subject = _only_subject(tree, token)
             if subject is not None:

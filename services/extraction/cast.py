@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from services.engines.protocols import Token
 from services.extraction.addressed import Addressed, side
 from services.extraction.lexicon import words
-from services.extraction.names import Name, kind_of
+from services.extraction.names import Name, Names, kind_of
 from services.extraction.people import person_nouns
+from services.extraction.phrases import definite
 from services.extraction.pronouns import ONE, speaks, tells
 from services.extraction.runs import proper_runs
 from services.extraction.tree import PROPER, Tree
@@ -64,17 +66,15 @@ class Somebody:
 
     key: str
     name: Name
-    noun: str = ""  # what tells the pronoun of somebody without a name
-    weights: dict[int, float] = field(default_factory=dict)  # by sentence
+    noun: str = ""  # a noun for him that may tell the pronoun: "woman"
+    held: float = 0.0  # what all mentions weigh at sentence `at`
+    at: int = -1
     subject_at: int = -9  # the last sentence that had him for a subject
 
     def weight(self, number: int) -> float:
         """Give what is left of all mentions by sentence `number`."""
-        return sum(
-            weight * FADES ** (number - at)
-            for at, weight in self.weights.items()
-            if number - at <= REACH
-        )
+        gone = number - self.at
+        return self.held * FADES**gone if gone <= REACH else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,82 +87,129 @@ class Mention:
     part: str
 
 
+@dataclass(frozen=True)
+class _Scene:
+    """One sentence: who is mentioned in it, and whom its pronouns mean."""
+
+    tree: Tree
+    mentions: tuple[Mention, ...]
+    meant: dict[int, Somebody | None] = field(default_factory=dict)
+    verbs: dict[int, int] = field(default_factory=dict)
+
+    def mentioned(self, place: int) -> Somebody | None:
+        """Give whom the noun phrase with a token mentions."""
+        found = (one.who for one in self.mentions if place in (one.place, one.at))
+        return next(found, None)
+
+    def verb_of(self, place: int) -> int:
+        """Give the verb whose argument a token is; -1 if it is none's."""
+        if place not in self.verbs:
+            self.verbs[place] = _verb_of(self.tree, self.tree.tokens[place])
+        return self.verbs[place]
+
+    def co_arguments(self, one: int, other: int) -> bool:
+        """Tell whether two stand at one verb: "Nonna dug him out" is of two people."""
+        if "poss" in (self.tree.tokens[one].dep, self.tree.tokens[other].dep):
+            return False
+        return self.verb_of(one) == self.verb_of(other) != -1
+
+
 class Cast:
     """The people of one article, met sentence by sentence."""
 
     def __init__(
         self,
         trees: Sequence[Tree],
-        addressed: Addressed,
+        names: Names,
         named: Callable[[Tree, Token], Name],
     ) -> None:
         """Know nobody yet; `named` reads the noun phrase that ends in a token."""
         self._trees = trees
-        self._addressed = addressed
+        self._names = names
         self._named = named
         self._known: dict[str, Somebody] = {}
         self._roles: dict[str, str] = {}
         self._number = 0
-        self._mentions: list[Mention] = []
-        self._tree: Tree | None = None
-        self._meant: dict[int, Somebody | None] = {}
-        self._spoke: Somebody | None = None
+        self._scenes: dict[int, _Scene] = {}  # by sentence; those behind are dropped
+        self._spoke = ""  # who was said last to say something
         self._spoke_at = -9
-        self._voices: dict[int, Somebody] = {}
+        self._voices: dict[tuple[int, int], str | None] = {}
+
+    @cached_property
+    def _addressed(self) -> Addressed:
+        """Look through the article once its quotations are marked."""
+        return Addressed(self._trees, self._names)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """Give the number of each sentence by its tree."""
+        return {id(tree): number for number, tree in enumerate(self._trees)}
+
+    def is_person(self, name: str) -> bool:
+        """Tell whether a name is told to be a person's, whatever it looks like."""
+        return self._addressed.is_person(name)
 
     # -- whom a pronoun means --------------------------------------------------------
 
     def meant(self, tree: Tree, token: Token) -> Name | None:
-        """Give whom a pronoun of the sentence now read means; None if not sure."""
-        self._enter(tree)
-        if token.place not in self._meant:
-            self._meant[token.place] = None  # who asks in a circle learns nothing
-            self._meant[token.place] = self._find(tree, token)
-        found = self._meant[token.place]
+        """Give whom a pronoun means; None if not sure.
+
+        Of a sentence that is still to come, by what is known so far.
+        """
+        found = self._somebody_meant(self._scene(tree), token.place)
         if found is None or (found.name.proper and found.name.kind != "person"):
             return None
         return found.name
 
-    def _find(self, tree: Tree, token: Token) -> Somebody | None:
+    def _somebody_meant(self, scene: _Scene, place: int) -> Somebody | None:
+        if place not in scene.meant:
+            scene.meant[place] = None  # who asks in a circle learns nothing
+            scene.meant[place] = self._find(scene, scene.tree.tokens[place])
+        return scene.meant[place]
+
+    def _find(self, scene: _Scene, token: Token) -> Somebody | None:
         weighed = sorted(
-            self._weighed(tree, token), key=lambda one: one[0], reverse=True
+            self._weighed(scene, token), key=lambda one: one[0], reverse=True
         )
         if not weighed or weighed[0][0] < LEAST:
             return None
         second = weighed[1][0] if len(weighed) > 1 else 0.0
         return weighed[0][1] if weighed[0][0] >= CLEARLY * second else None
 
-    def _weighed(self, tree: Tree, token: Token) -> Iterator[tuple[float, Somebody]]:
+    def _weighed(self, scene: _Scene, token: Token) -> Iterator[tuple[float, Somebody]]:
         """Give everybody whom a pronoun can mean, with the weight."""
         here: dict[str, list[Mention]] = {}
-        for one in self._mentions:
+        for one in scene.mentions:
             here.setdefault(one.who.key, []).append(one)
-        barred = self._barred(tree, token)
+        people = {one.who.key: one.who for one in scene.mentions} | self._known
+        barred = self._barred(scene, token)
         subject = token.dep in ("nsubj", "nsubjpass")
-        speaking = subject and tells(tree, token.head)
-        for who in self._known.values():
-            if who.key in barred:
+        speaking = subject and tells(scene.tree, token.head)
+        for who in people.values():
+            fit = 0.0 if who.key in barred else self._fit(token.text, who)
+            if not fit:
                 continue
-            fit = self._fit(token.text, who)
-            own = [self._weight(tree, token, one) for one in here.get(who.key, ())]
+            own = [self._weight(scene, token, one) for one in here.get(who.key, ())]
             weight = who.weight(self._number) + max(own, default=0.0)
-            if not fit or not weight:
-                continue
-            if subject and (
-                who.subject_at == self._number - 1
-                or any(
-                    one.part in ("main", "subject") and one.place < token.place
-                    for one in here.get(who.key, ())
-                )
-            ):
+            if subject and self._was_subject(who, here.get(who.key, ()), token):
                 weight *= ALIKE
-            if speaking and self._spoke is not None and who.key == self._spoke.key:
+            if speaking and who.key == self._spoke:
                 weight *= SPOKE
-            yield weight * fit, who
+            if weight:
+                yield weight * fit, who
 
-    def _weight(self, tree: Tree, token: Token, one: Mention) -> float:
+    def _was_subject(
+        self, who: Somebody, here: Sequence[Mention], token: Token
+    ) -> bool:
+        """Tell whether somebody was a subject just before."""
+        return who.subject_at == self._number - 1 or any(
+            one.part in ("main", "subject") and one.place < token.place for one in here
+        )
+
+    @staticmethod
+    def _weight(scene: _Scene, token: Token, one: Mention) -> float:
         """Give what a mention in the pronoun's own sentence weighs."""
-        weight = WEIGHT[one.part]
+        tree, weight = scene.tree, WEIGHT[one.part]
         if tree.quoted[one.place] >= 0 > tree.quoted[token.place]:
             weight *= QUOTED
         if one.place < token.place:
@@ -173,40 +220,34 @@ class Cast:
 
     def _fit(self, pronoun: str, who: Somebody) -> float:
         """Give how well a pronoun fits somebody: 0 not at all, 1 for sure."""
-        if who.name.proper:
-            told = self._addressed.fits(pronoun, who.name.name)
-            sure = who.name.kind == "person"
-            return (1.0 if told else UNTOLD * (told is None)) * (1 if sure else MAYBE)
-        if who.noun in _SHIPS:
+        if not who.name.proper and who.noun in _SHIPS:
             return SHIP if side(pronoun) == "she" else 0.0
         takes = person_nouns().get(who.noun, "one")
-        return 1.0 if takes == side(pronoun) else UNTOLD * (takes == "one")
-
-    def is_person(self, name: str) -> bool:
-        """Tell whether a name is told to be a person's, whatever it looks like."""
-        return self._addressed.is_person(name)
+        told = takes == side(pronoun) if takes != "one" else None
+        if told is None and who.name.proper:
+            told = self._addressed.fits(pronoun, who.name.name)
+        sure = not who.name.proper or who.name.kind == "person"
+        return (1.0 if told else UNTOLD * (told is None)) * (1 if sure else MAYBE)
 
     # -- whom it cannot mean ---------------------------------------------------------
 
-    def _barred(self, tree: Tree, token: Token) -> set[str]:
+    def _barred(self, scene: _Scene, token: Token) -> set[str]:
         """Give those whom grammar or the marks of a quotation rule out."""
-        found = set()
-        speaker = self._speaker(tree, token)
-        if speaker is not None:
-            found.add(speaker.key)
-        for one in self._mentions:
-            if _apart(tree, token, one) or self._is_spoken_for(tree, token, one):
+        tree = scene.tree
+        found = {self._speaker(scene, token)}
+        for one in scene.mentions:
+            if _apart(scene, token, one) or self._is_spoken_for(scene, token, one):
                 found.add(one.who.key)
-        for place, who in self._meant.items():
+        for place, who in scene.meant.items():
             other = tree.tokens[place]
             unlike = place < token.place and side(other.text) != side(token.text)
-            if who is not None and (unlike or co_arguments(tree, token, other)):
+            if who is not None and (unlike or scene.co_arguments(token.place, place)):
                 found.add(who.key)
         return found
 
-    def _is_spoken_for(self, tree: Tree, token: Token, one: Mention) -> bool:
+    def _is_spoken_for(self, scene: _Scene, token: Token, one: Mention) -> bool:
         """Tell whether a mention speaks for whom a pronoun fits: "his lawyer said"."""
-        noun = tree.tokens[one.place]
+        tree, noun = scene.tree, scene.tree.tokens[one.place]
         owner = tree.child(noun.place, "poss")
         if noun.lemma.lower() not in _SPEAK_FOR or owner is None:
             return False
@@ -214,77 +255,87 @@ class Cast:
             return False
         if owner.text.lower() in ONE:
             return side(owner.text) == side(token.text)
-        return self._addressed.fits(token.text, tree.phrase([owner.place])) is not False
+        whose = scene.mentioned(owner.place)  # nobody where a bank's manager speaks
+        return whose is not None and self._fit(token.text, whose) > 0
 
-    def _speaker(self, tree: Tree, token: Token) -> Somebody | None:
+    def _speaker(self, scene: _Scene, token: Token) -> str:
         """Give who speaks the quotation that a pronoun stands in: he is "I" there."""
-        here = tree.quoted[token.place]
+        here = scene.tree.quoted[token.place]
         if here < 0:
-            return None
-        if here in self._voices:
-            return self._voices[here]
-        last = min(self._number + AHEAD, len(self._trees))
-        for number in range(self._number, last):
-            later = self._trees[number]
+            return ""
+        number = self._places.get(id(scene.tree), self._number)
+        if (here, number) not in self._voices:
+            self._voices[here, number] = None  # who asks in a circle learns nothing
+            self._voices[here, number] = self._printed(here, number)
+        printed = self._voices[here, number]
+        if printed is not None:
+            return printed
+        return self._spoke if self._number - self._spoke_at <= 2 else ""
+
+    def _printed(self, here: int, number: int) -> str | None:
+        """Give who is printed beside a quotation as its speaker; None if nobody is."""
+        for later in self._trees[number : number + AHEAD]:
             if here not in later.quoted:
                 break
-            found = self._beside(later, number)
+            found = self._beside(later)
             if found is not None:
-                self._voices[here] = found
                 return found
-        return self._spoke if self._number - self._spoke_at <= 2 else None
+        return None
 
-    def _beside(self, tree: Tree, number: int) -> Somebody | None:
-        """Give who is said outside all marks to speak."""
+    def _beside(self, tree: Tree) -> str | None:
+        """Give who is said outside all marks to speak; "" if nobody knows who."""
+        found = None
         for token in tree.tokens:
             subject = tree.child(token.place, "nsubj")
             if subject is None or not speaks(tree, token.place):
                 continue
             if tree.quoted[token.place] >= 0 or tree.quoted[subject.place] >= 0:
                 continue
+            scene = self._scene(tree)
+            who = scene.mentioned(subject.place)
             if subject.text.lower() in ONE:
-                if number == self._number and self.meant(tree, subject) is not None:
-                    return self._meant[subject.place]
-                continue
-            found = self._named(tree, subject)
-            if found.kind == "person":
-                return self._known.get(self._key(found, subject))
-        return None
+                who = self._somebody_meant(scene, subject.place)
+            if who is not None:
+                return who.key
+            found = ""
+        return found
 
     # -- moving on -------------------------------------------------------------------
 
     def note(self, tree: Tree) -> None:
         """Remember the people of a sentence, those of its pronouns too."""
-        self._enter(tree)
+        scene = self._scene(tree)
         for token in tree.tokens:
             if token.text.lower() in ONE:
-                self.meant(tree, token)
-        told = [(one.who, one.part, one.place) for one in self._mentions]
+                self._somebody_meant(scene, token.place)
+        told = [(one.who, one.part, one.place) for one in scene.mentions]
         told += [
             (who, part_of(tree, tree.tokens[place]), place)
-            for place, who in self._meant.items()
+            for place, who in scene.meant.items()
             if who is not None
         ]
+        most: dict[str, float] = {}
         for who, part, place in told:
             weight = WEIGHT[part] * (QUOTED if tree.quoted[place] >= 0 else 1.0)
-            before = who.weights.get(self._number, 0.0)
-            who.weights[self._number] = max(before, weight)
+            most[who.key] = max(most.get(who.key, 0.0), weight)
             if part in ("main", "subject"):
                 who.subject_at = self._number
-            verb = tree.tokens[tree.tokens[place].head]
-            if part in ("main", "subject") and speaks(tree, verb.place):
-                self._spoke, self._spoke_at = who, self._number
+                if speaks(tree, tree.tokens[place].head):
+                    self._spoke, self._spoke_at = who.key, self._number
+        for key, who in {who.key: who for who, _, _ in told}.items():
+            who.held = who.weight(self._number) + most[key]
+            who.at = self._number
         self._number += 1
-        self._tree = None
+        self._scenes.clear()
         # Whoever is forgotten is met anew: a book has more people than a sentence.
         self._known = {
             key: who
             for key, who in self._known.items()
-            if self._number - max(who.weights, default=0) <= REACH
+            if self._number - who.at <= REACH
         }
 
     def recent(self, reach: int = 2) -> Name | None:
-        """Give the one person that the last sentences were about."""
+        """Give the person that the last sentences were clearly about."""
         weighed = sorted(
             (
                 (who.weight(self._number), who.key)
@@ -293,20 +344,26 @@ class Cast:
             ),
             reverse=True,
         )
-        if not weighed:
+        second = weighed[1][0] if len(weighed) > 1 else 0.0
+        if not weighed or weighed[0][0] < CLEARLY * second:
             return None
         found = self._known[weighed[0][1]].name
         return found if found.proper and found.kind == "person" else None
 
-    def _enter(self, tree: Tree) -> None:
+    def _scene(self, tree: Tree) -> _Scene:
         """Meet the people of a sentence, once."""
-        if self._tree is tree:
-            return
-        self._tree = tree
-        self._meant = {}
-        self._mentions = list(self._met(tree))
+        number = self._places.get(id(tree), self._number)
+        if number not in self._scenes:
+            here = number == self._number
+            known = self._known if here else dict(self._known)
+            roles = self._roles if here else dict(self._roles)
+            self._scenes[number] = _Scene(tree, tuple(self._met(tree, known, roles)))
+        return self._scenes[number]
 
-    def _met(self, tree: Tree) -> Iterator[Mention]:
+    def _met(
+        self, tree: Tree, known: dict[str, Somebody], roles: dict[str, str]
+    ) -> Iterator[Mention]:
+        """Give the people of a sentence, and put those who are new among the known."""
         named: set[int] = set()
         for run in proper_runs(tree):
             token = tree.tokens[run[-1]]
@@ -318,11 +375,12 @@ class Cast:
                 continue  # "the President": met as a noun
             if self._addressed.is_person(found.name):
                 found = Name(found.name, "person", True)
-            who = self._somebody(found, token)
+            key = self._addressed.key(found.name)
             head = noun if noun is not None else token
             if noun is not None:
                 named.add(noun.place)
-                self._roles[noun.lemma.lower()] = who.key
+                roles[noun.lemma.lower()] = key
+            who = _somebody(known, key, found, "")
             yield Mention(who, head.place, token.place, part_of(tree, head))
         for token in tree.tokens:
             low = token.lemma.lower()
@@ -331,15 +389,20 @@ class Cast:
             found = self._named(tree, token)
             if not found.proper or found.name.lower() in person_nouns():
                 found = Name(found.name or low, "person", False)
-            who = self._somebody(found, token)
+            person = found.proper and found.kind == "person"
+            key = self._addressed.key(found.name) if person else f"*{low}"
+            if not person and low in roles and definite(tree, token.place):
+                key = roles[low]  # "the mayor" whom the article named as mayor
+            who = _somebody(known, key, found, low)
             yield Mention(who, token.place, token.place, part_of(tree, token))
 
     def _may_be(self, tree: Tree, run: list[int], found: Name) -> bool:
         """Tell whether a name may be a person's."""
         if not found.name:
             return False
+        place = self._addressed.is_place(found.name)
         if found.kind == "person" or self._addressed.is_person(found.name):
-            return not self._addressed.is_place(self._addressed.key(found.name))
+            return not place
         last = tree.tokens[run[-1]]
         if found.kind in ("country", "place", "group") or len(run) > 1:
             return False
@@ -347,21 +410,18 @@ class Cast:
         before = tree.words[run[0] - 1] if run[0] else ""
         alone = before not in ("the", "a", "an") and not last.text.isupper()
         acts = last.dep in ("nsubj", "nsubjpass", "poss")
-        place = self._addressed.is_place(self._addressed.key(found.name))
         return unknown and alone and acts and not place
 
-    def _somebody(self, found: Name, token: Token) -> Somebody:
-        key = self._key(found, token)
-        if key not in self._known:
-            noun = "" if found.proper else token.lemma.lower()
-            self._known[key] = Somebody(key, found, noun)
-        return self._known[key]
 
-    def _key(self, found: Name, token: Token) -> str:
-        if found.proper and found.kind == "person":
-            return self._addressed.key(found.name)
-        role = self._roles.get(token.lemma.lower())
-        return role if role is not None else f"*{token.lemma.lower()}"
+def _somebody(known: dict[str, Somebody], key: str, found: Name, noun: str) -> Somebody:
+    """Give who bears a key; a name replaces a description."""
+    if key not in known:
+        known[key] = Somebody(key, found, noun)
+    who = known[key]
+    if found.proper and not who.name.proper:
+        who.name = found
+    who.noun = who.noun or noun
+    return who
 
 
 def part_of(tree: Tree, token: Token) -> str:
@@ -398,6 +458,8 @@ def _is_somebody(tree: Tree, token: Token, low: str) -> bool:
         return False
     if token.tag in ("NNS", "NNPS") or token.dep in ("compound", "amod", "nmod"):
         return False
+    if token.pos not in ("NOUN", "PROPN", "PRON"):
+        return False  # "headed", "hosted"
     if token.tag in PROPER and not token.text[:1].isupper():
         return False
     above = tree.tokens[token.head]
@@ -427,30 +489,20 @@ def _own_subject(tree: Tree, token: Token) -> int:
     return -1
 
 
-def _apart(tree: Tree, token: Token, one: Mention) -> bool:
+def _apart(scene: _Scene, token: Token, one: Mention) -> bool:
     """Tell whether grammar keeps a pronoun apart from a mention."""
-    head, bearer = tree.tokens[one.place], tree.tokens[one.at]
-    if token.dep == "poss":
-        # "her aide Levan" and "her aide, Levan": not Levan's.
-        place = token.place
-        for above in tree.above(token.place):
-            if above in (head.place, bearer.place):
-                return True
-            beside = tree.children(above, "appos", "compound")
-            if any(two.place in (head.place, bearer.place) for two in beside):
-                return True
-            if tree.tokens[place].dep not in _NOUN_DEPS:
-                break
-            place = above
-        return False
-    return co_arguments(tree, token, head)
-
-
-def co_arguments(tree: Tree, token: Token, other: Token) -> bool:
-    """Tell whether two stand at one verb: "Nonna dug him out" is of two people."""
-    if "poss" in (token.dep, other.dep):
-        return False
-    return _verb_of(tree, token) == _verb_of(tree, other) != -1
+    if token.dep != "poss":
+        return scene.co_arguments(token.place, one.place)
+    # "her aide Levan" and "her aide, Levan": not Levan's.
+    tree, theirs, place = scene.tree, (one.place, one.at), token.place
+    for above in tree.above(token.place):
+        beside = tree.children(above, "appos", "compound")
+        if above in theirs or any(two.place in theirs for two in beside):
+            return True
+        if tree.tokens[place].dep not in _NOUN_DEPS:
+            break
+        place = above
+    return False
 
 
 def _verb_of(tree: Tree, token: Token) -> int:

@@ -18,7 +18,7 @@ from itertools import pairwise
 from services.engines.protocols import Token
 from services.extraction.aliases import BUILT_IN, Aliases
 from services.extraction.lexicon import rows, words
-from services.extraction.people import bare
+from services.extraction.people import bare, is_described
 from services.extraction.runs import proper_runs
 from services.extraction.titles import titles, without_titles
 from services.extraction.tree import PROPER, Tree
@@ -182,6 +182,8 @@ class Names:
             self._note_person(" ".join(words[office:]))
         elif office is not None and office == len(words) - 2:
             self._counts[words[-1]] += 1  # "Mr Lind"
+        elif len(words) > 2 and is_described(words):
+            self._note_person(" ".join(words))  # "Farmer Hew Pallister"
         elif before is not None and _is_office(before) and 1 < len(words) < 4:
             self._note_person(" ".join(words))  # "finance chief Anders Noll"
 

@@ -28,8 +28,8 @@ def first_name(name: str) -> str | None:
     if not own:
         return None
     letters = unicodedata.normalize("NFKD", own[0].partition("-")[0])
-    bare = "".join(one for one in letters if not unicodedata.combining(one))
-    return _first_names().get(bare.lower())
+    plain = "".join(one for one in letters if not unicodedata.combining(one))
+    return _first_names().get(plain.lower())
 
 
 def bare(words: Sequence[str]) -> list[str]:
@@ -38,3 +38,9 @@ def bare(words: Sequence[str]) -> list[str]:
     if len(kept) > 2 and kept[0].lower() in person_nouns():
         return kept if first_name(kept[0]) else kept[1:]  # "Hunter" is a name too
     return kept
+
+
+def is_described(words: Sequence[str]) -> bool:
+    """Tell whether a name is a first name with what its bearer is before it."""
+    noun = words[0].lower() in person_nouns() and not first_name(words[0])
+    return noun and first_name(words[1]) is not None

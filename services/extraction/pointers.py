@@ -147,19 +147,19 @@ class Pointers:
     def _there(self, number: int, token: Token) -> Iterator[Pointed]:
         """Give the only place that was spoken of right before."""
         tree = self._trees[number]
-        before = tree.words[token.place - 1] if token.place else ""
+        beside = tree.words[token.place - 1] if token.place else ""
         verb = tree.tokens[token.head]
-        if before in _BESIDE_THERE or verb.pos not in ("VERB", "AUX", "NOUN"):
+        if beside in _BESIDE_THERE or verb.pos not in ("VERB", "AUX", "NOUN"):
             return
         near = [one for one in self._of(number) if one.at < token.place]
-        rest = 0 if near else token.place  # of this sentence, all before "there"
-        if not near and number:
+        before = not near and number > 0  # named in the sentence before
+        if before:
             near = self._of(number - 1)
         found = _only([one for one in near if one.located])
-        if found is None or _elsewhere(tree, 0, rest):
+        if found is None or (before and _elsewhere(tree, 0, token.place)):
             return
-        last = self._trees[number - 1] if rest else tree
-        end = len(last.tokens) if rest else token.place
+        last = self._trees[number - 1] if before else tree
+        end = len(last.tokens) if before else token.place
         if not _elsewhere(last, found.at + 1, end):
             way = "to" if verb.lemma.lower() in _MOVING else "in"
             name = self._printed(found)

@@ -11,7 +11,7 @@ ONE = frozenset({"he", "she", "him", "her", "his", "hers"})
 MANY = frozenset({"they", "them", "their", "theirs"})
 IT = frozenset({"it", "its"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "where", "whose"})
-_COLLECTIVE = frozenset({"police", "people", "troops", "forces"})
+_COLLECTIVE = frozenset({"police", "people"})
 _EMPTY_VERBS = frozenset({"seem", "appear", "turn", "rain", "snow", "take"})
 
 
@@ -50,6 +50,7 @@ def is_plural(tree: Tree, subject: Token) -> bool:
     beside = [one.text.lower() for one in tree.children(verb.place, "aux", "auxpass")]
     many = {"have", "are", "were"} & {*beside, verb.text.lower()}
     own = subject.tag == "NNS" or subject.lemma.lower() in _COLLECTIVE
+    own = own or tree.child(subject.place, "conj") is not None
     return own or bool(many) or (verb.tag == "VBP" and not beside)
 
 
@@ -61,10 +62,7 @@ def empty_it(tree: Tree, token: Token) -> bool:
     if verb.lemma in _EMPTY_VERBS:
         return True
     heavy = tree.child(verb.place, "ccomp", "xcomp", "advcl")
-    told = tree.child(verb.place, "attr")
-    if verb.lemma == "be" and told is not None and tree.child(told.place, "relcl"):
-        return True  # "it was Marsh who signed"
-    if verb.lemma == "be" and told is not None and heavy is None:
+    if verb.lemma == "be" and tree.child(verb.place, "attr") and heavy is None:
         # "said it was the largest case": the case, not who says so.
         return verb.dep == "ccomp"
     plain_be = verb.lemma == "be" and tree.child(verb.place, "acomp", "attr", "prep")
@@ -74,7 +72,7 @@ def empty_it(tree: Tree, token: Token) -> bool:
 def is_copula(tree: Tree, token: Token) -> bool:
     """Tell whether a pronoun is said to be something: "It was the third cut"."""
     verb = tree.tokens[token.head]
-    told = tree.child(verb.place, "attr", "acomp")
+    told = tree.child(verb.place, "attr")
     return verb.lemma == "be" and token.dep == "nsubj" and told is not None
 
 

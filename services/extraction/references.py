@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.engines.protocols import Token
-from services.extraction.addressed import Addressed
 from services.extraction.cast import Cast
 from services.extraction.describing import (
     DESCRIBES,
@@ -112,7 +111,7 @@ class Reader:
         """Start with nobody spoken of."""
         self.names = names
         self.now = Discourse()
-        self.cast = Cast(trees, Addressed(trees, names), self._bearer)
+        self.cast = Cast(trees, names, self._bearer)
 
     # -- noun phrases ----------------------------------------------------------------
 
@@ -261,6 +260,8 @@ class Reader:
             return _NOBODY
         if not acts_or_owns(token) or empty_it(tree, token):
             return _NOBODY
+        if is_copula(tree, token):
+            return _NOBODY  # "It was the third cut": what was told, not who
         found = self._from_sentence(tree, token)
         return found or (self._from_before(tree, token) if before else _NOBODY)
 
@@ -268,10 +269,11 @@ class Reader:
         """Give the subject above the pronoun that it agrees with."""
         low = token.text.lower()
         for subject in self._subjects(tree, token):
-            found = self._single(tree, subject, acts=True)
-            who = self.cast.is_person(found.name)
+            found = self.name(tree, subject.place)
             plural = is_plural(tree, subject)
-            if found.name and not who and agrees(low, found, plural=plural):
+            if self.cast.is_person(found.name):
+                continue
+            if found.name and agrees(low, found, plural=plural):
                 return found
         return None
 
@@ -300,7 +302,7 @@ class Reader:
     def sure(self, tree: Tree, token: Token) -> Name:
         """Give whom a pronoun stands for only where the sentence itself shows it.
 
-        At the sentence's very start what was spoken of before will do.
+        Of a subject, and at the sentence's start, what was spoken of before will do.
         """
         starts = token.place <= 3 or token.dep in ("nsubj", "nsubjpass")
         return self._pronoun(tree, token, before=starts)
@@ -323,8 +325,7 @@ class Reader:
         # "South Korea was angry. They accused ...": those who speak for it.
         many = self.now.plural or (low in MANY and tells(tree, token.head))
         alike = agrees(low, self.now.body, plural=many)
-        # "It was the third cut": what was told, not who.
-        return self.now.body if alike and not is_copula(tree, token) else _NOBODY
+        return self.now.body if alike else _NOBODY
 
     def recent_person(self) -> str:
         """Give the person that the last two sentences are about; empty if nobody is."""
@@ -351,9 +352,9 @@ class Reader:
         for token in [*subjects, *main]:
             if token.pos == "PRON":
                 continue
-            found = self._single(tree, token, acts=True)
-            who = self.cast.is_person(found.name)
-            if found.name and found.kind in ("country", "org", "group") and not who:
+            found = self.name(tree, token.place)
+            body = found.kind in ("country", "org", "group")
+            if found.name and body and not self.cast.is_person(found.name):
                 self.now.body, self.now.body_at = found, self.now.number
                 self.now.plural = is_plural(tree, token)
             owner = tree.child(token.place, "poss")

@@ -22,8 +22,8 @@ _LEADING = words(
 _STRAY = frozenset([*",;:-–—.\"“”‘’'…", "``", "''"])
 _MARKS = frozenset({"“", "”", '"', "``", "''"})
 _RELATIVE = frozenset({"which", "who", "whose"})
-_SUBJECTIVE = frozenset({"he", "she", "it", "they", "him", "them"})
-_POSSESSIVE = frozenset({"his", "its", "their"})
+_SUBJECTIVE = frozenset({"he", "she", "it", "they", "him", "her"})
+_POSSESSIVE = frozenset({"his", "her", "its", "their"})
 
 
 def bounds(tree: Tree, places: Sequence[int]) -> list[int]:
@@ -221,7 +221,8 @@ def _replacement(
     written = reader.names.with_article(found.name)
     if relative and not found.proper:
         written = _with_determiner(tree, token, found.name)
-    if low not in _POSSESSIVE and low != "whose":
+    owns = token.dep == "poss" and low in _POSSESSIVE
+    if not owns and low != "whose":
         return written
     following = tree.tokens[token.place + 1 : token.place + 2]
     if any(one.lemma.lower() in found.name.lower() for one in following):

@@ -37,8 +37,9 @@ from services.model.opinion import Opinion, OpinionKind
 _ESTIMATE = wording.words(
     "estimate estimates estimated estimating reportedly believed thought roughly "
     "likely possibly perhaps feared expected alleged allegedly unconfirmed preliminary "
-    "provisional initial unverified poll polls survey forecast forecasts projected"
-    " projects projection expects expect predicts predicted prediction"
+    "provisional initial unverified poll polls polled polling pollster pollsters"
+    " survey surveys surveyed forecast forecasts projected projects projection"
+    " expects expect predicts predicted prediction"
 )
 
 #: What will come about by itself can only be an estimate now.

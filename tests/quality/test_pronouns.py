@@ -19,11 +19,11 @@ def read(path: Path) -> Sequence[Put]:
 @pytest.mark.parametrize(
     ("path", "kind", "least_right", "most_wrong"),
     [
-        (SEEN_FILE, "he, she", 485, 20),
-        (SEEN_FILE, "they, it", 80, 16),
+        (SEEN_FILE, "he, she", 490, 24),
+        (SEEN_FILE, "they, it", 78, 18),
         (SEEN_FILE, "there", 3, 1),
-        (UNSEEN_FILE, "he, she", 172, 15),
-        (UNSEEN_FILE, "they, it", 17, 4),
+        (UNSEEN_FILE, "he, she", 177, 15),
+        (UNSEEN_FILE, "they, it", 15, 4),
         (UNSEEN_FILE, "there", 1, 0),
     ],
 )
@@ -39,7 +39,7 @@ def test_names_put_in_are_right(
 
 @pytest.mark.parametrize("path", [SEEN_FILE, UNSEEN_FILE])
 def test_nearly_every_pronoun_of_the_file_is_met(path: Path) -> None:
-    """What cleaning cuts out is not read; all else that was labelled is."""
+    """What cleaning cuts out is not read, and no name is put in for "them"."""
     labelled = sum(len(one) for one in wanted(path).values())
     assert labelled > 600
-    assert len(read(path)) > 0.9 * labelled
+    assert len(read(path)) > 0.85 * labelled

@@ -53,6 +53,18 @@ def test_two_named_sources_compete() -> None:
     assert kind(deaths(1, 12, "police"), deaths(2, 15, "hospital")) is COMPETING
 
 
+@pytest.mark.parametrize("word", ["survey", "surveys", "polling", "poll"])
+def test_a_count_of_a_survey_is_an_estimate(word: str) -> None:
+    text = "{} people were killed in the flood below the Brenmoor Dam, by our {}."
+    one, other = deaths(1, 12), deaths(2, 15)
+    told = [
+        replace(side, draft=replace(side.draft, text=text.format(count, word)))
+        for side, count in ((one, 12), (other, 15))
+    ]
+    assert kind(one, other) is OpinionKind.CONTRADICTION
+    assert kind(*told) is COMPETING
+
+
 def test_two_estimates_in_own_voice_compete() -> None:
     about = deaths(1, 1200, hedge=Hedge.ABOUT), deaths(2, 4000, hedge=Hedge.ABOUT)
     assert kind(*about) is COMPETING
