@@ -78,6 +78,8 @@ class Addressed:
 
     def is_person(self, name: str) -> bool:
         """Tell whether more speaks for a person than against."""
+        if name and kind_of(name.split()[-1]) in ("org", "place"):
+            return False  # "Isvar Hydro", whatever the recognizer says
         return self._human[self.key(name)] > 0
 
     def _note(self, tree: Tree, run: list[int]) -> None:

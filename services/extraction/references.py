@@ -288,9 +288,9 @@ class Reader:
         if tree.quoted[token.place] >= 0:
             # Whoever speaks outside the marks is "we" inside them.
             found = [one for one in found if tree.quoted[one.place] >= 0]
-        if speaks(tree, token.head):
+        if token.dep == "nsubj" and speaks(tree, token.head):
             # Who speaks on is who spoke: "leaders announced that ..., they claimed".
-            return [one for one in found if speaks(tree, one.head)]
+            return [one for one in found if tells(tree, one.head)]
         if token.text.lower() in MANY:
             return [one for one in found if not many_between(tree, one, token)]
         return found

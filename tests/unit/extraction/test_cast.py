@@ -144,6 +144,13 @@ def test_it_and_they_stay_where_they_may_be_anything(resolves: str, stays: str) 
     assert names_put_in(stays.replace("The banks", "Norway's banks"))[-1] == ""
 
 
+@pytest.mark.parametrize("who", ["Isvar Hydro", "Norway"])
+def test_it_is_whose_denial_it_is(who: str) -> None:
+    """Who was warned does not speak; a firm is no person, whatever it is labelled."""
+    text = f"{who} denied that it had been warned about cracks in the dam."
+    assert names_put_in(text) == [who]
+
+
 def test_her_gives_way_to_a_name_as_his_does(claims: Claims) -> None:
     found = claims("Ida Moss left on Friday. Karl Brandt sold her 300 boats to her.")
     told = " ".join(one.text for one in found)
