@@ -426,9 +426,7 @@ def _somebody(known: dict[str, Somebody], key: str, found: Name, noun: str) -> S
 
 def part_of(tree: Tree, token: Token) -> str:
     """Give the part that a noun or a pronoun plays in its sentence."""
-    seen = 0
-    while token.dep in ("conj", "appos") and seen < 4:
-        token, seen = tree.tokens[token.head], seen + 1
+    token = _leading(tree, token)
     verb = tree.tokens[token.head]
     if token.dep in ("nsubj", "nsubjpass", "csubj"):
         main = verb.place in tree.roots
@@ -442,6 +440,14 @@ def part_of(tree: Tree, token: Token) -> str:
     if token.dep == "poss":
         return "owner"
     return "other" if token.dep in ("pobj", "npadvmod", "dep") else "inside"
+
+
+def _leading(tree: Tree, token: Token) -> Token:
+    """Give the noun that another is joined on to or stands beside, up to four times."""
+    seen = 0
+    while token.dep in ("conj", "appos") and seen < 4:
+        token, seen = tree.tokens[token.head], seen + 1
+    return token
 
 
 def _noun_of(tree: Tree, token: Token) -> Token | None:
@@ -507,9 +513,7 @@ def _apart(scene: _Scene, token: Token, one: Mention) -> bool:
 
 def _verb_of(tree: Tree, token: Token) -> int:
     """Give the verb whose argument a noun is; -1 if it is none's."""
-    seen = 0
-    while token.dep in ("conj", "appos") and seen < 4:
-        token, seen = tree.tokens[token.head], seen + 1
+    token = _leading(tree, token)
     above = tree.tokens[token.head]
     if token.dep in ("pobj", "pcomp") and above.dep in ("prep", "agent", "dative"):
         above = tree.tokens[above.head]
