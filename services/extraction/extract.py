@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from services.engines.protocols import Parser
 from services.extraction.aliases import BUILT_IN, Aliases
+from services.extraction.apart import cut
 from services.extraction.drafting import Sentences, drafts_of
 from services.extraction.lexicon import words
 from services.extraction.lost import marked
@@ -27,7 +28,7 @@ from services.model.article import Metadata
 from services.model.claim import ClaimDraft
 from services.model.text import CleanText
 
-VERSION = "9"
+VERSION = "10"
 
 _STOPS = (".", "!", "?", "…")
 _BULLETS = frozenset("-–—*•·‣▪●○")
@@ -63,7 +64,7 @@ def understood(
     aliases: Aliases = BUILT_IN,
 ) -> Sentences:
     """Give an article's sentences with their grammar, names and voices."""
-    told = list(_told(sentences(clean.text)))
+    told = cut(list(_told(sentences(clean.text))), parser.parse)
     trees = [Tree(one) for one in parser.parse([sentence.text for sentence in told])]
     reader = Reader(Names(trees, aliases), trees)
     voices = Voices(told, trees, reader)

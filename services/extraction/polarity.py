@@ -30,6 +30,8 @@ _DATED = words(
     " reopen return depart"
 )
 _WILL = words("will 'll ’ll wo shall")
+#: Verbs that presuppose what they are said of.
+_KNOWING = frozenset({"know", "notice", "see"})
 _INNER = ("xcomp", "pcomp", "oprd")
 
 
@@ -150,11 +152,21 @@ def _mode(tree: Tree, clause: Clause, framed: Polarity | None) -> Polarity:
     for one in (Polarity.DENIED, Polarity.POSSIBLE, Polarity.ORDERED):
         if one in told:
             return one
-    if clause.mode == "think":
+    if clause.mode == "think" and not _is_known(tree, clause):
         return Polarity.POSSIBLE
     if Polarity.PLANNED in told or _promised(tree, clause) or _plans(tree, clause.head):
         return Polarity.PLANNED
     return Polarity.ASSERTED
+
+
+def _is_known(tree: Tree, clause: Clause) -> bool:
+    """Tell "an employee noticed that" from "an employee thought that": it is so.
+
+    Who knows, notices or sees that something is so presupposes it (Kiparsky and
+    Kiparsky, "Fact", 1970); "are known to have died" does too.
+    """
+    verb = clause.cues[-1] if clause.cues else clause.head
+    return tree.lemma(verb) in _KNOWING
 
 
 def _denied(tree: Tree, clause: Clause, *, denies: bool) -> Polarity:

@@ -22,10 +22,12 @@ from services.extraction.tree import PROPER, Tree
 from services.model.claim import FLOOR, ClaimDraft, Granularity, Polarity
 
 #: What is worth less than this nobody would contradict: it is not kept.
-LEAST = 0.05
+LEAST = 0.03
+#: The same of what is only possible, or what somebody believes.
+LEAST_POSSIBLE = 0.1
 
 #: What a claim that only asks, or has lost its verb, is worth at most.
-_LITTLE = 0.04
+_LITTLE = 0.02
 #: What a checker always lists is worth at least this.
 _LISTED = 0.4
 #: Fewer words than this without a verb are no claim, whatever they count.
@@ -68,10 +70,13 @@ def worth(tree: Tree, clause: Clause, draft: ClaimDraft) -> float:
 def is_kept(draft: ClaimDraft) -> bool:
     """Tell whether a claim is kept: for its worth, or since others may contradict it.
 
-    What is merely possible, or ordered, contradicts nothing by itself.
+    What is ordered contradicts nothing by itself. What may be, or is believed, does so
+    for whoever says the opposite, but much of it is only a view.
     """
     if draft.worth >= FLOOR:
         return True
+    if draft.polarity is Polarity.POSSIBLE:
+        return draft.worth >= LEAST_POSSIBLE
     return draft.worth >= LEAST and draft.polarity in _SAID
 
 

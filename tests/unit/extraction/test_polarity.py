@@ -18,6 +18,8 @@ from tests.unit.extraction.conftest import Claims
         ("Norway announced plans to build a bridge.", Polarity.PLANNED),
         ("Norway might send soldiers to Oslo.", Polarity.POSSIBLE),
         ("Experts believe that Norway sent soldiers.", Polarity.POSSIBLE),
+        ("Ten men are known to have died in Norway.", Polarity.ASSERTED),
+        ("A guard noticed that Norway had sent soldiers.", Polarity.ASSERTED),
         ("Norway demanded that Sweden pull its soldiers out.", Polarity.ORDERED),
         ("Norway agreed to a truce in Oslo.", Polarity.ASSERTED),
         ("Norway failed to send soldiers to Oslo.", Polarity.DENIED),

@@ -9,7 +9,14 @@ from services.extraction.clauses import Clause
 from services.extraction.extract import all_drafts, understood
 from services.extraction.signs import figure_size, signs
 from services.extraction.tree import Tree
-from services.extraction.worth import LEAST, chance, is_kept, reasons, worth
+from services.extraction.worth import (
+    LEAST,
+    LEAST_POSSIBLE,
+    chance,
+    is_kept,
+    reasons,
+    worth,
+)
 from services.model.article import Metadata
 from services.model.claim import FLOOR, ClaimDraft, Polarity
 from services.model.text import CleanText, OffsetMap
@@ -92,7 +99,8 @@ def test_what_is_said_in_passing_is_kept_if_it_says_something(
     [
         (FLOOR, Polarity.POSSIBLE, True),
         (LEAST, Polarity.PLANNED, True),
-        (LEAST, Polarity.POSSIBLE, False),
+        (LEAST_POSSIBLE, Polarity.POSSIBLE, True),
+        (LEAST_POSSIBLE - 0.01, Polarity.POSSIBLE, False),
         (LEAST, Polarity.ORDERED, False),
         (LEAST - 0.01, Polarity.ASSERTED, False),
     ],
