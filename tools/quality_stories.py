@@ -40,6 +40,12 @@ STORIES = ROOT / "tests" / "quality" / "stories"
 #: Written by somebody who knew nothing of the rules, and measured once before anybody
 #: looked into what is missed: what is said of stories that nobody has seen.
 UNSEEN = STORIES.with_name("heldout")
+#: The same, as outlets report: every pair of sentences that conflict is named.
+REPORTED = STORIES.with_name("reported")
+#: Stories of that kind that the entailment model learnt from, and those from which the
+#: weights of judging/conflicts.py are learnt (tools/stories/README.md).
+LEARNT, WEIGHED = (ROOT / "tools" / "stories" / one for one in ("learnt", "weighed"))
+_FOLDERS = (STORIES, UNSEEN, REPORTED, WEIGHED, LEARNT)
 #: What somebody said since of pairs that came near an alarm and of which no line had
 #: said anything, in the same form. Not wished for before judging, so not counted as
 #: reached or missed: but what is rightly given is not called unasked for.
@@ -71,6 +77,7 @@ def names(folder: Path = STORIES) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.txt"))
 
 
+@cache
 def wanted(folder: Path = STORIES) -> list[dict[str, Any]]:
     """Give what a checker wants of a folder's stories, line by line."""
     lines = folder.with_suffix(".jsonl").read_text("utf-8").splitlines()
@@ -91,7 +98,7 @@ def read_since(name: str) -> list[dict[str, Any]]:
 
 def _folder(name: str) -> Path:
     """Give where a story lies."""
-    return STORIES if (STORIES / f"{name}.txt").exists() else UNSEEN
+    return next(one for one in _FOLDERS if (one / f"{name}.txt").exists())
 
 
 def told(path: Path) -> list[Report]:
@@ -330,7 +337,11 @@ def _in_words(counts: Mapping[str, Counter[str]]) -> tuple[str, str]:
 
 def rows(_: Path) -> Iterator[dict[str, Any]]:
     """Give the lines of the table of `make quality`."""
-    for folder, called in ((STORIES, "invented stories"), (UNSEEN, "unseen stories")):
+    for folder, called in (
+        (STORIES, "invented stories"),
+        (UNSEEN, "unseen stories"),
+        (REPORTED, "unseen, all pairs named"),
+    ):
         counts = measure(names(folder))
         right, extra = _in_words(counts)
         found = row(called, counts["wanted"].total(), "-", right)

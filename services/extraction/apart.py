@@ -49,6 +49,8 @@ def cut(found: Sequence[Sentence], parse: _Parse) -> list[Sentence]:
 
 def _halves(one: Sentence) -> _Halves | None:
     """Give what stands before and behind the only mark outside quotations."""
+    if not _MARK.search(one.text):
+        return None
     said = [(it.start, it.end) for it in quotations(one.text)]
     marks = [
         it.start()

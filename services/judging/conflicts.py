@@ -15,6 +15,7 @@ amber; red only where one side denies and little doubt is left.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -44,9 +45,9 @@ _SILENT = frozenset({"gate.unlike", "gate.untied"})
 #: Claims less near in meaning than this are hardly ever of one question.
 _NEAR = 0.28
 #: So likely must a conflict be, before a model has read, for the model to be asked.
-PROMISING = 0.04
+PROMISING = 0.02
 #: So likely must a conflict be to be shown; see also `opinion`.
-_MAYBE = 0.4
+_MAYBE = 0.25
 #: A denial that a model reads so surely as one of what the other tells is red, if the
 #: two are near in meaning and have more than a name in common: who denies any
 #: wrongdoing denies nothing else that is told of him.
@@ -218,6 +219,7 @@ def _of_figures(pair: Pair) -> Iterator[tuple[str, float]]:
 
 
 def _of_reading(pair: Pair, reading: Reading, near: float) -> dict[str, float]:
+    alike, _ = reports.likeness(*pair.claims)
     against, opposed = _read_against(pair, reading)
     denies = float(_one_denies(pair))
     opinions = reading.opinions
@@ -231,7 +233,24 @@ def _of_reading(pair: Pair, reading: Reading, near: float) -> dict[str, float]:
         "read as update": opinions[OpinionKind.UPDATE],
         "read as same": opinions[OpinionKind.SAME] * (1 - denies),
         "read as unlike": opinions[OpinionKind.NOT_COMPARABLE],
+        "odds of opposed": _log_odds(against),
+        "odds of contradiction": _log_odds(opposed),
+        "odds of same": _log_odds(opinions[OpinionKind.SAME]),
+        "odds of implied": _log_odds(reading.entails),
+        "odds of unlike": _log_odds(opinions[OpinionKind.NOT_COMPARABLE]),
+        "odds of unlike, articles alike": alike
+        * _log_odds(opinions[OpinionKind.NOT_COMPARABLE]),
     }
+
+
+#: Chances nearer to 0 or 1 than this tell no more.
+_SURE = 0.003
+
+
+def _log_odds(chance: float) -> float:
+    """Give the logarithm of the odds: near 0 and 1 a chance itself hardly moves."""
+    bounded = min(max(chance, _SURE), 1 - _SURE)
+    return math.log(bounded / (1 - bounded))
 
 
 def _read_against(pair: Pair, reading: Reading) -> tuple[float, float]:

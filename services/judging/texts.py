@@ -159,7 +159,7 @@ _POINTED = {
     "opposites": 1.0,
     "rule_opposed": 1.0,
     "rule_counts_differ": 1.0,
-    "read_contradicts": 0.8,
+    "read_contradicts": 0.92,
 }
 
 

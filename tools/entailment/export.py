@@ -52,7 +52,12 @@ from tools.export_embedder import (
     sha256,
 )
 
-VERSION = "entailment-minilm-l6-int8-2"
+VERSION = "entailment-minilm-l6-int8-4"
+#: The opinion of a contradiction is lowered by so much, as a logit: in the last part of
+#: training pairs that contradict were read six times (reported.py), and on stories that
+#: the model had not seen it took a fifth of the pairs for one where six in a hundred
+#: are. To be right on average there it would be 1.8; the sets of texts have more.
+LOWERED = 1.2
 SAMPLE = 1500
 SEED = 5
 
@@ -112,6 +117,14 @@ def last(graph: Graph, x: str, weights: Weights, number: int) -> str:
     return normalised(graph, x, f"{name}.out", part("output.LayerNorm"))
 
 
+def lowered(weights: tuple[Array, Array], by: float) -> tuple[Array, Array]:
+    """Move the bias of one opinion, a contradiction."""
+    factors, biases = weights
+    moved = np.array(biases, copy=True)
+    moved[OPINIONS.index("contradiction")] += by
+    return factors, moved
+
+
 def answered(
     graph: Graph, x: str, name: str, weights: tuple[Array, Array], temperature: float
 ) -> None:
@@ -137,7 +150,7 @@ def built(weights: Weights, head: Weights, temperature: float) -> onnx.ModelProt
     pooled = linear(graph, x, "pooled", pair(weights, "pooler.dense"))
     bent = graph.add("Tanh", [pooled], "pooled.bent")
     answered(graph, bent, "probabilities", pair(head, "classifier"), temperature)
-    answered(graph, bent, "opinions", pair(head, "opinions"), 1.0)
+    answered(graph, bent, "opinions", lowered(pair(head, "opinions"), -LOWERED), 1.0)
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
         for name in ("input_ids", "token_type_ids")

@@ -26,8 +26,8 @@ from tools.entailment.maker import Row, pair
 from tools.entailment.sources import pool, read, untokenised, write
 
 TABLE = Path(__file__).with_name("tables") / "stories.jsonl"
-#: Events written since, in the same form; the model that ships did not learn from them
-#: (docs/decisions/0033).
+#: Events written since, in the same form: a share of them is learnt from in the last
+#: part (reported.py).
 MORE = TABLE.with_name("more_stories.jsonl")
 SEED = 47
 #: How often a pair that somebody named is read, one way round and the other in turn;

@@ -18,6 +18,7 @@ import torch
 from onnx import numpy_helper
 
 from services.engines.entailment import SHIPPED
+from tools.entailment.export import LOWERED, lowered
 from tools.entailment.network import CrossEncoder
 from tools.entailment.train import original, write
 from tools.export_embedder import FINER, LAYERS, SELF, STEPS, Array
@@ -64,7 +65,7 @@ def thawed(found: Constants) -> dict[str, Array]:
             put(f"{theirs}.{norm}.LayerNorm", (gain, shift))
     put("bert.pooler.dense", layer(found, "pooled"))
     put("classifier", layer(found, "probabilities.logits"))
-    put("opinions", layer(found, "opinions.logits"))
+    put("opinions", lowered(layer(found, "opinions.logits"), LOWERED))
     return state
 
 

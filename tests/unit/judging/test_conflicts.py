@@ -19,7 +19,9 @@ from services.model.opinion import Opinion, OpinionKind
 from tests.factories import a_claim
 
 MONDAY = date(2026, 3, 9)
-DAM = Context(frozenset({"Harrow Vale", "Corven"}), (1.0, 0.0))
+NAMED = frozenset({"Harrow Vale", "Corven"})
+#: Two outlets begin as alike as a cosine of .6; word for word only copies do.
+DAM = Context(NAMED, (1.0, 0.0)), Context(NAMED, (0.6, 0.8))
 #: Vectors of unit length with a cosine of .6.
 NEAR = ((1.0, 0.0), (0.6, 0.8))
 FAR = (0.1, 0.995)
@@ -29,7 +31,7 @@ def told(id: int, text: str, **more: object) -> Claim:
     """A claim of an article of its own on one event, near to the others in meaning."""
     about = {
         "published": MONDAY,
-        "context": DAM,
+        "context": DAM[id % 2],
         "article_id": id,
         "source": f"Paper {id}",
     }
@@ -269,3 +271,10 @@ def test_a_pair_that_both_stages_want_read_is_read_once(model: Counting) -> None
     model.asked.clear()
     judge_all([(siren(), silence())], lambda: model)
     assert len(model.asked) == 2
+
+
+@pytest.mark.parametrize("against", [0.0, 1.0])
+def test_a_model_that_is_quite_sure_gives_no_endless_sign(against: float) -> None:
+    found = conflicts.signs(paired(siren(), silence()), reading(against, same=0.0))
+    assert all(abs(one) < 10 for name, one in found.items() if name.startswith("odds"))
+    assert abs(found["odds of opposed"]) == pytest.approx(5.8, 0.01)

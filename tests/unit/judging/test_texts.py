@@ -87,7 +87,7 @@ def test_a_model_s_opinion_moves_the_chances_and_keeps_their_sum() -> None:
 def test_what_a_model_reads_can_be_pointed_at() -> None:
     red = leaning(OpinionKind.CONTRADICTION)
     one, other = a_text("Kim slept through it"), a_text("Kim saw all of it")
-    reading = a_reading(0.0, 0.9, OpinionKind.CONTRADICTION)
+    reading = a_reading(0.0, 0.95, OpinionKind.CONTRADICTION)
     assert texts.judge(one, other, weights=red).kind is not OpinionKind.CONTRADICTION
     made = texts.judge(one, other, weights=red, reading=reading)
     assert (made.kind, made.rule) == (OpinionKind.CONTRADICTION, "told.read")
