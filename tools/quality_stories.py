@@ -97,8 +97,12 @@ def read_since(name: str) -> list[dict[str, Any]]:
 
 
 def _folder(name: str) -> Path:
-    """Give where a story lies."""
-    return next(one for one in _FOLDERS if (one / f"{name}.txt").exists())
+    """Give where a story lies; raises SystemExit where there is none of the name."""
+    found = (one for one in _FOLDERS if (one / f"{name}.txt").exists())
+    folder = next(found, None)
+    if folder is None:
+        raise SystemExit(f"no story is called {name}")
+    return folder
 
 
 def told(path: Path) -> list[Report]:

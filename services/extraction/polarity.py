@@ -32,6 +32,7 @@ _DATED = words(
 _WILL = words("will 'll ’ll wo shall")
 #: Verbs that presuppose what they are said of.
 _KNOWING = frozenset({"know", "notice", "see"})
+_TENSED = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _INNER = ("xcomp", "pcomp", "oprd")
 
 
@@ -163,10 +164,15 @@ def _is_known(tree: Tree, clause: Clause) -> bool:
     """Tell "an employee noticed that" from "an employee thought that": it is so.
 
     Who knows, notices or sees that something is so presupposes it (Kiparsky and
-    Kiparsky, "Fact", 1970); "are known to have died" does too.
+    Kiparsky, "Fact", 1970); "are known to have died" does too. Who sees rates rising
+    only expects it.
     """
     verb = clause.cues[-1] if clause.cues else clause.head
-    return tree.lemma(verb) in _KNOWING
+    lemma = tree.lemma(verb)
+    if lemma not in _KNOWING:
+        return False
+    told = [tree.tokens[clause.head], *tree.children(clause.head, "aux", "auxpass")]
+    return lemma == "know" or any(one.tag in _TENSED for one in told)
 
 
 def _denied(tree: Tree, clause: Clause, *, denies: bool) -> Polarity:

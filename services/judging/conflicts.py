@@ -5,8 +5,8 @@ that sounding and going off are one deed. Of two articles that are known to be o
 event much less has to be shown: how near two claims are in meaning, whether one denies,
 what words, deeds and subjects they share, whether they give figures of one kind, what
 the model reads off the two texts. What each of these signs weighs is learnt by
-tools/train_conflicts.py from the stories of tests/quality and kept, with what was
-measured, in tables/conflicts.tsv.
+tools/train_conflicts.py from stories that the model has not seen and kept, with what
+was measured, in tables/conflicts.tsv.
 
 Asked only where every rule and every question is silent, and shown only if the two
 have a word or a name in common. What is weighed alone waits with the estimates, in

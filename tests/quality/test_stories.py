@@ -32,7 +32,7 @@ MOST_RED, MOST_POSSIBLE = 13, 65
 #: raised the possible ones from 25: it shows 8 conflicts more, decision 35.)
 MOST_RED_UNSEEN, MOST_POSSIBLE_UNSEEN, LEAST_UNSEEN = 9, 36, 129
 #: In stories of which every pair that conflicts is named, and nothing was learnt.
-MOST_RED_REPORTED, MOST_POSSIBLE_REPORTED, LEAST_REPORTED = 8, 49, 43
+MOST_RED_REPORTED, MOST_POSSIBLE_REPORTED, LEAST_REPORTED = 8, 49, 42
 
 
 def _told(one: dict[str, Any]) -> str:
@@ -83,8 +83,7 @@ def test_stories_as_outlets_report_them_are_judged_no_worse_than_they_were() -> 
     assert counts["unasked"][POSSIBLE] <= MOST_POSSIBLE_REPORTED
 
 
-def test_no_story_is_both_learnt_from_and_measured() -> None:
-    known = [set(names(one)) for one in (STORIES, LEARNT, WEIGHED)]
-    shut = [set(names(one)) for one in (UNSEEN, REPORTED)]
-    assert all(one.isdisjoint(other) for one in shut for other in known)
-    assert known[1].isdisjoint(known[2])
+def test_no_two_sets_have_a_story_of_one_name() -> None:
+    """What is learnt from is never measured, and a name finds one story."""
+    sets = [set(names(one)) for one in (STORIES, LEARNT, WEIGHED, UNSEEN, REPORTED)]
+    assert len(set.union(*sets)) == sum(map(len, sets))

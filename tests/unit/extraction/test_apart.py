@@ -14,7 +14,7 @@ from tests.unit.extraction.conftest import Claims
         (
             "Figures are flying: broker Myles Orme puts the damage at £90m.",
             [
-                "Figures are already flying",
+                "Figures are flying",
                 "broker Myles Orme puts the damage at £90m.",
             ],
         ),
@@ -25,6 +25,13 @@ from tests.unit.extraction.conftest import Claims
         (
             "The bridge is shut; a ferry has taken its place.",
             ["The bridge is shut", "a ferry has taken its place."],
+        ),
+        (
+            "The fire began in the kitchen; firefighters think that it was arson.",
+            [
+                "The fire began in the kitchen",
+                "firefighters think that it was arson.",
+            ],
         ),
     ],
 )
@@ -46,6 +53,15 @@ def test_two_statements_are_cut_in_two(
         'The sign read "Keep out: the hall is shut" in red letters.',
         "One thing is left open: who shut the hall?",
         "The train left at 10:30 and the hall was shut.",
+        "The bridge is unsafe: two cracks were found, Mayor John Lee said.",
+        "According to police, the man was alone; he fired 12 shots.",
+        "The dam broke: the wall was weak, according to Mayor John Lee.",
+        "'The bridge is unsafe: two cracks were found,' said Mayor John Lee.",
+        "«The bridge is unsafe: two cracks were found», said Mayor John Lee.",
+        "On Sunday 12 people died in Oslo; 30 were hurt.",
+        "Had the alarm worked, the outcome is plain: 12 people would be alive.",
+        "The rumour was false: the mayor had fled with two million crowns.",
+        "The allegation is serious: the minister took two million crowns.",
     ],
 )
 def test_one_statement_stays_whole(parser: Parser, text: str) -> None:

@@ -20,6 +20,7 @@ from tests.unit.extraction.conftest import Claims
         ("Experts believe that Norway sent soldiers.", Polarity.POSSIBLE),
         ("Ten men are known to have died in Norway.", Polarity.ASSERTED),
         ("A guard noticed that Norway had sent soldiers.", Polarity.ASSERTED),
+        ("The fund sees Norway sending soldiers to Oslo.", Polarity.POSSIBLE),
         ("Norway demanded that Sweden pull its soldiers out.", Polarity.ORDERED),
         ("Norway agreed to a truce in Oslo.", Polarity.ASSERTED),
         ("Norway failed to send soldiers to Oslo.", Polarity.DENIED),
