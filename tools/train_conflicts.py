@@ -55,7 +55,6 @@ _DAY = date(1987, 3, 2)
 class Example:
     """Two claims tied to one event with their signs, and what is wanted of them."""
 
-    story: str
     signs: dict[str, float]
     label: str
 
@@ -77,7 +76,7 @@ def _of_story(name: str) -> Iterator[Example]:
     signs = _signs([paired(*both) for both in near])
     for both, found in zip(near, signs, strict=True):
         wanted = labels.get((both[0].id, both[1].id), OpinionKind.NOT_COMPARABLE)
-        yield Example(name, found, wanted)
+        yield Example(found, wanted)
 
 
 def _may_conflict(one: Claim, other: Claim) -> bool:
@@ -112,7 +111,7 @@ def of_wires() -> list[Example]:
             if pair.one_story and conflicts.is_open(pair, judge_pair(*pair.claims)):
                 pairs.append(pair)
     unlike = OpinionKind.NOT_COMPARABLE
-    return [Example("", found, unlike) for found in _signs(pairs)]
+    return [Example(found, unlike) for found in _signs(pairs)]
 
 
 def labelled(name: str) -> dict[tuple[int, int], str]:

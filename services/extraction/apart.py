@@ -10,7 +10,7 @@ the mark, and nothing in the first holds for the second: "Lee wrote: the hall is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from services.engines.protocols import Parsed
@@ -18,7 +18,7 @@ from services.extraction.cues import Cue, cue_at
 from services.extraction.lexicon import mapping, words
 from services.extraction.quotes import quotations
 from services.extraction.sentences import Sentence
-from services.extraction.tree import SUBJECTS, Tree
+from services.extraction.tree import FINITE, SUBJECTS, Tree
 
 _MARK = re.compile(r"[:;](?=\s)")
 #: What begins with these was said by somebody; a bracket holds an aside.
@@ -36,7 +36,6 @@ _HELD = words(
 )
 #: A half of fewer words is a label, "Verdict:", or a word thrown in.
 _FEWEST = 3
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 #: Clauses beside the first verb in which somebody may speak.
 _HANGING = ("conj", "ccomp", "parataxis", "advcl")
 #: What opens a sentence holds for both halves: "On Sunday 12 died; 30 were hurt".
@@ -44,18 +43,28 @@ _OPENS = frozenset({"prep", "npadvmod", "advmod", "advcl"})
 
 _Parse = Callable[[Sequence[str]], Iterable[Parsed]]
 _Halves = tuple[Sentence, Sentence]
+_Read = tuple[Sentence, Tree]
 
 
-def cut(found: Sequence[Sentence], parse: _Parse) -> list[Sentence]:
-    """Give the sentences, with those that hold two statements as two."""
+def parsed(found: Sequence[Sentence], parse: _Parse) -> list[_Read]:
+    """Give the sentences with their trees, those that hold two statements as two."""
     halves = {place: two for place, one in enumerate(found) if (two := _halves(one))}
-    texts = [half.text for two in halves.values() for half in two]
-    trees = [Tree(one) for one in parse(texts)] if texts else []
-    sides = zip(halves.items(), trees[::2], trees[1::2], strict=True)
-    whole = {place: two for (place, two), left, right in sides if _are_two(left, right)}
+    sides = _trees([half for two in halves.values() for half in two], parse)
+    pairs = zip(halves, sides[::2], sides[1::2], strict=True)
+    apart = {
+        place: (left, right)
+        for place, left, right in pairs
+        if _are_two(left[1], right[1])
+    }
+    rest = iter(_trees([it for at, it in enumerate(found) if at not in apart], parse))
     return [
-        half for place, one in enumerate(found) for half in whole.get(place, (one,))
+        one for place in range(len(found)) for one in apart.get(place) or (next(rest),)
     ]
+
+
+def _trees(found: Sequence[Sentence], parse: _Parse) -> list[_Read]:
+    trees = map(Tree, parse([one.text for one in found]))
+    return list(zip(found, trees, strict=True))
 
 
 def _halves(one: Sentence) -> _Halves | None:
@@ -117,12 +126,12 @@ def _states(tree: Tree) -> bool:
     if not any(one.dep in SUBJECTS for one in tree.children(root)):
         return False
     verbs = [tree.tokens[root], *tree.children(root, "aux", "auxpass")]
-    return any(one.tag in _FINITE for one in verbs)
+    return any(one.tag in FINITE for one in verbs)
 
 
 def _speaks(tree: Tree) -> bool:
     """Tell whether somebody speaks in a clause: the other half may be theirs too."""
-    return any(True for _ in _cues(tree))
+    return bool(_cues(tree))
 
 
 def _trails(tree: Tree) -> bool:
@@ -134,10 +143,8 @@ def _trails(tree: Tree) -> bool:
     )
 
 
-def _cues(tree: Tree) -> Iterator[Cue]:
+def _cues(tree: Tree) -> list[Cue]:
     """Give the verbs of communication of a clause and of those right under it."""
     root = tree.tokens[tree.roots[0]]
-    for verb in (root, *tree.children(root.place, *_HANGING)):
-        cue = cue_at(tree, verb.place)
-        if cue is not None:
-            yield cue
+    verbs = (root, *tree.children(root.place, *_HANGING))
+    return [cue for verb in verbs if (cue := cue_at(tree, verb.place))]

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from services.engines.protocols import Token
 from services.extraction.lexicon import mapping, words
 from services.extraction.times import Mention
-from services.extraction.tree import SUBJECTS, Tree
+from services.extraction.tree import FINITE, SUBJECTS, Tree
 from services.model.claim import When
 
 _TIMED = frozenset({"prep", "npadvmod", "advmod", "pobj", "advcl"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: Clauses that stand beside another: "while 20 officers were hurt".
 _BESIDE = frozenset({"while", "whereas"})
 #: Words that lead on to another time, or to none.
@@ -77,7 +76,7 @@ def _form(tree: Tree, verb: Token) -> tuple[str, bool]:
     """Give a verb's tense, and whether it is a perfect; a bare participle is past."""
     helpers = tree.children(verb.place, "aux", "auxpass")
     perfect = any(one.lemma.lower() == "have" for one in helpers)
-    finite = next((one.tag for one in (*helpers, verb) if one.tag in _FINITE), "VBD")
+    finite = next((one.tag for one in (*helpers, verb) if one.tag in FINITE), "VBD")
     return ("VBP" if finite == "VBZ" else finite), perfect
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from services.engines.protocols import Token
 from services.extraction.clauses import Clause
 from services.extraction.lexicon import mapping, rows, words
-from services.extraction.tree import Tree
+from services.extraction.tree import FINITE, Tree
 from services.model.claim import Polarity
 
 _NEITHER = words("neither nor")
@@ -32,7 +32,6 @@ _DATED = words(
 _WILL = words("will 'll ’ll wo shall")
 #: Verbs that presuppose what they are said of.
 _KNOWING = frozenset({"know", "notice", "see"})
-_TENSED = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _INNER = ("xcomp", "pcomp", "oprd")
 
 
@@ -172,7 +171,7 @@ def _is_known(tree: Tree, clause: Clause) -> bool:
     if lemma not in _KNOWING:
         return False
     told = [tree.tokens[clause.head], *tree.children(clause.head, "aux", "auxpass")]
-    return lemma == "know" or any(one.tag in _TENSED for one in told)
+    return lemma == "know" or any(one.tag in FINITE for one in told)
 
 
 def _denied(tree: Tree, clause: Clause, *, denies: bool) -> Polarity:

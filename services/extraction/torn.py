@@ -236,6 +236,20 @@ def _mend_clause(tokens: list[Token], verb: Token) -> None:
     tokens[verb.place] = verb._replace(head=noun.place, dep="relcl")
 
 
+def _lift_which(tokens: list[Token], verb: Token) -> None:
+    """Hang "which" on the fall in "the fall of Ida Lind, which was decided today".
+
+    Nobody is a "which": the clause tells more of the noun over the person.
+    """
+    person = tokens[verb.head]
+    if person.entity != "PERSON" or person.dep != "pobj":
+        return
+    under = [one for one in tokens if one.head == verb.place]
+    over = tokens[tokens[person.head].head]
+    if over.pos == "NOUN" and any(one.text.lower() == "which" for one in under):
+        tokens[verb.place] = verb._replace(head=over.place)
+
+
 def _mend_conjunct(tokens: list[Token], verb: Token) -> None:
     """Mend a verb joined on to another."""
     _hang_report(tokens, verb)
@@ -263,6 +277,7 @@ _MENDED: dict[str, Callable[[list[Token], Token], None]] = {
     "ccomp": _mend_clause,
     "acl": _make_finite,
     "advcl": _make_order,
+    "relcl": _lift_which,
 }
 
 

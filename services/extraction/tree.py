@@ -18,6 +18,9 @@ BEFORE_HEAD = frozenset(
     {"compound", "amod", "nmod", "poss", "nummod", "det", "quantmod"}
 )
 
+#: Tags of a verb that stands in a tense of its own, or of one that helps it to one.
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+
 
 class Tree:
     """The tokens of one sentence with their children."""

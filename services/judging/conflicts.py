@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from services.judging import (
@@ -145,7 +145,7 @@ def signs(pair: Pair, reading: Reading | None = None) -> dict[str, float]:
         **dict(_of_figures(pair)),
     }
     if reading:
-        found |= _of_reading(pair, reading, near)
+        found |= _of_reading(pair, reading, found)
     return found
 
 
@@ -218,10 +218,11 @@ def _of_figures(pair: Pair) -> Iterator[tuple[str, float]]:
     yield "equal figures", float(bool(values[0] & values[1]))
 
 
-def _of_reading(pair: Pair, reading: Reading, near: float) -> dict[str, float]:
-    alike, _ = reports.likeness(*pair.claims)
+def _of_reading(
+    pair: Pair, reading: Reading, found: Mapping[str, float]
+) -> dict[str, float]:
     against, opposed = _read_against(pair, reading)
-    denies = float(_one_denies(pair))
+    near, denies = found["near in meaning"], found["one denies"]
     opinions = reading.opinions
     return {
         "read as opposed": against,
@@ -238,7 +239,7 @@ def _of_reading(pair: Pair, reading: Reading, near: float) -> dict[str, float]:
         "odds of same": _log_odds(opinions[OpinionKind.SAME]),
         "odds of implied": _log_odds(reading.entails),
         "odds of unlike": _log_odds(opinions[OpinionKind.NOT_COMPARABLE]),
-        "odds of unlike, articles alike": alike
+        "odds of unlike, articles alike": found["articles alike"]
         * _log_odds(opinions[OpinionKind.NOT_COMPARABLE]),
     }
 

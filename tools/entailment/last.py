@@ -14,13 +14,12 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from tools.entailment.lexicon import lines
 from tools.entailment.maker import Row, pair
-from tools.entailment.sources import read, untokenised, write
+from tools.entailment.sources import read, untokenised, write_counted
 
 SEED = 31
 #: How often each is read, one way round and the other in turn.
@@ -77,9 +76,7 @@ def main() -> None:
     first = list(read(asked.pairs))
     rows = [*rng.sample(first, min(KEPT, len(first))), *own(), *opinions()]
     rng.shuffle(rows)
-    write(asked.to, rows)
-    for kind, count in Counter(row["kind"] for row in rows).most_common():
-        print(f"{kind:<16}{count:>7}")
+    write_counted(asked.to, rows)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from services.store.claims import NEAR_IN_STORY
 from tools.entailment import stories
 from tools.entailment.last import ALLOWED, opinions, own
 from tools.entailment.maker import Row, pair
-from tools.entailment.sources import read, write
+from tools.entailment.sources import read, write_counted
 
 SEED = 61
 #: How often a pair is read that somebody named as such, one way round and the other.
@@ -42,6 +41,8 @@ NAMED = {
 }
 #: The least cosine of two claims of which one is the other's nearest.
 _LEAST = 0.1
+#: How often a pair that somebody named in an event can be drawn.
+_TURNS = 2
 #: So many pairs of each earlier part are read again: events named and not, own, judged.
 _EVENTS, _CALM, _OWN, _OPINIONS, _POOL = 20_000, 24_000, 5_000, 4_000, 10_000
 
@@ -95,7 +96,8 @@ def of_stories() -> Iterator[Row]:
 def before(data: Path, rng: random.Random) -> Iterator[Row]:
     """Give some of what was learnt in the parts before."""
     tables = (stories.TABLE, stories.MORE)
-    events = [one for table in tables for event in read(table) for one in _once(event)]
+    read_of = (event for table in tables for event in read(table))
+    events = [one for event in read_of for one in stories.pairs(event, _TURNS)]
     named = [one for one in events if one["kind"] != "story n"]
     calm = [one for one in events if one["kind"] == "story n"]
     yield from rng.sample(named, _EVENTS)
@@ -103,16 +105,6 @@ def before(data: Path, rng: random.Random) -> Iterator[Row]:
     yield from rng.sample(list(stories.kept(data, rng)), _POOL)
     yield from rng.sample(list(own()), _OWN)
     yield from rng.sample(list(opinions()), _OPINIONS)
-
-
-def _once(event: Mapping[str, object]) -> Iterator[Row]:
-    """Give each pair of an event twice at most, one way round and the other."""
-    given: Counter[frozenset[str]] = Counter()
-    for row in stories.pairs(dict(event)):
-        texts = frozenset((row["a"], row["b"]))
-        given[texts] += 1
-        if given[texts] <= 2:
-            yield row
 
 
 def main() -> None:
@@ -124,9 +116,7 @@ def main() -> None:
     rng = random.Random(SEED)
     rows = [*of_stories(), *before(asked.data, rng)]
     rng.shuffle(rows)
-    write(asked.to, rows)
-    for kind, count in Counter(row["kind"] for row in rows).most_common():
-        print(f"{kind:<24}{count:>7}")
+    write_counted(asked.to, rows)
 
 
 if __name__ == "__main__":

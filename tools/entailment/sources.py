@@ -9,7 +9,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,13 @@ def write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write JSON Lines, gzipped."""
     with gzip.open(path, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+def write_counted(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write JSON Lines, gzipped, and print how many of each kind are in it."""
+    write(path, rows)
+    for kind, count in Counter(row["kind"] for row in rows).most_common():
+        print(f"{kind:<24}{count:>7}")
 
 
 def pool(data: Path) -> list[dict[str, Any]]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -23,7 +22,7 @@ from typing import Any
 
 from tools.entailment.last import opinions, own
 from tools.entailment.maker import Row, pair
-from tools.entailment.sources import pool, read, untokenised, write
+from tools.entailment.sources import pool, read, untokenised, write_counted
 
 TABLE = Path(__file__).with_name("tables") / "stories.jsonl"
 #: Events written since, in the same form: a share of them is learnt from in the last
@@ -45,8 +44,8 @@ LISTS = {
 }
 
 
-def pairs(event: dict[str, Any]) -> Iterator[Row]:
-    """Give the pairs of an event's claims."""
+def pairs(event: dict[str, Any], named_as_often: int = NAMED) -> Iterator[Row]:
+    """Give the pairs of an event's claims, those that somebody named so often."""
     claims = event["claims"]
     named = {
         tuple(sorted(places)): kind for kind in LISTS for places in event.get(kind, ())
@@ -55,7 +54,7 @@ def pairs(event: dict[str, Any]) -> Iterator[Row]:
         texts = [claims[one], claims[other]]
         kind = named.get((one, other))
         letters, opinion = LISTS[kind] if kind else ("n", "not_comparable")
-        for turn in range(NAMED if kind else 1):
+        for turn in range(named_as_often if kind else 1):
             a, b = texts if (turn + count) % 2 else texts[::-1]
             yield pair(a, b, letters, f"story {kind or 'n'}") | {"opinion": opinion}
 
@@ -79,9 +78,7 @@ def main() -> None:
     rows = [row for table in tables for event in read(table) for row in pairs(event)]
     rows += [*kept(asked.data, rng), *own(), *opinions()]
     rng.shuffle(rows)
-    write(asked.to, rows)
-    for kind, count in Counter(row["kind"] for row in rows).most_common():
-        print(f"{kind:<16}{count:>7}")
+    write_counted(asked.to, rows)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from services.engines.protocols import Parser
-from services.extraction.apart import cut
+from services.extraction.apart import parsed
 from services.extraction.sentences import sentences
 from tests.unit.extraction.conftest import Claims
 
@@ -38,7 +38,7 @@ from tests.unit.extraction.conftest import Claims
 def test_two_statements_are_cut_in_two(
     parser: Parser, text: str, halves: list[str]
 ) -> None:
-    assert [one.text for one in cut(sentences(text), parser.parse)] == halves
+    assert [one.text for one, _ in parsed(sentences(text), parser.parse)] == halves
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_two_statements_are_cut_in_two(
     ],
 )
 def test_one_statement_stays_whole(parser: Parser, text: str) -> None:
-    assert [one.text for one in cut(sentences(text), parser.parse)] == [text]
+    assert [one.text for one, _ in parsed(sentences(text), parser.parse)] == [text]
 
 
 def test_halves_stand_where_the_text_has_them(parser: Parser) -> None:
     text = "It rained.\n\nThe cause is plain:  the dam broke on Sunday. It is gone."
-    for one in cut(sentences(text), parser.parse):
+    for one, _ in parsed(sentences(text), parser.parse):
         assert text[one.start : one.end] == one.text
 
 

@@ -63,6 +63,19 @@ def test_a_relative_clause_gets_its_object_behind_the_verb(claims: Claims) -> No
     }
 
 
+def test_nobody_is_a_which(claims: Claims) -> None:
+    found = claims(
+        "The fall of Rupert Anselm, which was completed on Wednesday, shook the bank."
+    )
+    told = {one.text for one in found}
+    assert told == {
+        "The fall of Rupert Anselm shook the bank.",
+        "The fall was completed on Wednesday.",
+    }
+    found = claims("The fall of Rupert Anselm, who is 61 years old, shook the bank.")
+    assert "Rupert Anselm is 61 years old." in {one.text for one in found}
+
+
 def test_where_something_stood_is_no_object(claims: Claims) -> None:
     found = claims("They marched past the station, where 14 officers stood.")
     assert "14 officers stood." in {one.text for one in found}
