@@ -25,6 +25,9 @@ _DATELINE = re.compile(
     r"|[A-Z]{4,}\. (?=[A-Z\"“])"
     # "(Northline) -- ", "Oct 23 (Northline) - "
     r"|(?:[A-Z][a-z]{2,8}\.? \d{1,2} )?\([A-Z][^()\n]{1,30}\) ?(?:-{1,2}|–|—) "
+    # "9.40 The toll is now five", "15:05 GMT - Police": when a live page was added to
+    r"|(?:[01]?\d|2[0-4])[.:][0-5]\d ?(?:[ap]\.?m\b\.?|hrs|[A-Z]{2,4}T|UTC)?"
+    r"(?: ?[-–—:|] | )(?=[\"“‘'(]?[A-Z])"
 )
 _LAST_WORD = re.compile(r"[^\s(\"“‘]+$")
 _INITIAL = re.compile(r"(?:[A-Za-z]\.)+$")

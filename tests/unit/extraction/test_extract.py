@@ -28,6 +28,11 @@ def test_a_heading_is_no_claim(claims: Claims) -> None:
     assert all("Floods hit" not in one.text for one in claims(STORY))
 
 
+def test_when_a_live_page_was_added_to_is_no_figure(claims: Claims) -> None:
+    (found,) = claims("9.40 The death toll is now five.")
+    assert [(one.low, one.high) for one in found.quantities] == [(5, 5)]
+
+
 def test_a_text_without_any_stop_is_read_all_the_same(claims: Claims) -> None:
     assert len(claims("About 300 people were killed in Oslo")) == 1
 

@@ -40,6 +40,37 @@ def test_offsets_are_those_of_the_text() -> None:
         assert text[one.start : one.end] == one.text
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "9.40 ",
+        "09:40 ",
+        "15.05 - ",
+        "13.04: ",
+        "7.40 p.m. ",
+        "19:05 GMT – ",
+        "8.15am | ",
+    ],
+)
+def test_when_a_live_page_was_added_to_is_no_part_of_the_sentence(stamp: str) -> None:
+    text = f"{stamp}The toll is now five. It may rise.\n{stamp}“We saw two,” she said."
+    found = sentences(text)
+    assert [one.text for one in found] == [
+        "The toll is now five.",
+        "It may rise.",
+        "“We saw two,” she said.",
+    ]
+    assert text[found[0].start : found[0].end] == found[0].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9.40 metres of snow fell.", "25.10 The rate fell.", "12.50 was the price of it."],
+)
+def test_a_figure_that_opens_a_line_stays(text: str) -> None:
+    assert sentences(text)[0].text[:5] == text[:5]
+
+
 def test_a_dateline_is_no_part_of_the_sentence() -> None:
     found = texts("OSTRELL, March 9 (Northline) - Nine people came. Two left.")
     assert found == ["Nine people came.", "Two left."]
