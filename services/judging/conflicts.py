@@ -51,7 +51,9 @@ _MAYBE = 0.25
 #: A denial that a model reads so surely as one of what the other tells is red, if the
 #: two are near in meaning and have more than a name in common: who denies any
 #: wrongdoing denies nothing else that is told of him.
-_READ_SURELY, _NEAR_SURELY = 0.7, 0.4
+_READ_SURELY, _NEAR_SURELY = 0.75, 0.4
+#: And so likely must a conflict be, all signs together.
+_LIKELY = 0.35
 
 _AGAINST = (OpinionKind.CONTRADICTION, OpinionKind.COMPETING_ESTIMATES)
 
@@ -88,7 +90,7 @@ def opinion(
         return None
     kind = max(_AGAINST, key=lambda one: found[one])
     rule, how = "conflict.maybe", "may not both hold"
-    if reading and shared and _is_denied(pair, reading):
+    if reading and shared and sure >= _LIKELY and _is_denied(pair, reading):
         kind, rule = OpinionKind.CONTRADICTION, "conflict.denied"
         how = "cannot both hold"
     reason = reasons.stated(pair.claims, how + _why(pair, reading))

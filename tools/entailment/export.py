@@ -52,12 +52,12 @@ from tools.export_embedder import (
     sha256,
 )
 
-VERSION = "entailment-minilm-l6-int8-4"
+VERSION = "entailment-minilm-l6-int8-5"
 #: The opinion of a contradiction is lowered by so much, as a logit: in the last part of
 #: training pairs that contradict were read six times (reported.py), and on stories that
-#: the model had not seen it took a fifth of the pairs for one where six in a hundred
+#: the model had not seen it took a sixth of the pairs for one where six in a hundred
 #: are. To be right on average there it would be 1.8; the sets of texts have more.
-LOWERED = 1.2
+LOWERED = 1.0
 SAMPLE = 1500
 SEED = 5
 

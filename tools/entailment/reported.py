@@ -102,7 +102,7 @@ def before(data: Path, rng: random.Random) -> Iterator[Row]:
     calm = [one for one in events if one["kind"] == "story n"]
     yield from rng.sample(named, _EVENTS)
     yield from rng.sample(calm, _CALM)
-    yield from rng.sample(list(stories.kept(data, rng)), _POOL)
+    yield from stories.kept(data, rng, _POOL)
     yield from rng.sample(list(own()), _OWN)
     yield from rng.sample(list(opinions()), _OPINIONS)
 

@@ -59,9 +59,9 @@ def pairs(event: dict[str, Any], named_as_often: int = NAMED) -> Iterator[Row]:
             yield pair(a, b, letters, f"story {kind or 'n'}") | {"opinion": opinion}
 
 
-def kept(data: Path, rng: random.Random) -> Iterator[Row]:
+def kept(data: Path, rng: random.Random, count: int = KEPT) -> Iterator[Row]:
     """Give pairs of the sets that the model learnt from first."""
-    for row in rng.sample(pool(data), KEPT):
+    for row in rng.sample(pool(data), count):
         a, b = (untokenised(row[side]) for side in "ab")
         yield pair(a, b, LETTER[row["label"]], row["set"])
 

@@ -29,13 +29,24 @@ def copied(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SHIPPED, tmp_path / "entailment"))
 
 
+def test_two_tolls_may_follow_one_another(model: CrossEncoder) -> None:
+    one, other = "Twelve people died in the fire.", "Three people died in the fire."
+    (verdict,) = model.probabilities([(one, other)])
+    kinds = list(OpinionKind)
+    told = [
+        kinds.index(OpinionKind.UPDATE),
+        kinds.index(OpinionKind.COMPETING_ESTIMATES),
+    ]
+    assert sum(verdict.opinions[place] for place in told) > 0.5
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         ("A court acquitted the former mayor.", "A court convicted the former mayor."),
         ("The bridge was opened in 1998.", "The bridge was opened in 2004."),
         ("The union accepted the offer.", "The union did not accept the offer."),
-        ("Twelve people died in the fire.", "Three people died in the fire."),
+        ("The ship carried 12 lifeboats.", "The ship carried three lifeboats."),
     ],
 )
 def test_opposed_statements_are_contradictions_both_ways_round(
