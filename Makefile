@@ -10,7 +10,7 @@ SETS := $(or $(CROSSCLAIM_DATA),../shared/data)
 # The last parts of training: claims of one event, then claims of stories as they are read.
 TRAIN_ON = $(TRAIN)/.venv/bin/python -m tools.entailment.stories $(SETS) $(TRAIN)/stories.jsonl.gz && \
 	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/stories.jsonl.gz \
-	$(TRAIN)/stories --minutes 40 --examples 82000 --rate 0.00012
+	$(TRAIN)/stories --frozen 2 --minutes 40 --examples 82000 --rate 0.00012
 TRAIN_LAST = $(TRAIN)/.venv/bin/python -m tools.entailment.reported $(SETS) $(TRAIN)/reported.jsonl.gz && \
 	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/reported.jsonl.gz \
 	$(TRAIN)/reported --minutes 90 --examples 200000 --rate 0.0001
@@ -51,9 +51,9 @@ quality: $(VENV)/.dev ## Measure reading and judging on public sets and our own 
 
 train: $(TRAIN)/.venv/.ready ## Train the entailment model anew from CROSSCLAIM_DATA; hours
 	$(TRAIN)/.venv/bin/python -m tools.entailment.pairs $(SETS) $(TRAIN)/pairs.jsonl.gz
-	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/pairs.jsonl.gz $(TRAIN)/run $(ARGS)
+	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/pairs.jsonl.gz $(TRAIN)/run --frozen 2 $(ARGS)
 	$(TRAIN)/.venv/bin/python -m tools.entailment.last $(TRAIN)/pairs.jsonl.gz $(TRAIN)/last.jsonl.gz
-	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/last.jsonl.gz $(TRAIN)/last --start $(TRAIN)/run --minutes 40 --examples 79000 --rate 0.00013
+	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/last.jsonl.gz $(TRAIN)/last --start $(TRAIN)/run --frozen 2 --minutes 40 --examples 79000 --rate 0.00013
 	$(TRAIN_ON) --start $(TRAIN)/last
 	$(BLEND) $(TRAIN)/last $(TRAIN)/stories 0.6 $(TRAIN)/third
 	$(TRAIN_LAST) --start $(TRAIN)/third

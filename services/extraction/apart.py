@@ -43,28 +43,22 @@ _OPENS = frozenset({"prep", "npadvmod", "advmod", "advcl"})
 
 _Parse = Callable[[Sequence[str]], Iterable[Parsed]]
 _Halves = tuple[Sentence, Sentence]
-_Read = tuple[Sentence, Tree]
 
 
-def parsed(found: Sequence[Sentence], parse: _Parse) -> list[_Read]:
-    """Give the sentences with their trees, those that hold two statements as two."""
+def cut(found: Sequence[Sentence], parse: _Parse) -> list[Sentence]:
+    """Give the sentences, with those that hold two statements as two.
+
+    Only they are parsed, to see whether they do. Who reads the whole parses it once
+    more: what is a name is known from all sentences that are parsed together.
+    """
     halves = {place: two for place, one in enumerate(found) if (two := _halves(one))}
-    sides = _trees([half for two in halves.values() for half in two], parse)
-    pairs = zip(halves, sides[::2], sides[1::2], strict=True)
-    apart = {
-        place: (left, right)
-        for place, left, right in pairs
-        if _are_two(left[1], right[1])
-    }
-    rest = iter(_trees([it for at, it in enumerate(found) if at not in apart], parse))
+    texts = [half.text for two in halves.values() for half in two]
+    trees = [Tree(one) for one in parse(texts)] if texts else []
+    sides = zip(halves.items(), trees[::2], trees[1::2], strict=True)
+    whole = {place: two for (place, two), left, right in sides if _are_two(left, right)}
     return [
-        one for place in range(len(found)) for one in apart.get(place) or (next(rest),)
+        half for place, one in enumerate(found) for half in whole.get(place, (one,))
     ]
-
-
-def _trees(found: Sequence[Sentence], parse: _Parse) -> list[_Read]:
-    trees = map(Tree, parse([one.text for one in found]))
-    return list(zip(found, trees, strict=True))
 
 
 def _halves(one: Sentence) -> _Halves | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from services.engines.protocols import Parser
 from services.extraction.aliases import BUILT_IN, Aliases
-from services.extraction.apart import parsed
+from services.extraction.apart import cut
 from services.extraction.drafting import Sentences, drafts_of
 from services.extraction.lexicon import words
 from services.extraction.lost import marked
@@ -21,6 +21,7 @@ from services.extraction.quotes import quotations
 from services.extraction.references import Reader
 from services.extraction.repeats import once
 from services.extraction.sentences import Sentence, sentences
+from services.extraction.tree import Tree
 from services.extraction.voices import Voices
 from services.extraction.worth import is_kept
 from services.model.article import Metadata
@@ -63,8 +64,8 @@ def understood(
     aliases: Aliases = BUILT_IN,
 ) -> Sentences:
     """Give an article's sentences with their grammar, names and voices."""
-    read = parsed(list(_told(sentences(clean.text))), parser.parse)
-    told, trees = [one for one, _ in read], [tree for _, tree in read]
+    told = cut(list(_told(sentences(clean.text))), parser.parse)
+    trees = [Tree(one) for one in parser.parse([sentence.text for sentence in told])]
     reader = Reader(Names(trees, aliases), trees)
     voices = Voices(told, trees, reader)
     voices.add(quotations(clean.text))

@@ -25,10 +25,16 @@ _DATELINE = re.compile(
     r"|[A-Z]{4,}\. (?=[A-Z\"“])"
     # "(Northline) -- ", "Oct 23 (Northline) - "
     r"|(?:[A-Z][a-z]{2,8}\.? \d{1,2} )?\([A-Z][^()\n]{1,30}\) ?(?:-{1,2}|–|—) "
-    # "9.40 The toll is now five", "15:05 GMT - Police": when a live page was added to
-    r"|(?:[01]?\d|2[0-4])[.:][0-5]\d ?(?:[ap]\.?m\b\.?|hrs|[A-Z]{2,4}T|UTC)?"
-    r"(?: ?[-–—:|] | )(?=[\"“‘'(]?[A-Z])"
 )
+#: "9.40 The toll is now five", "15:05 GMT - Police": when a live page was added to.
+_STAMP = re.compile(
+    r"(?:[01]?\d|2[0-3])[.:][0-5]\d(?: ?(?:[ap]\.?m|[AP]\.?M|hrs)\b\.?)?+"
+    r"(?: (?:GMT|BST|UTC|CES?T|EE?S?T|[ECMPI][SD]?T)\b)?+"
+    r"(?: ?[-–—:|] (?=[\"“‘'(\[]?[A-ZÀ-Þ0-9])"
+    r"|\.? (?=[\"“‘'(\[]?[A-ZÀ-Þ])(?![A-Z]{2}|[BM]illion|Per ?cent|Euro|Dollar))"
+)
+#: One such line may be a figure, "1.25 Swiss francs"; a live page has more of them.
+_STAMPS = 2
 _LAST_WORD = re.compile(r"[^\s(\"“‘]+$")
 _INITIAL = re.compile(r"(?:[A-Za-z]\.)+$")
 
@@ -60,8 +66,10 @@ def sentences(text: str) -> list[Sentence]:
     """Give the sentences of a text in order; blank ones are left out."""
     found: list[Sentence] = []
     position = 0
-    for number, line in enumerate(text.split("\n")):
-        for start, end in _pieces(line):
+    lines = text.split("\n")
+    live = sum(_STAMP.match(line) is not None for line in lines) >= _STAMPS
+    for number, line in enumerate(lines):
+        for start, end in _pieces(line, live=live):
             left, right = _trimmed(line, start, end)
             if left < right:
                 place = position + left
@@ -72,9 +80,10 @@ def sentences(text: str) -> list[Sentence]:
     return found
 
 
-def _pieces(line: str) -> Iterator[tuple[int, int]]:
+def _pieces(line: str, *, live: bool) -> Iterator[tuple[int, int]]:
     """Give the half-open pieces of one line, none longer than `LONGEST`."""
     dateline = _DATELINE.match(line) or label(line)
+    dateline = (_STAMP.match(line) if live else None) or dateline
     start = dateline.end() if dateline else 0
     for stop in _STOP.finditer(line):
         if stop.start() >= start and _ends(line, stop):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from services.engines.protocols import Token
 from services.extraction.freed import free
 from services.extraction.lexicon import words
+from services.extraction.people import person_nouns
 
 #: Tags of proper nouns.
 PROPER = frozenset({"NNP", "NNPS"})
@@ -239,13 +240,16 @@ def _mend_clause(tokens: list[Token], verb: Token) -> None:
 def _lift_which(tokens: list[Token], verb: Token) -> None:
     """Hang "which" on the fall in "the fall of Ida Lind, which was decided today".
 
-    Nobody is a "which": the clause tells more of the noun over the person.
+    Nobody is a "which": the clause tells more of the noun over the person. So do not
+    "the chairman of John Lewis, which was fined": there the name is a firm's.
     """
     person = tokens[verb.head]
     if person.entity != "PERSON" or person.dep != "pobj":
         return
     under = [one for one in tokens if one.head == verb.place]
     over = tokens[tokens[person.head].head]
+    if over.lemma.lower() in person_nouns():
+        return
     if over.pos == "NOUN" and any(one.text.lower() == "which" for one in under):
         tokens[verb.place] = verb._replace(head=over.place)
 

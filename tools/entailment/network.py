@@ -33,20 +33,22 @@ MULTIPLE = 8  # lengths are padded to a multiple of it
 class CrossEncoder(nn.Module):
     """MiniLM with a pooled first token, three logits and six.
 
-    Every layer learns: while the two lowest stayed as they were published, a quarter of
-    the time was saved and much left unlearnt (docs/decisions/0036). The word table
-    stays: to step its 12 million numbers would take three quarters of the time. The
-    last layer is computed for the first token only, as no other is read after it.
+    Every layer learns, or all but the lowest: they know words, and to learn them too
+    costs a quarter of the time (docs/decisions/0036). The embeddings stay as they were
+    published: to step their 12 million numbers would take three quarters of the time.
+    The last layer is computed for the first token only, as no other is read after it.
     """
 
-    def __init__(self, original: Path) -> None:
-        """Start from the published weights."""
+    def __init__(self, original: Path, frozen: int = 0) -> None:
+        """Start from the published weights; so many of the lowest layers stay so."""
         super().__init__()
         self.bert = BertModel.from_pretrained(original)
         self.heads: int = self.bert.config.num_attention_heads
         self.classifier = nn.Linear(self.bert.config.hidden_size, len(CLASSES))
         self.opinions = nn.Linear(self.bert.config.hidden_size, len(OPINIONS))
-        self.bert.embeddings.requires_grad_(requires_grad=False)
+        layers = self.bert.encoder.layer
+        for fixed in (self.bert.embeddings, *layers[:frozen]):
+            fixed.requires_grad_(requires_grad=False)
 
     def forward(self, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
         """Give the logits of the classes and of the opinions of each pair."""

@@ -195,11 +195,12 @@ def main() -> None:
     parser.add_argument(
         "--start", type=Path, help="folder of a checkpoint to go on from"
     )
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at most")
     asked = parser.parse_args()
     torch.manual_seed(SEED)
-    model = CrossEncoder(original())
+    model = CrossEncoder(original(), asked.frozen)
     if asked.start:
         # A checkpoint from before the opinions lacks their weights.
         state = load_file(asked.start / "model.safetensors")

@@ -3,8 +3,11 @@ from __future__ import annotations
 import pytest
 
 from services.engines.protocols import Parser
-from services.extraction.apart import parsed
+from services.extraction.apart import cut
+from services.extraction.extract import understood
 from services.extraction.sentences import sentences
+from services.model.article import Metadata
+from services.model.text import CleanText, OffsetMap
 from tests.unit.extraction.conftest import Claims
 
 
@@ -38,7 +41,7 @@ from tests.unit.extraction.conftest import Claims
 def test_two_statements_are_cut_in_two(
     parser: Parser, text: str, halves: list[str]
 ) -> None:
-    assert [one.text for one, _ in parsed(sentences(text), parser.parse)] == halves
+    assert [one.text for one in cut(sentences(text), parser.parse)] == halves
 
 
 @pytest.mark.parametrize(
@@ -65,12 +68,12 @@ def test_two_statements_are_cut_in_two(
     ],
 )
 def test_one_statement_stays_whole(parser: Parser, text: str) -> None:
-    assert [one.text for one, _ in parsed(sentences(text), parser.parse)] == [text]
+    assert [one.text for one in cut(sentences(text), parser.parse)] == [text]
 
 
 def test_halves_stand_where_the_text_has_them(parser: Parser) -> None:
     text = "It rained.\n\nThe cause is plain:  the dam broke on Sunday. It is gone."
-    for one, _ in parsed(sentences(text), parser.parse):
+    for one in cut(sentences(text), parser.parse):
         assert text[one.start : one.end] == one.text
 
 
@@ -87,3 +90,13 @@ def test_what_stands_before_a_colon_is_not_said_by_whoever_speaks_behind(
 ) -> None:
     found = claims("Figures are flying: broker Myles Orme puts the damage at £90m.")
     assert not found[0].attribution.speakers
+
+
+def test_a_name_is_known_from_the_sentences_that_are_cut(parser: Parser) -> None:
+    text = (
+        "Rockets won the cup on Sunday. The case is closed: the police freed the"
+        " Rockets player on Sunday."
+    )
+    clean = CleanText(text, (), OffsetMap.identity(len(text)))
+    context = understood(clean, Metadata(), parser)
+    assert context.trees[0].tokens[0].pos == "PROPN"

@@ -29,8 +29,9 @@ def test_a_heading_is_no_claim(claims: Claims) -> None:
 
 
 def test_when_a_live_page_was_added_to_is_no_figure(claims: Claims) -> None:
-    (found,) = claims("9.40 The death toll is now five.")
-    assert [(one.low, one.high) for one in found.quantities] == [(5, 5)]
+    toll, two = claims("9.40 The death toll is now five.\n10.05: 12 men are dead.")
+    assert [(one.low, one.high) for one in toll.quantities] == [(5, 5)]
+    assert two.text == "12 men are dead."
 
 
 def test_a_text_without_any_stop_is_read_all_the_same(claims: Claims) -> None:

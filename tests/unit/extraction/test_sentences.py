@@ -43,13 +43,16 @@ def test_offsets_are_those_of_the_text() -> None:
 @pytest.mark.parametrize(
     "stamp",
     [
-        "9.40 ",
-        "09:40 ",
-        "15.05 - ",
-        "13.04: ",
-        "7.40 p.m. ",
-        "19:05 GMT – ",
-        "8.15am | ",
+        *(
+            "9.40 ",
+            "09:40 ",
+            "15.05 - ",
+            "13.04: ",
+            "7.40 p.m. ",
+            "8.15am | ",
+            "9.40. ",
+        ),
+        *("19:05 GMT – ", "7:40 AM ", "9.40am BST ", "9:40 ET - "),
     ],
 )
 def test_when_a_live_page_was_added_to_is_no_part_of_the_sentence(stamp: str) -> None:
@@ -65,10 +68,24 @@ def test_when_a_live_page_was_added_to_is_no_part_of_the_sentence(stamp: str) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["9.40 metres of snow fell.", "25.10 The rate fell.", "12.50 was the price of it."],
+    [
+        "9.40 metres of snow fell.",
+        "25.10 The rate fell.",
+        "12.50 was the price of it.",
+        "1.25 Million people fled.",
+        "1.50 US dollars bought a loaf.",
+        "3.50 CHF bought two.",
+        "12.30 GMT on Monday was the deadline.",
+        "11:00 BST is when the polls close.",
+    ],
 )
 def test_a_figure_that_opens_a_line_stays(text: str) -> None:
-    assert sentences(text)[0].text[:5] == text[:5]
+    assert [one.text for one in sentences(f"{text}\n{text}")] == [text, text]
+
+
+def test_one_line_alone_makes_no_live_page() -> None:
+    text = "1.35 Canadian dollars bought one.\nThe rate fell."
+    assert sentences(text)[0].text.startswith("1.35 Canadian")
 
 
 def test_a_dateline_is_no_part_of_the_sentence() -> None:

@@ -74,6 +74,8 @@ def test_nobody_is_a_which(claims: Claims) -> None:
     }
     found = claims("The fall of Rupert Anselm, who is 61 years old, shook the bank.")
     assert "Rupert Anselm is 61 years old." in {one.text for one in found}
+    found = claims("The chairman of John Lewis, which was fined in May, has resigned.")
+    assert "The chairman was fined in May." not in {one.text for one in found}
 
 
 def test_where_something_stood_is_no_object(claims: Claims) -> None:
