@@ -27,9 +27,12 @@ def metric_words(quantity: Quantity) -> str:
     """Give the metric as people read it, unless the quote says it already.
 
     A metric made of the words at hand is told as a person would: "satellites carried";
-    of money, the verb that stood by it tells nothing that a reader can use.
+    of money, the verb that stood by it tells nothing that a reader can use. A time that
+    something lasts says so itself: “six hours”.
     """
     noun, words = quantity.metric.family, quantity.metric.name.replace("-", " ")
+    if noun == "duration":
+        return ""
     if words.startswith(f"{noun} "):
         money = quantity.unit is not None and quantity.unit.isupper()
         words = "" if money else f"{plural(noun)}{words.removeprefix(noun)}"

@@ -48,6 +48,7 @@ def test_it_puts_both_speakers_into_one_sentence() -> None:
         (Metric("customer removed", "customer"), "USD", "“12”"),
         (Metric("damage", "damage"), "USD", "“12” in cost or damage"),
         (Metric("branch closed in all", "branch"), None, "“12” branches closed"),
+        (Metric("duration of lose", "duration"), "hour", "“12”"),
     ],
 )
 def test_it_tells_a_metric_as_a_person_would(
