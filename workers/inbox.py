@@ -8,6 +8,7 @@ another has in hand.
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,10 +23,10 @@ from services.model.lifecycle import Stage
 from services.pipeline import intake
 from services.store import disk, files
 from services.store.files import Dropped
-from services.store.sightings import Fate
+from services.store.sightings import Fate, Unmoved
 from services.store.trouble import of_the_world
 from workers.listing import SIDECAR, Listing, Look, article_of
-from workers.opening import Moving
+from workers.opening import Moving, give_back, kept_name
 from workers.taking import FAILED, TAKEN, Pair, Taking
 
 log = structlog.get_logger(__name__)
@@ -251,14 +252,22 @@ def settle_moves(settings: Settings) -> None:
     here = {(one.shown, str(one.inode)) for one, _ in listing.known.values()}
     for row in rows:
         if (row.name, row.inode) not in here:
-            intake.moved(settings.database_url, row.id, _moved_to(settings, row.id))
+            intake.moved(settings.database_url, row.id, _moved_to(settings, row))
 
 
-def _moved_to(settings: Settings, sighting_id: int) -> str | None:
-    """Give where the file of a sighting lies; None when somebody took it away."""
-    for pattern in (f"{TAKEN}/*/{sighting_id}-*", f"{FAILED}/{sighting_id}-*"):
-        for path in sorted(settings.inbox.glob(pattern)):
-            return str(path.relative_to(settings.inbox))
+def _moved_to(settings: Settings, row: Unmoved) -> str | None:
+    """Give where the file of a sighting lies.
+
+    None when somebody took it away, or wrote it anew before it was moved: what was
+    moved then goes back into the inbox.
+    """
+    name = glob.escape(kept_name(row.id, row.name))
+    for pattern in (f"{TAKEN}/*/{name}", f"{FAILED}/{name}"):
+        for lying in sorted(settings.inbox.glob(pattern)):
+            path = str(lying.relative_to(settings.inbox))
+            seen = row.inode, row.size, row.mtime_ns
+            changed = give_back(settings.inbox, path, row.name, seen)
+            return None if changed else path
     return None
 
 

@@ -21,6 +21,12 @@ HIDDEN = (".", "~")
 SIDECAR = ".json"
 
 
+#: What a file keeps when it is renamed, and loses when it is written anew: its inode,
+#: its size in bytes, its time in nanoseconds. No device: its number may change when a
+#: machine starts again.
+Standing = tuple[str, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """A name in the inbox and what stood behind it at one moment."""
@@ -38,6 +44,11 @@ class Look:
         return shown(self.name)
 
     @property
+    def standing(self) -> Standing:
+        """What tells it from a file that was written anew under its name."""
+        return str(self.inode), self.size, self.mtime_ns
+
+    @property
     def regular(self) -> bool:
         """Whether it is a file: no link, no pipe, no device."""
         return stat.S_ISREG(self.mode)
@@ -53,6 +64,11 @@ def look(name: str, found: os.stat_result) -> Look:
         found.st_mtime_ns,
         found.st_mode,
     )
+
+
+def standing(found: os.stat_result) -> Standing:
+    """Make of what the system says what `Look.standing` is."""
+    return look("", found).standing
 
 
 @dataclass(slots=True)

@@ -15,9 +15,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from services.crashpoint import crashpoint
-from services.errors import Unreadable
+from services.errors import Missing, Unreadable
+from services.store import files
 from services.store.files import Fresh, shown
-from workers.listing import Look, look
+from workers.listing import Look, Standing, look, standing
 
 CHUNK = 1 << 20
 #: No metadata of one article is larger.
@@ -78,6 +79,22 @@ def move(folder: int, name: str, target: str) -> bool:
             os.rename(name, path.name, src_dir_fd=folder, dst_dir_fd=there)
         except FileNotFoundError:
             return False
+    return True
+
+
+def give_back(inbox: Path, path: str, name: str, seen: Standing) -> bool:
+    """Put a file that was moved back into the inbox if it is not the one that was seen.
+
+    Whoever writes anew under a name between its copy and its move has their bytes
+    moved away unread: they are a drop of their own. Gives whether they were; `path` is
+    relative to the inbox. Where the name is taken, a number is put into it.
+    """
+    try:
+        if standing(os.stat(inbox / path, follow_symlinks=False)) == seen:
+            return False
+        files.put_back(inbox, path, name)
+    except (FileNotFoundError, Missing):  # another watcher was first, or it is no file
+        return False
     return True
 
 

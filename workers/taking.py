@@ -90,9 +90,8 @@ class Taking:
             places = {}
             for (seen, sidecar), told, beside in zip(ours, said, besides, strict=True):
                 target = f"{TAKEN}/{told.seen_at:%Y-%m-%d}/"
-                if sidecar is not None and beside is not None:
-                    self._move_sidecar(sidecar, told, target)
-                places[told.sighting_id] = self._move(seen, told, target)
+                both = seen, sidecar if beside is not None else None
+                places[told.sighting_id] = self._move(both, told, target)
             intake.moved_all(self.settings.database_url, places)
             return ours
 
@@ -158,7 +157,7 @@ class Taking:
             )
         log.info("amended", sighting=told.sighting_id, article=told.article_id)
         self.ring(Stage.READING)
-        self._move_alone(seen, told, f"{TAKEN}/{told.seen_at:%Y-%m-%d}/")
+        self._move_and_say((seen, None), told, f"{TAKEN}/{told.seen_at:%Y-%m-%d}/")
 
     def _sidecar(self, seen: Look | None) -> bytes | None:
         """Read a sidecar; one that must not be taken is refused by itself."""
@@ -183,31 +182,39 @@ class Taking:
         why = {"name": seen.shown, "code": news.code, "message": str(news)}
         line = json.dumps(why, ensure_ascii=False) + "\n"
         opening.note(self.folder, f"{FAILED}/{name}.error.json", line)
-        if sidecar is not None:
-            self._move_sidecar(sidecar, told, f"{FAILED}/")
-        self._move_alone(seen, told, f"{FAILED}/")
+        self._move_and_say((seen, sidecar), told, f"{FAILED}/")
 
-    def _move_sidecar(self, seen: Look, told: Received, target: str) -> None:
-        """Move a sidecar with its article.
+    def _move(self, both: Pair, told: Received, target: str) -> str | None:
+        """Move a file and its sidecar out of the way, and give where the file is.
 
-        First: an article without its sidecar is moved again after a crash, a sidecar
-        without its article would become a failure. Named after the article's kept
-        name: where that was cut, a cut of its own would be the same.
+        None if it was written anew since it was copied: what lies there now was given
+        back to the inbox, to be taken as a drop of its own. The sidecar goes first: an
+        article without its sidecar is moved again after a crash, a sidecar without its
+        article would become a failure. It is named after the article's kept name:
+        where that was cut, a cut of its own would be the same.
         """
-        article = seen.name.removesuffix(SIDECAR)
-        name = opening.kept_name(told.sighting_id, article) + SIDECAR
-        opening.move(self.folder, seen.name, target + name)
-
-    def _move(self, seen: Look, told: Received, target: str) -> str:
-        """Move the file out of the way, and give where it is."""
+        seen, sidecar = both
         path = target + opening.kept_name(told.sighting_id, seen.name)
+        if sidecar is not None:
+            opening.move(self.folder, sidecar.name, path + SIDECAR)
         opening.move(self.folder, seen.name, path)
         crashpoint("inbox.moved")
+        if self._gave_back(seen, path):
+            return None  # with its sidecar
+        if sidecar is not None:
+            self._gave_back(sidecar, path + SIDECAR)
         return path
 
-    def _move_alone(self, seen: Look, told: Received, target: str) -> None:
-        """Move the file out of the way, and say where it is."""
-        path = self._move(seen, told, target)
+    def _gave_back(self, seen: Look, path: str) -> bool:
+        """Give back to the inbox what was written anew since it was seen."""
+        changed = opening.give_back(self.settings.inbox, path, seen.name, seen.standing)
+        if changed:
+            log.info("written anew while it was taken; given back")
+        return changed
+
+    def _move_and_say(self, both: Pair, told: Received, target: str) -> None:
+        """Move a file and its sidecar out of the way, and say where the file is."""
+        path = self._move(both, told, target)
         intake.moved(self.settings.database_url, told.sighting_id, path)
 
 

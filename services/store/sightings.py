@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import func, select, text, tuple_, update
@@ -34,8 +34,9 @@ class Unmoved:
 
     id: int
     name: str
-    device: str
     inode: str
+    size: int  # bytes
+    mtime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,11 @@ def article_called(session: Session, name: str) -> int | None:
 
 def unmoved(session: Session) -> list[Unmoved]:
     """List the sightings whose file may still lie in the inbox, oldest first."""
+    columns = (getattr(SightingRow, one.name) for one in fields(Unmoved))
     rows = session.execute(
-        select(SightingRow.id, SightingRow.name, SightingRow.device, SightingRow.inode)
-        .where(SightingRow.moved_at.is_(None))
-        .order_by(SightingRow.id)
+        select(*columns).where(SightingRow.moved_at.is_(None)).order_by(SightingRow.id)
     )
-    return [Unmoved(row.id, row.name, row.device, row.inode) for row in rows]
+    return [Unmoved(*row) for row in rows]
 
 
 def dismiss(session: Session, sighting_id: int) -> None:

@@ -512,6 +512,121 @@ def test_a_file_that_somebody_took_away_is_not_waited_for(watched: Watched) -> N
     assert row["moved_at"] is not None and row["moved_to"] is None
 
 
+def test_what_lies_beside_a_file_is_not_taken_for_it(watched: Watched) -> None:
+    """Its reason is written before it is moved: a crash may leave it alone there."""
+    (watched.folder / "flood.txt").write_bytes(b"x" * 10_001)
+    watched.wait()
+    row = refusal(watched)
+    (watched.folder / row["moved_to"]).unlink()
+    unsay_moves(watched)
+    inbox.settle_moves(watched.settings)
+    assert watched.rows()[0]["moved_to"] is None
+    assert watched.lying() == []
+
+
+# --- written anew between the copy and the move ---------------------------------------
+
+ANEW = STORY.replace(b"12", b"19")
+
+
+def rename_over(path: Path) -> None:
+    """Put another file in its place, as careful programs do."""
+    hidden = path.with_name(".hidden")
+    hidden.write_bytes(ANEW)
+    hidden.rename(path)
+
+
+def write_anew(path: Path) -> None:
+    """Write other bytes of the same length into it, its time set back."""
+    time_ns = path.stat().st_mtime_ns - 10**9
+    path.write_bytes(ANEW)
+    os.utime(path, ns=(time_ns, time_ns))
+
+
+def changing(change: Any, *paths: Path) -> Any:
+    """Note the sightings, and have the files changed before they are moved."""
+    real = intake.receive_all
+
+    def note(*given: Any) -> Any:
+        noted = real(*given)
+        for path in paths:
+            change(path)
+        return noted
+
+    return note
+
+
+def unsay_moves(watched: Watched) -> None:
+    """Leave the rows as a crash between moving and saying so does."""
+    with transaction(watched.settings.owner_url) as session:
+        session.execute(text("UPDATE sightings SET moved_at = NULL, moved_to = NULL"))
+
+
+@pytest.mark.parametrize("change", [rename_over, write_anew])
+def test_a_file_written_anew_before_it_is_moved_is_taken_again(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, change: Any
+) -> None:
+    path = watched.folder / "flood.txt"
+    path.write_bytes(STORY)
+    (watched.folder / "flood.txt.json").write_bytes(b"{}")
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "receive_all", changing(change, path))
+        watched.wait()
+    assert watched.lying() == ["flood.txt", "flood.txt.json"]
+    (first,) = watched.rows()
+    assert first["moved_at"] is not None and first["moved_to"] is None
+    watched.wait()
+    assert watched.lying() == []
+    second = watched.rows()[-1]
+    assert second["sha256"] == hashlib.sha256(ANEW).hexdigest()
+    assert (watched.folder / second["moved_to"]).read_bytes() == ANEW
+    assert len(watched.rows("articles")) == 2
+
+
+@pytest.mark.parametrize("change", [rename_over, write_anew])
+def test_a_crash_after_moving_a_file_written_anew_loses_nothing(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, change: Any
+) -> None:
+    path = watched.folder / "flood.txt"
+    path.write_bytes(STORY)
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "receive_all", changing(change, path))
+        patched.setattr(
+            "workers.opening.move", dying("workers.opening", "move", "after")
+        )
+        with pytest.raises(Killed):
+            watched.wait()
+    assert watched.lying() == []
+    inbox.settle_moves(watched.settings)
+    assert watched.lying() == ["flood.txt"]
+    restarted = Watched(watched.settings, now=watched.now)
+    restarted.wait()
+    hashes = {row["sha256"] for row in restarted.rows("articles")}
+    assert hashes == {hashlib.sha256(one).hexdigest() for one in (STORY, ANEW)}
+    assert restarted.lying() == []
+
+
+def test_a_sidecar_written_anew_before_it_is_moved_amends_its_article(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = watched.folder / "flood.txt"
+    path.write_bytes(STORY)
+    beside = watched.folder / "flood.txt.json"
+    beside.write_bytes(b'{"title": "Flood"}')
+    later = b'{"title": "Flood in Ostrell"}'
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            intake, "receive_all", changing(lambda it: it.write_bytes(later), beside)
+        )
+        watched.wait()
+    assert watched.lying() == ["flood.txt.json"]
+    assert (watched.folder / watched.rows()[0]["moved_to"]).read_bytes() == STORY
+    watched.wait(61)
+    (article,) = watched.rows("articles")
+    assert bytes(article["sidecar"]) == later
+    assert watched.lying() == []
+
+
 def test_a_file_changed_while_it_is_copied_is_thrown_away(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
