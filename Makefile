@@ -7,14 +7,17 @@ BIN := $(VENV)/bin
 ARGS ?=
 TRAIN := build/train
 SETS := $(or $(CROSSCLAIM_DATA),../shared/data)
-# The last parts of training: claims of one event, then claims of stories as they are read.
+# The last parts of training: claims of one event; claims of stories as they are read;
+# these and the first part's pairs together.
 TRAIN_ON = $(TRAIN)/.venv/bin/python -m tools.entailment.stories $(SETS) $(TRAIN)/stories.jsonl.gz && \
 	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/stories.jsonl.gz \
 	$(TRAIN)/stories --frozen 2 --minutes 40 --examples 82000 --rate 0.00012
-TRAIN_LAST = $(TRAIN)/.venv/bin/python -m tools.entailment.reported $(SETS) $(TRAIN)/reported.jsonl.gz && \
+TRAIN_READ = $(TRAIN)/.venv/bin/python -m tools.entailment.reported $(SETS) $(TRAIN)/reported.jsonl.gz && \
 	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/reported.jsonl.gz \
 	$(TRAIN)/reported --minutes 90 --examples 200000 --rate 0.0001
-BLEND = $(TRAIN)/.venv/bin/python -m tools.entailment.blend
+TRAIN_LAST = $(TRAIN)/.venv/bin/python -m tools.entailment.mixed $(TRAIN)/pairs.jsonl.gz $(TRAIN)/reported.jsonl.gz $(TRAIN)/mixed.jsonl.gz && \
+	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/mixed.jsonl.gz \
+	$(TRAIN)/mixed --minutes 90 --examples 220000 --rate 0.0001
 
 .DEFAULT_GOAL := help
 .PHONY: help up test lint types format audit quality train retrain bench faults outages fuzz soak screenshots secrets clean
@@ -55,17 +58,18 @@ train: $(TRAIN)/.venv/.ready ## Train the entailment model anew from CROSSCLAIM_
 	$(TRAIN)/.venv/bin/python -m tools.entailment.last $(TRAIN)/pairs.jsonl.gz $(TRAIN)/last.jsonl.gz
 	OMP_NUM_THREADS=1 $(TRAIN)/.venv/bin/python -m tools.entailment.train $(TRAIN)/last.jsonl.gz $(TRAIN)/last --start $(TRAIN)/run --frozen 2 --minutes 40 --examples 79000 --rate 0.00013
 	$(TRAIN_ON) --start $(TRAIN)/last
-	$(BLEND) $(TRAIN)/last $(TRAIN)/stories 0.6 $(TRAIN)/third
-	$(TRAIN_LAST) --start $(TRAIN)/third
-	$(BLEND) $(TRAIN)/third $(TRAIN)/reported 0.7 $(TRAIN)/blend
-	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/blend $(SETS)/train_nli/pool_dev.jsonl.gz
+	$(TRAIN)/.venv/bin/python -m tools.entailment.blend $(TRAIN)/last $(TRAIN)/stories 0.6 $(TRAIN)/third
+	$(TRAIN_READ) --start $(TRAIN)/third
+	$(TRAIN_LAST) --start $(TRAIN)/reported
+	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/mixed $(SETS)/train_nli/pool_dev.jsonl.gz
 	$(TRAIN)/.venv/bin/python -m tools.entailment.measure $(SETS)
 
 retrain: $(TRAIN)/.venv/.ready ## Train only its last part again, from the model that ships; an hour
 	$(TRAIN)/.venv/bin/python -m tools.entailment.thaw $(TRAIN)/thawed
+	$(TRAIN)/.venv/bin/python -m tools.entailment.pairs $(SETS) $(TRAIN)/pairs.jsonl.gz
+	$(TRAIN)/.venv/bin/python -m tools.entailment.reported $(SETS) $(TRAIN)/reported.jsonl.gz
 	$(TRAIN_LAST) --start $(TRAIN)/thawed
-	$(BLEND) $(TRAIN)/thawed $(TRAIN)/reported 0.7 $(TRAIN)/blend
-	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/blend $(SETS)/train_nli/pool_dev.jsonl.gz
+	$(TRAIN)/.venv/bin/python -m tools.entailment.export $(TRAIN)/mixed $(SETS)/train_nli/pool_dev.jsonl.gz
 	$(TRAIN)/.venv/bin/python -m tools.entailment.measure $(SETS)
 
 bench: $(VENV)/.dev ## Measure reading, then the desk with 1,000 and 100,000 claims; half an hour

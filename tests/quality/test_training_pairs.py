@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from dataclasses import replace
+
+import pytest
 
 from services.model.claim import Claim, Polarity
 from services.model.opinion import OpinionKind
 from tests.factories import a_claim
+from tools.entailment import mixed
+from tools.entailment.maker import pair
 from tools.entailment.reported import NAMED, near, of_story
 
 
@@ -42,3 +47,16 @@ def test_a_denial_whose_text_does_not_say_so_is_left_out() -> None:
     )
     wanted = {(11, 21): OpinionKind.CONTRADICTION}
     assert not list(of_story([SHUT, denied], wanted))
+
+
+def test_the_last_part_reads_all_of_stories_and_a_sample_of_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mixed, "KEPT", 3)
+    first = [pair(f"It rained {day}.", "It rained.", "e", "plain") for day in range(9)]
+    reported = [pair("It is shut.", "It is open.", "c", "claims contradiction")] * 2
+    rows = mixed.mixed(first, reported, random.Random(1))
+    kinds = Counter(row["kind"] for row in rows)
+    assert kinds == {"plain": 3, "claims contradiction": 2}
+    assert len({row["a"] for row in rows}) == 4
+    assert len(mixed.mixed(first[:2], reported, random.Random(1))) == 4
