@@ -25,7 +25,7 @@ from services.store import disk, files
 from services.store.files import Dropped
 from services.store.sightings import Fate, Unmoved
 from services.store.trouble import of_the_world
-from workers.listing import SIDECAR, Listing, Look, article_of
+from workers.listing import SIDECAR, Listing, Look, Standing, article_of
 from workers.opening import Moving, give_back, kept_name
 from workers.taking import FAILED, TAKEN, Pair, Taking
 
@@ -265,7 +265,7 @@ def _moved_to(settings: Settings, row: Unmoved) -> str | None:
     for pattern in (f"{TAKEN}/*/{name}", f"{FAILED}/{name}"):
         for lying in sorted(settings.inbox.glob(pattern)):
             path = str(lying.relative_to(settings.inbox))
-            seen = row.inode, row.size, row.mtime_ns
+            seen = Standing(row.inode, row.size, row.mtime_ns, row.sha256)
             changed = give_back(settings.inbox, path, row.name, seen)
             return None if changed else path
     return None

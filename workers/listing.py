@@ -21,10 +21,17 @@ HIDDEN = (".", "~")
 SIDECAR = ".json"
 
 
-#: What a file keeps when it is renamed, and loses when it is written anew: its inode,
-#: its size in bytes, its time in nanoseconds. No device: its number may change when a
-#: machine starts again.
-Standing = tuple[str, int, int]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What tells a file from one that was written anew under its name.
+
+    No device: its number may change when a machine starts again.
+    """
+
+    inode: str
+    size: int  # bytes
+    mtime_ns: int
+    sha256: str | None  # of its bytes, where they were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +51,13 @@ class Look:
         return shown(self.name)
 
     @property
-    def standing(self) -> Standing:
-        """What tells it from a file that was written anew under its name."""
-        return str(self.inode), self.size, self.mtime_ns
-
-    @property
     def regular(self) -> bool:
         """Whether it is a file: no link, no pipe, no device."""
         return stat.S_ISREG(self.mode)
+
+    def standing(self, sha256: str | None) -> Standing:
+        """Make what tells it from others; the hash of its bytes where known."""
+        return Standing(str(self.inode), self.size, self.mtime_ns, sha256)
 
 
 def look(name: str, found: os.stat_result) -> Look:
@@ -64,11 +70,6 @@ def look(name: str, found: os.stat_result) -> Look:
         found.st_mtime_ns,
         found.st_mode,
     )
-
-
-def standing(found: os.stat_result) -> Standing:
-    """Make of what the system says what `Look.standing` is."""
-    return look("", found).standing
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import stat
 from collections.abc import Generator, Iterator
@@ -18,7 +19,7 @@ from services.crashpoint import crashpoint
 from services.errors import Missing, Unreadable
 from services.store import files
 from services.store.files import Fresh, shown
-from workers.listing import Look, Standing, look, standing
+from workers.listing import Look, Standing, look
 
 CHUNK = 1 << 20
 #: No metadata of one article is larger.
@@ -90,12 +91,29 @@ def give_back(inbox: Path, path: str, name: str, seen: Standing) -> bool:
     relative to the inbox. Where the name is taken, a number is put into it.
     """
     try:
-        if standing(os.stat(inbox / path, follow_symlinks=False)) == seen:
+        if not _is_other(inbox / path, seen):
             return False
         files.put_back(inbox, path, name)
     except (FileNotFoundError, Missing):  # another watcher was first, or it is no file
         return False
     return True
+
+
+def _is_other(path: Path, seen: Standing) -> bool:
+    """Tell whether a moved file holds other bytes than were seen.
+
+    The bytes decide where they are known: there are file systems that give a file
+    another number when it is renamed, and what came back each time would never end.
+    """
+    found = look(path.name, os.stat(path, follow_symlinks=False))
+    if not found.regular or found.standing(seen.sha256) == seen:
+        return False
+    if found.size != seen.size:
+        return True
+    if not seen.sha256:
+        return found.mtime_ns != seen.mtime_ns
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() != seen.sha256
 
 
 def note(folder: int, target: str, text: str) -> None:

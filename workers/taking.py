@@ -88,10 +88,10 @@ class Taking:
             crashpoint("inbox.said")
             self._tell(sightings, said)
             places = {}
-            for (seen, sidecar), told, beside in zip(ours, said, besides, strict=True):
+            for (seen, sidecar), one, told in zip(ours, sightings, said, strict=True):
                 target = f"{TAKEN}/{told.seen_at:%Y-%m-%d}/"
-                both = seen, sidecar if beside is not None else None
-                places[told.sighting_id] = self._move(both, told, target)
+                both = seen, sidecar if one.sidecar is not None else None
+                places[told.sighting_id] = self._move(both, one, told, target)
             intake.moved_all(self.settings.database_url, places)
             return ours
 
@@ -157,7 +157,8 @@ class Taking:
             )
         log.info("amended", sighting=told.sighting_id, article=told.article_id)
         self.ring(Stage.READING)
-        self._move_and_say((seen, None), told, f"{TAKEN}/{told.seen_at:%Y-%m-%d}/")
+        target = f"{TAKEN}/{told.seen_at:%Y-%m-%d}/"
+        self._move_and_say((seen, None), sighting, told, target)
 
     def _sidecar(self, seen: Look | None) -> bytes | None:
         """Read a sidecar; one that must not be taken is refused by itself."""
@@ -174,17 +175,19 @@ class Taking:
         self, seen: Look, news: Unreadable, sidecar: Look | None = None
     ) -> None:
         """Say why a file is not taken, here and beside the file, and move it."""
-        told = intake.refuse(
-            self.settings.database_url, _sighting(seen, "", None), news.code, str(news)
-        )
+        sighting = _sighting(seen, "", None)
+        url = self.settings.database_url
+        told = intake.refuse(url, sighting, news.code, str(news))
         log.info("refused", code=news.code, sighting=told.sighting_id)
         name = opening.kept_name(told.sighting_id, seen.name)
         why = {"name": seen.shown, "code": news.code, "message": str(news)}
         line = json.dumps(why, ensure_ascii=False) + "\n"
         opening.note(self.folder, f"{FAILED}/{name}.error.json", line)
-        self._move_and_say((seen, sidecar), told, f"{FAILED}/")
+        self._move_and_say((seen, sidecar), sighting, told, f"{FAILED}/")
 
-    def _move(self, both: Pair, told: Received, target: str) -> str | None:
+    def _move(
+        self, both: Pair, noted: Sighting, told: Received, target: str
+    ) -> str | None:
         """Move a file and its sidecar out of the way, and give where the file is.
 
         None if it was written anew since it was copied: what lies there now was given
@@ -199,22 +202,27 @@ class Taking:
             opening.move(self.folder, sidecar.name, path + SIDECAR)
         opening.move(self.folder, seen.name, path)
         crashpoint("inbox.moved")
-        if self._gave_back(seen, path):
+        if self._gave_back(seen, path, noted.sha256):
             return None  # with its sidecar
         if sidecar is not None:
-            self._gave_back(sidecar, path + SIDECAR)
+            beside = noted.sidecar
+            sha256 = "" if beside is None else hashlib.sha256(beside).hexdigest()
+            self._gave_back(sidecar, path + SIDECAR, sha256)
         return path
 
-    def _gave_back(self, seen: Look, path: str) -> bool:
+    def _gave_back(self, seen: Look, path: str, sha256: str) -> bool:
         """Give back to the inbox what was written anew since it was seen."""
-        changed = opening.give_back(self.settings.inbox, path, seen.name, seen.standing)
+        standing = seen.standing(sha256 or None)
+        changed = opening.give_back(self.settings.inbox, path, seen.name, standing)
         if changed:
             log.info("written anew while it was taken; given back")
         return changed
 
-    def _move_and_say(self, both: Pair, told: Received, target: str) -> None:
+    def _move_and_say(
+        self, both: Pair, noted: Sighting, told: Received, target: str
+    ) -> None:
         """Move a file and its sidecar out of the way, and say where the file is."""
-        path = self._move(both, told, target)
+        path = self._move(both, noted, told, target)
         intake.moved(self.settings.database_url, told.sighting_id, path)
 
 

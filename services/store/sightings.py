@@ -37,6 +37,7 @@ class Unmoved:
     inode: str
     size: int  # bytes
     mtime_ns: int
+    sha256: str | None  # None when it was refused
 
 
 @dataclass(frozen=True, slots=True)

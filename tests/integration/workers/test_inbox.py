@@ -606,6 +606,57 @@ def test_a_crash_after_moving_a_file_written_anew_loses_nothing(
     assert restarted.lying() == []
 
 
+def test_a_file_system_that_numbers_renamed_files_anew_ends_too(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same bytes under another number stay where they were moved to."""
+    path = watched.folder / "flood.txt"
+    path.write_bytes(STORY)
+    beside = watched.folder / "flood.txt.json"
+    beside.write_bytes(b"{}")
+    stat = path.stat()
+
+    def number_anew(it: Path) -> None:
+        hidden = it.with_name(".hidden")
+        hidden.write_bytes(it.read_bytes())
+        os.utime(hidden, ns=(stat.st_mtime_ns, stat.st_mtime_ns))
+        hidden.rename(it)
+
+    with monkeypatch.context() as patched:
+        changes = changing(number_anew, path, beside)
+        patched.setattr(intake, "receive_all", changes)
+        watched.wait()
+    assert watched.lying() == []
+    (row,) = watched.rows()
+    assert (watched.folder / row["moved_to"]).read_bytes() == STORY
+    unsay_moves(watched)
+    inbox.settle_moves(watched.settings)
+    assert watched.rows()[0]["moved_to"] == row["moved_to"]
+
+
+def test_a_refused_file_written_anew_before_it_is_moved_is_taken(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = watched.folder / "flood.txt"
+    path.write_bytes(b"x" * 10_001)
+    real = intake.refuse
+
+    def note(*given: Any) -> Any:
+        told = real(*given)
+        path.write_bytes(STORY)
+        return told
+
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "refuse", note)
+        watched.wait()
+    assert watched.lying() == ["flood.txt"]
+    watched.wait()
+    first, second = watched.rows()
+    assert first["article_id"] is None and first["moved_to"] is None
+    assert (watched.folder / second["moved_to"]).read_bytes() == STORY
+    assert list((watched.folder / "failed").iterdir()) == []
+
+
 def test_a_sidecar_written_anew_before_it_is_moved_amends_its_article(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
