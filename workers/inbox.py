@@ -251,8 +251,12 @@ def settle_moves(settings: Settings) -> None:
     listing.refresh(0)
     here = {(one.shown, str(one.inode)) for one, _ in listing.known.values()}
     for row in rows:
-        if (row.name, row.inode) not in here:
+        if (row.name, row.inode) in here:
+            continue
+        try:
             intake.moved(settings.database_url, row.id, _moved_to(settings, row))
+        except OSError as error:  # the next round tries again; the others go on
+            log.warning("not settled", trouble=_told(row.name, error))
 
 
 def _moved_to(settings: Settings, row: Unmoved) -> str | None:

@@ -112,7 +112,7 @@ def _is_other(path: Path, seen: Standing) -> bool:
         return True
     if not seen.sha256:
         return found.mtime_ns != seen.mtime_ns
-    with path.open("rb") as file:
+    with os.fdopen(os.open(path, _FLAGS), "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() != seen.sha256
 
 

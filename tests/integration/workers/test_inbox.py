@@ -657,6 +657,28 @@ def test_a_refused_file_written_anew_before_it_is_moved_is_taken(
     assert list((watched.folder / "failed").iterdir()) == []
 
 
+def test_a_file_that_cannot_be_given_back_yet_keeps_no_other_from_being_settled(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("dam.txt", "flood.txt"):
+        (watched.folder / name).write_bytes(STORY + name.encode())
+    watched.wait()
+    unsay_moves(watched)
+    (anew,) = watched.folder.glob("taken/*/*-dam.txt")
+    anew.write_bytes(ANEW)
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "put_back", full)
+        inbox.settle_moves(watched.settings)
+    moved = {row["name"]: row["moved_at"] is not None for row in watched.rows()}
+    assert moved == {"dam.txt": False, "flood.txt": True}
+    inbox.settle_moves(watched.settings)
+    assert watched.lying() == ["dam.txt"]
+
+
 def test_a_sidecar_written_anew_before_it_is_moved_amends_its_article(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
