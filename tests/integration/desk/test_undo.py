@@ -56,13 +56,15 @@ def _standing(session: Session) -> dict[str, Any]:
             (one.id, one.status, one.lane, one.why, one.undecided, one.assigned_to)
             for one in cases
         ],
-        "records": [(one.id, one.status) for one in session.scalars(held)],
-        "evidence": [
+        "records": sorted((one.id, one.status) for one in session.scalars(held)),
+        "evidence": sorted(
             (one.record_id, one.claim_id, one.stance)
             for one in session.scalars(evidence)
-        ],
-        "negatives": [(one.a, one.b) for one in session.scalars(negatives)],
-        "deferrals": [(one.case_id, one.user_id) for one in session.scalars(deferrals)],
+        ),
+        "negatives": sorted((one.a, one.b) for one in session.scalars(negatives)),
+        "deferrals": sorted(
+            (one.case_id, one.user_id) for one in session.scalars(deferrals)
+        ),
     }
 
 
